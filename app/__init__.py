@@ -1,0 +1,1 @@
+"""Oddity: autoencoder anomaly detection, and a page that shows it."""

@@ -1,0 +1,10 @@
+"""Dense autoencoder: samples, bottleneck, samples. 784-32-784 for drawings."""
+
+import keras
+
+from app.autoencoders.blocks import dense_decoder, dense_encoder, join
+
+
+def build(sample_shape: tuple[int, ...], bottleneck: int = 32) -> keras.Model:
+    """Flatten, `bottleneck` units with ReLU, as many sigmoids as the sample has numbers."""
+    return join(dense_encoder(sample_shape, (bottleneck,)), dense_decoder(sample_shape, bottleneck), "dense")

@@ -1,0 +1,89 @@
+"""Quick, Draw!: fifty million doodles in 345 categories.
+
+Folder: `quickdraw/<category>.npy`, rows of 784 uint8, 0 paper, 255 ink: Google's own 28×28 bitmaps.
+Licence: CC BY 4.0, Google. Citation: Ha and Eck, A Neural Representation of Sketch Drawings, 2017.
+About one drawing in fifteen is a scribble or another object: a perfect detector scores below 1 on it.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+
+from app.config import Settings
+from app.datasets import files
+from app.datasets.base import Dataset, Progress
+from app.datasets.download import download
+from app.errors import DataUnavailableError, InputError
+
+LICENCE = "CC BY 4.0, Google (Quick, Draw! data set)"
+CITATION = "D. Ha, D. Eck. A Neural Representation of Sketch Drawings. arXiv:1704.03477, 2017."
+BITMAPS = "https://storage.googleapis.com/quickdraw_dataset/full/numpy_bitmap/"
+
+
+def load(
+    settings: Settings,
+    *,
+    category: str = "bowtie",
+    strokes: bool = False,
+    recognized: bool = False,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Bitmaps of one category, from the data folder or, once, from Google.
+
+    strokes : take the drawings' strokes through the `quickdraw` package and draw them here
+    recognized : of these, only the ones that the game recognised
+    returns : Dataset with samples of shape (n, 28, 28), uint8
+    """
+    if recognized and not strokes:
+        raise InputError("--recognized needs --strokes: Google's bitmaps do not say which were recognised. Add --strokes.")
+    if not category or any(c in category for c in "/\\\0") or category.startswith("."):
+        raise InputError(f"{category!r} is not a category. Expected a name such as bowtie.", field="category")
+    if strokes:
+        samples = draw_strokes(settings, category, recognized, limit)
+    else:
+        path = settings.data_dir / "quickdraw" / f"{category}.npy"
+        if not path.exists():
+            download(BITMAPS + quote(category) + ".npy", path, progress, check=check_bitmaps)
+        samples = check_bitmaps(path)
+    return labelled(Dataset("quickdraw", samples[:limit], "drawing"), category)
+
+
+def labelled(dataset: Dataset, category: str) -> Dataset:
+    """The data set with Quick, Draw!'s licence and citation."""
+    return replace(dataset, name="quickdraw", category=category, licence=LICENCE, citation=CITATION)
+
+
+def check_bitmaps(path: Path) -> np.ndarray:
+    """Read a bitmap file; (n, 28, 28) uint8. Raises InputError where it is none."""
+    rows = files.read_array(path)
+    if rows.dtype != np.uint8 or rows.ndim < 2 or rows[0].size != 784:
+        raise InputError(f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has.")
+    return rows.reshape(-1, 28, 28)
+
+
+def draw_strokes(settings: Settings, category: str, recognized: bool, limit: int | None) -> np.ndarray:
+    """Drawings as the `quickdraw` package serves them, drawn to (n, 28, 28) uint8."""
+    import requests
+    from quickdraw import QuickDrawDataGroup
+
+    folder = settings.data_dir / "quickdraw" / "strokes"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        group = QuickDrawDataGroup(
+            category,
+            recognized=True if recognized else None,
+            max_drawings=limit,
+            cache_dir=str(folder),
+            print_messages=False,
+        )
+    except (requests.RequestException, OSError) as error:
+        (folder / f"{category}.bin").unlink(missing_ok=True)
+        raise DataUnavailableError(
+            f"The strokes of {category} are not in {folder} and could not be fetched ({type(error).__name__}). "
+            f"Connect to the network, or put Google's {category}.bin there."
+        ) from None
+    drawings = [[list(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
+    return files.rasterise_all(drawings)
