@@ -1,0 +1,5 @@
+"""Errors, scores, thresholds, p-values and figures of merit. NumPy alone: no Keras, no files, no state.
+
+Everywhere in it: samples run along the first axis, a higher score is more anomalous, labels are 0 (normal)
+and 1 (anomalous), and a sample is anomalous where `score > threshold`.
+"""

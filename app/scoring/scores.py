@@ -1,0 +1,154 @@
+"""Anomaly scores: what a detector makes of its inputs and their reconstructions.
+
+A score says which arrays the autoencoder is to reconstruct (`queries`) and turns what came back into one number a
+sample (`score`). Most need one pass; a score that looks at every sample several times, mirrored or masked, returns
+more queries, and the detector still runs one batched inference.
+
+A score is a frozen dataclass. Its fields are its parameters: JSON numbers, strings and lists, so a saved detector
+carries them. To add one: derive from `Score`, decorate with `register`, say in the docstring what it is blind to.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import InputError, suggest
+from app.scoring import reconstruction as errors
+
+Reconstruct = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Takes and returns (m, *sample_shape): what the autoencoder makes of each sample."""
+
+SCORES: dict[str, type["Score"]] = {}
+"""Every score by its name, as `--score` and detector.json say it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Score:
+    """Base of all scores. Subclasses implement `score`; the other methods have defaults for one pass."""
+
+    name: ClassVar[str]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What `create` needs besides the name to build this score again; fit for JSON."""
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+
+    def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what to reconstruct: (n * n_passes, *sample_shape), whose first n rows are `x` itself.
+
+        The passes follow one another, each over all n samples, in the order of `x`.
+        """
+        return x
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return (n,) scores, finite, higher is more anomalous.
+
+        x : (n, *sample_shape); reconstructions : the autoencoder's answer to `queries(x)`, row by row.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how it scores.")
+
+    def fit(self, x: NDArray[np.float32], reconstruct: Reconstruct) -> "Score":
+        """Return this score fitted on held-out normals; one without anything to fit returns itself."""
+        return self
+
+
+Registered = TypeVar("Registered", bound=type[Score])
+
+
+def register(score: Registered) -> Registered:
+    """Enter a score in `SCORES` under its name."""
+    SCORES[score.name] = score
+    return score
+
+
+def create(name: str, parameters: Mapping[str, Any] | None = None) -> Score:
+    """Build a score from its name and parameters; `InputError` where either is unknown."""
+    if name not in SCORES:
+        raise InputError(f"There is no score named {name!r}. {suggest(name, SCORES)}", field="score")
+    kind, given = SCORES[name], dict(parameters or {})
+    known = [field.name for field in dataclasses.fields(kind)]
+    for key in given:
+        if key not in known:
+            raise InputError(
+                f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score"
+            )
+    return kind(**{key: _frozen(value) for key, value in given.items()})
+
+
+def _plain(value: Any) -> Any:
+    """Tuples and NumPy numbers as JSON has them."""
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _frozen(value: Any) -> Any:
+    """JSON's lists as tuples, so that a score stays hashable and nobody else holds its insides."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, (tuple, list)) else value
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class MeanSquaredError(Score):
+    """mean((x − r)²). Blind to emptiness: a blank page scores below most real drawings."""
+
+    name = "mse"
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        return errors.mean_squared_error(x, reconstructions)
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class MeanAbsoluteError(Score):
+    """mean(|x − r|). Blind to emptiness, and milder on one large mistake."""
+
+    name = "mae"
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        return errors.mean_absolute_error(x, reconstructions)
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class RelativeError(Score):
+    """Σ(x − r)² / Σx²; at least 1 for a blank page. Blind to heaviness: much ink lowers it."""
+
+    name = "relative"
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        return errors.relative_error(x, reconstructions)
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class OneMinusCorrelation(Score):
+    """1 − correlation; 1 for a blank page. Blind to strength and offset of the reconstruction."""
+
+    name = "correlation"
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        return errors.one_minus_correlation(x, reconstructions)
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class LogCombination(Score):
+    """log mean squared error + `weight` · log relative error, in nats.
+
+    With weight 1 it is 2·log(error) − log(ink): halfway between the two, so that neither a heavy nor a faint drawing
+    is favoured as much as by one of them. Both errors are kept above 1e-12, so a perfect reconstruction is finite.
+    A page without ink has a squared error near 0, which would win: its squared error counts as 1, the largest that
+    values in [0, 1] can have. Still blind to what has a little ink: a dot scores lower than by relative error.
+    """
+
+    name = "log-combination"
+    weight: float = 1.0
+
+    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+        squared = np.where(errors.is_blank(x), 1.0, errors.mean_squared_error(x, reconstructions))
+        relative = errors.relative_error(x, reconstructions)
+        return np.log(np.maximum(squared, 1e-12)) + self.weight * np.log(np.maximum(relative, 1e-12))

@@ -1,0 +1,180 @@
+"""The one predicate, and the rules that choose a threshold for it.
+
+A threshold chosen here gives back, through `is_anomaly`, exactly the figures it was chosen for. Rules that look for
+the best figures try the midpoints between neighbouring scores; anomalib chooses its F1 threshold with ≥ and applies
+it with >, so the very sample that set the threshold is called normal.
+"""
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.errors import InputError, suggest
+
+
+def is_anomaly(score: ArrayLike, threshold: float) -> NDArray[np.bool_]:
+    """score > threshold. The only place where it is decided what is anomalous.
+
+    Compared in float64, as JSON and JavaScript do: NumPy would round the threshold to a float32 score's precision.
+    Returns bool in the shape of `score`.
+    """
+    return np.asarray(score, dtype=np.float64) > np.float64(threshold)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A threshold, the rule that chose it, and the share of the normals it was chosen on that it flags."""
+
+    value: float
+    rule: str
+    false_alarm_rate: float
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A way to choose a threshold: `function(normal[, anomalous], **options) -> float`."""
+
+    function: Callable[..., float]
+    needs_anomalous: bool = False
+
+    @property
+    def help(self) -> str:
+        """The first line of the function's docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    @property
+    def options(self) -> dict[str, float]:
+        """Names of the rule's options with their defaults (`inspect.Parameter.empty` for a required one)."""
+        named = inspect.signature(self.function).parameters.values()
+        return {each.name: each.default for each in named if each.kind is each.KEYWORD_ONLY}
+
+
+def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **options: float) -> Threshold:
+    """Choose a threshold by a rule's name in `RULES`.
+
+    normal : (n,) scores of normals that neither trained the detector nor test it.
+    anomalous : (m,) scores of anomalous samples, for the rules that need them. Never of the test data.
+    Raises `InputError` for an unknown rule or option, no scores, and scores that are not finite.
+    """
+    if rule not in RULES:
+        raise InputError(f"There is no threshold rule named {rule!r}. {suggest(rule, RULES)}", field="rule")
+    chosen = RULES[rule]
+    for name in options:
+        if name not in chosen.options:
+            raise InputError(
+                f"The rule {rule} has no option {name!r}. {suggest(name, chosen.options)}", field="rule"
+            )
+    for name, default in chosen.options.items():
+        if default is inspect.Parameter.empty and name not in options:
+            raise InputError(f"The rule {rule} needs {name}. Give it a number.", field="rule")
+    samples = [finite_scores(normal, "normal")]
+    if chosen.needs_anomalous:
+        if anomalous is None:
+            raise InputError(
+                f"The rule {rule} needs anomalous validation samples. Give some.", field="anomalous"
+            )
+        samples.append(finite_scores(anomalous, "anomalous"))
+    value = chosen.function(*samples, **options)
+    return Threshold(value, rule, float(is_anomaly(samples[0], value).mean()))
+
+
+def false_alarm_rate(normal: NDArray[np.float64], *, rate: float = 0.05) -> float:
+    """Flag a target share of normals, chosen so that unseen normals keep to it.
+
+    The k-th smallest of the n scores, k = ⌈(n + 1)(1 − rate)⌉ (split conformal prediction). A new normal is as likely
+    to fall into any of the n + 1 gaps between the scores, so it lies above the k-th with probability
+    (n + 1 − k)/(n + 1) ≤ rate, short of it by less than 1/(n + 1). On the n normals themselves the share above is
+    (n − k)/n, which is at most the rate too, also with ties. With fewer than 1/rate − 1 normals no score is high
+    enough; then it is the highest, and the rate to expect is 1/(n + 1).
+    """
+    if not 0 < rate < 1:
+        raise InputError(
+            f"Expected a false-alarm rate between 0 and 1. Received {rate:g}.", field="false_alarm_rate"
+        )
+    # Rounded first: (n + 1)(1 − rate) can be a whole number that floating point puts a hair above itself.
+    rank = math.ceil(round((len(normal) + 1) * (1 - rate), 9))
+    return float(np.sort(normal)[min(rank, len(normal)) - 1])
+
+
+def fixed(normal: NDArray[np.float64], *, value: float) -> float:
+    """Use the value given, whatever the scores."""
+    if not math.isfinite(value):
+        raise InputError(f"Expected a finite threshold. Received {value}.", field="threshold")
+    return float(value)
+
+
+def mean_plus_std(normal: NDArray[np.float64], *, k: float = 3.0) -> float:
+    """Use the normals' mean plus k standard deviations.
+
+    The usual rule of thumb. How many normals it flags depends on their tail; scores of drawings have a long one.
+    """
+    return float(normal.mean() + k * normal.std())
+
+
+def max_f1(normal: NDArray[np.float64], anomalous: NDArray[np.float64]) -> float:
+    """Use the threshold with the best F1 on labelled validation data; of equals the one with fewest false alarms."""
+    candidates, alarms, hits = _candidates(normal, anomalous)
+    return float(candidates[np.argmax(2 * hits / (hits + alarms + len(anomalous)))])
+
+
+def lowest_cost(
+    normal: NDArray[np.float64],
+    anomalous: NDArray[np.float64],
+    *,
+    false_alarm_cost: float = 1.0,
+    miss_cost: float = 1.0,
+) -> float:
+    """Use the threshold of lowest cost on labelled validation data; of equals the one with fewest false alarms.
+
+    The cost is false_alarm_cost · (false alarms) + miss_cost · (anomalous samples not flagged), in counts: the mix
+    of normal and anomalous samples should be the one to be met later, or the costs adjusted for it.
+    """
+    if false_alarm_cost < 0 or miss_cost < 0:
+        raise InputError(f"Expected costs of at least 0. Received {false_alarm_cost:g} and {miss_cost:g}.")
+    candidates, alarms, hits = _candidates(normal, anomalous)
+    return float(candidates[np.argmin(false_alarm_cost * alarms + miss_cost * (len(anomalous) - hits))])
+
+
+RULES: dict[str, Rule] = {
+    "false-alarm-rate": Rule(false_alarm_rate),
+    "fixed": Rule(fixed),
+    "mean-plus-std": Rule(mean_plus_std),
+    "max-f1": Rule(max_f1, needs_anomalous=True),
+    "lowest-cost": Rule(lowest_cost, needs_anomalous=True),
+}
+"""Every rule by its name, as `--rule` and detector.json say it."""
+
+
+def finite_scores(scores: ArrayLike, what: str) -> NDArray[np.float64]:
+    """Return scores as float64 of shape (n,), n ≥ 1 and all finite, or raise `InputError` that names them."""
+    values = np.asarray(scores, dtype=np.float64)
+    if values.ndim != 1:
+        raise InputError(f"Expected the {what} scores in one dimension. Received shape {values.shape}.")
+    if not len(values):
+        raise InputError(f"Expected at least one {what} sample. Received none.")
+    if not np.isfinite(values).all():
+        raise InputError(f"Expected finite {what} scores. Received NaN or infinity: the detector is broken.")
+    return values
+
+
+def _candidates(
+    normal: NDArray[np.float64], anomalous: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+    """Every threshold that can make a difference, highest first, with its false alarms and its hits.
+
+    The highest score (nothing is flagged), the midpoints between neighbouring scores, and just below the lowest.
+    """
+    scores = np.unique(np.concatenate([normal, anomalous]))
+    middle = scores[:-1] / 2 + scores[1:] / 2
+    # Between neighbouring floats the midpoint rounds to one of them; only the lower one separates them with >.
+    middle = np.where((middle >= scores[:-1]) & (middle < scores[1:]), middle, scores[:-1])
+    candidates = np.concatenate([scores[-1:], middle[::-1], [np.nextafter(scores[0], -np.inf)]])
+    above = (
+        len(each) - np.searchsorted(np.sort(each), candidates, side="right") for each in (normal, anomalous)
+    )
+    alarms, hits = above
+    return candidates, alarms, hits
