@@ -1,0 +1,1 @@
+"""From what people give (strokes, photos, samples) to what an autoencoder takes."""
