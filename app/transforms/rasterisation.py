@@ -32,8 +32,8 @@ MAX_LAYERS = 256
 # cairo's round pen is a polygon with as few sides as keep it within 0.1 pixel of the circle: 12 here. Its
 # upper right quarter has three sides; the width at a height is the least of what the three allow.
 _CORNERS = RADIUS * np.exp(1j * np.radians([0, 30, 60, 90]))
-_PEN_SLOPES = np.diff(_CORNERS.real) / np.diff(_CORNERS.imag)
-_PEN_WIDTHS = _CORNERS.real[:3] - _PEN_SLOPES * _CORNERS.imag[:3]
+_PEN_SLOPES = (GRID * np.diff(_CORNERS.real) / np.diff(_CORNERS.imag)).astype(np.float32)
+_PEN_WIDTHS = (GRID * _CORNERS.real[:3] - _PEN_SLOPES * _CORNERS.imag[:3]).astype(np.float32)
 
 
 def rasterise(strokes: Sequence[Any]) -> NDArray[np.uint8]:
@@ -88,35 +88,43 @@ def _spans(start: Points, step: Points, layer: Counts, sublines: int) -> NDArray
     returns : ndarray of shape (n_spans,), int64: (line << 32) + (left << 16) + right, where line numbers the
         sub-scanlines through all layers, and left and right are in 1/256 pixel from the page's edge
     """
-    length = np.hypot(step[0], step[1])
+    lines = SIDE * sublines
+    (x, y), (dx, dy) = start, step
+    length = np.hypot(dx, dy)
     length[length == 0] = 1.0
     lean, upright = step * (RADIUS / length)
-    first = np.ceil((start[1] - RADIUS) * sublines - 0.5).clip(0)
-    last = np.floor((start[1] + step[1] + RADIUS) * sublines - 0.5).clip(max=SIDE * sublines - 1)
+    first = np.maximum(np.ceil((y - RADIUS) * sublines - 0.5), 0)
+    last = np.minimum(np.floor((y + dy + RADIUS) * sublines - 0.5), lines - 1)
     n_lines = np.maximum(last - first + 1, 0).astype(np.intp)
     stops = np.cumsum(n_lines)
-    dy = np.maximum(step[1], 1e-9)
-    base = layer * (SIDE * sublines)
-    each = np.stack([start[0], step[0], start[1], dy, lean, upright, first - stops + n_lines, base])
-    x, dx, y, dy, lean, upright, shift, base = np.repeat(each, n_lines, axis=1)
-    line = np.arange(stops[-1]) + shift
-    below = (line + 0.5) / sublines - y
-    bounds = []
-    for side in (-1, 1):
+    # What does not change along a segment is worked out before it is repeated for each of its lines; in
+    # float32 and in place, because memory that goes back to the system costs more than the arithmetic.
+    x, dx, upright = GRID * x + 0.5, GRID * dx, GRID * upright
+    each = np.array([first - stops + n_lines, y, dy, lean, upright, dx, x, layer * lines], dtype=np.float32)
+    number, y, dy, lean, upright, dx, x, base = np.repeat(each, n_lines, axis=1)
+    number += np.arange(stops[-1], dtype=np.float32)
+    below = (number + np.float32(0.5)) * np.float32(1 / sublines) - y
+    number += base
+    packed = number.astype(np.int64) << 32
+    np.maximum(dy, 1e-6, out=dy)
+    for side, place in ((1, 16), (-1, 0)):  # left, right
         # A side line leaves the round ends `lean` above or below their middles. Where this sub-scanline
         # misses the side line, what it meets is the nearer end's pen.
-        along = (below + side * lean) / dy
-        t = along.clip(0, 1)
-        width = np.where(t == along, upright, _pen_width(np.abs(below - t * dy)))
-        bounds.append(np.rint((x + t * dx + side * width) * GRID).clip(0, SIDE * GRID).astype(np.int64))
-    packed: NDArray[np.int64] = ((line + base).astype(np.int64) << 32) + (bounds[0] << 16) + bounds[1]
+        along = (below - side * lean) / dy
+        t = np.minimum(np.maximum(along, 0), 1)
+        bound = np.where(t == along, upright, _pen_width(np.abs(below - t * dy)))
+        bound *= -side
+        bound += x
+        t *= dx
+        bound += t
+        packed += np.minimum(np.maximum(bound, 0), SIDE * GRID).astype(np.int64) << place
     return packed
 
 
-def _pen_width(height: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Half the pen's width at heights above or below its middle, in pixels; below 0 beyond the pen."""
+def _pen_width(height: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Half the pen's width, in 1/256 pixel, at heights in pixels above its middle; below 0 beyond the pen."""
     low, middle, top = (width + slope * height for width, slope in zip(_PEN_WIDTHS, _PEN_SLOPES, strict=True))
-    least: NDArray[np.float64] = np.minimum(np.minimum(low, middle), top)
+    least: NDArray[np.float32] = np.minimum(np.minimum(low, middle), top)
     return least
 
 

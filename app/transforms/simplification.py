@@ -41,9 +41,11 @@ def simplify_points(points: Points, counts: Counts) -> tuple[Points, Counts]:
     if not counts.size:
         return points, counts
     samples, n_samples = _resample(_fit(points), counts)
-    stops = np.cumsum(n_samples)
-    keep = _ramer_douglas_peucker(samples, stops - n_samples, stops - 1)
-    n_kept = np.add.reduceat(keep, stops - n_samples, dtype=np.intp)
+    starts = np.cumsum(n_samples) - n_samples
+    keep = np.zeros(samples.size, dtype=bool)
+    keep[starts] = keep[starts - 1] = True
+    _ramer_douglas_peucker(samples, keep)
+    n_kept = np.add.reduceat(keep, starts, dtype=np.intp)
     return double_dots(np.rint(np.stack([samples.real[keep], samples.imag[keep]])), n_kept)
 
 
@@ -92,38 +94,31 @@ def _resample(points: Points, counts: Counts) -> tuple[Line, Counts]:
     return samples, n_samples
 
 
-def _ramer_douglas_peucker(line: Line, first: Counts, last: Counts) -> NDArray[np.bool_]:
-    """Say which points to keep, for many lines at once: a level of spans is split by the same calls."""
-    keep = np.zeros(line.size, dtype=bool)
-    keep[first] = keep[last] = True
+def _ramer_douglas_peucker(line: Line, keep: NDArray[np.bool_]) -> None:
+    """Mark in `keep`, where the ends of strokes are marked, the points to keep between them.
+
+    Many spans, from one kept point to the next, are split by the same few calls, level by level.
+    """
     depth = 0
-    while (wide := last - first > 1).any():
-        first, last = first[wide], last[wide]
-        farthest, far = _farthest(line, first, last)
-        if depth >= MAX_DEPTH:
-            farthest = (first + last) // 2
-        first, last, middle = first[far], last[far], farthest[far]
-        keep[middle] = True
-        first, last = np.concatenate([first, middle]), np.concatenate([middle, last])
+    while True:
+        ends = np.flatnonzero(keep)
+        sizes = np.diff(ends)
+        chord = np.diff(line[ends])
+        offset = line[:-1] - np.repeat(line[ends[:-1]], sizes)
+        area = np.abs((offset * np.repeat(chord.conj(), sizes)).imag)  # distance times length of the chord
+        length = np.abs(chord)
+        if not length.all():
+            area = np.where(np.repeat(length, sizes) == 0, np.abs(offset), area)
+            length[length == 0] = 1.0
+        most = np.maximum.reduceat(area, ends[:-1])
+        far = most > EPSILON * length
+        if not far.any():
+            return
+        if depth < MAX_DEPTH:
+            most[~far] = np.inf
+            hits = np.flatnonzero(area == np.repeat(most, sizes))
+            split = hits[np.searchsorted(hits, ends[:-1][far])]
+        else:
+            split = (ends[:-1] + ends[1:])[far] // 2
+        keep[split] = True
         depth += 1
-    return keep
-
-
-def _farthest(line: Line, first: Counts, last: Counts) -> tuple[Counts, NDArray[np.bool_]]:
-    """Of each span, the inner point farthest from the line through its ends, and whether beyond EPSILON."""
-    inner = last - first - 1
-    stops = np.cumsum(inner)
-    starts = stops - inner
-    index = np.arange(stops[-1]) + np.repeat(first + 1 - starts, inner)
-    origin = line[first]
-    chord = line[last] - origin
-    length = np.abs(chord)
-    offset = line[index] - np.repeat(origin, inner)
-    area = np.abs((offset * np.repeat(chord.conj(), inner)).imag)  # distance times length
-    closed = length == 0
-    if closed.any():
-        length[closed] = 1.0
-        area = np.where(np.repeat(closed, inner), np.abs(offset), area)
-    most = np.maximum.reduceat(area, starts)
-    hits = np.flatnonzero(area == np.repeat(most, inner))
-    return index[hits[np.searchsorted(hits, starts)]], most > EPSILON * length
