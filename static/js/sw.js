@@ -1,0 +1,60 @@
+/**
+ * Keeps the page for when there is no connection. Served at /sw.js, so that its scope is the whole site.
+ * Files under /static/ carry a hash in their address and never change: the kept copy is taken first. Pages and
+ * detectors come from the network where there is one. Predictions always need the server.
+ */
+
+const CACHE = "oddity-1";
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data && Array.isArray(event.data.keep)) event.waitUntil(keep(event.data.keep));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (address.pathname.startsWith("/static/")) event.respondWith(keptFirst(request));
+  else if (request.mode === "navigate" || address.pathname.startsWith("/detectors")) event.respondWith(freshFirst(request));
+});
+
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  for (const address of addresses) {
+    if (await cache.match(address)) continue;
+    const reply = await fetch(address);
+    if (reply.ok) await cache.put(address, reply);
+  }
+}
+
+async function keptFirst(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const reply = await fetch(request);
+  if (reply.ok) await cache.put(request, reply.clone());
+  return reply;
+}
+
+async function freshFirst(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const reply = await fetch(request);
+    if (reply.ok) await cache.put(request, reply.clone());
+    return reply;
+  } catch (offline) {
+    const kept = await cache.match(request, { ignoreSearch: true });
+    if (kept) return kept;
+    throw offline;
+  }
+}
