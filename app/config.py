@@ -48,7 +48,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings from `environ` (default: the process's own).
 
-        Raises InputError for a value of the wrong type, or below its bound, and for an ODDITY_ variable that is not one.
+        Raises InputError for a value of the wrong type or out of bounds, and for an ODDITY_ variable that is not one.
         """
         environ = os.environ if environ is None else environ
         known = {f.metadata["env"]: f for f in fields(cls)}
@@ -70,11 +70,18 @@ class TrainingConfig:
     dataset: str = option("quickdraw", "Data set to learn as normal.")
     category: str = option("bowtie", "Category of the data set, where it has several.")
     data: str | None = option(None, "Folder or file (.npy, .npz, .ndjson, .bin) to learn instead of a data set's own.")
+    report_on: str | None = option(
+        None,
+        "Anomalous samples to report figures on at the end; nothing is chosen by them. A data set, or a path, "
+        "also one in the data folder.",
+    )
     strokes: bool = option(False, "Quick, Draw!: take the strokes and draw them here, not Google's bitmaps.")
     recognized: bool = option(False, "Quick, Draw! strokes: only drawings that Google's game recognised.")
     architecture: str = option("dense", "Autoencoder to train.")
     bottleneck: int = option(32, "Units in the bottleneck.", low=1, high=4096)
-    epochs: int = option(200, "Most passes over the training samples; early stopping ends it sooner.", low=1, high=100_000)
+    epochs: int = option(
+        200, "Most passes over the training samples; early stopping ends it sooner.", low=1, high=100_000
+    )
     patience: int = option(20, "Epochs without a better validation loss before training stops.", low=1)
     batch_size: int = option(128, "Samples in a training step.", low=1, high=65_536)
     learning_rate: float = option(0.001, "Step size of the optimizer at the start.", above=0.0)
@@ -82,7 +89,15 @@ class TrainingConfig:
     optimizer: str = option(
         "adam", "Optimizer.", choices=("adam", "adamw", "sgd", "momentum", "adagrad", "adadelta", "adamax", "rmsprop")
     )
-    augment: str = option("auto", "Changed copies to learn from: mirrored and moved, or none.", choices=("auto", "none"))
+    augment: str = option(
+        "auto", "Changed copies to learn from; auto mirrors Quick, Draw! drawings.", choices=("auto", "none", "mirror")
+    )
+    corruption: str = option(
+        "auto",
+        "Damage that the autoencoder learns to undo; auto hides patches of drawings.",
+        choices=("auto", "none", "patches", "noise"),
+    )
+    trim: float = option(0.0, "Share of the worst reconstructed training samples to leave out.", low=0.0, below=0.5)
     score: str = option("auto", "Anomaly score; auto takes the best known for the architecture and data set.")
     false_alarm_rate: float = option(0.05, "Share of normal samples that may be flagged.", above=0.0, below=1.0)
     threshold: float | None = option(None, "Fixed threshold instead of one chosen from the false-alarm rate.")
@@ -104,13 +119,15 @@ class TrainingConfig:
         return self.category if self.dataset == "quickdraw" else self.dataset
 
     def to_dict(self) -> dict[str, Any]:
-        """The options as JSON values. `out` and `data` are places on a machine: they are left out."""
-        return {k: v for k, v in asdict(self).items() if k not in ("out", "data")}
+        """The options as JSON values, but for absolute paths: places on one machine mean nothing on another."""
+        places = {"out": None, "data": self.data, "report_on": self.report_on}
+        kept = {k: v for k, v in places.items() if v and not Path(v).expanduser().is_absolute()}
+        return {k: v for k, v in asdict(self).items() if k not in places} | kept
 
 
 def parse(f: Field[Any], text: str, label: str) -> Any:
     """Turn the text of an environment variable into the type of field `f`. Raises InputError naming `label`."""
-    kind = type(f.default)
+    kind: Any = type(f.default)
     try:
         if kind is bool:
             value: Any = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[

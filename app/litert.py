@@ -1,12 +1,14 @@
 """Run an exported autoencoder with LiteRT: a few megabytes, a few microseconds, no TensorFlow."""
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from app.errors import DetectorError
+from app.quiet import quiet
 
 BATCHES = (1, 16, 256)
 """Batch sizes kept ready, each with an interpreter of its own, so that no request waits for a reallocation."""
@@ -52,12 +54,30 @@ class Runner:
 
         ready = self.local.__dict__.setdefault("interpreters", {})
         if size not in ready:
-            try:
-                interpreter = Interpreter(model_content=self.content, num_threads=1)
-                details = interpreter.get_input_details()[0]
-                interpreter.resize_tensor_input(details["index"], (size, *details["shape_signature"][1:]))
-                interpreter.allocate_tensors()
-            except (ValueError, RuntimeError) as error:
-                raise DetectorError(f"LiteRT cannot read the autoencoder ({str(error).splitlines()[0]}). Train it again.") from None
-            ready[size] = interpreter
+            with first_time_quiet():
+                ready[size] = self.make(Interpreter, size)
         return ready[size]
+
+    def make(self, interpreter_class: Any, size: int) -> Any:
+        """A new interpreter with its memory laid out for batches of `size`."""
+        try:
+            interpreter = interpreter_class(model_content=self.content, num_threads=1)
+            details = interpreter.get_input_details()[0]
+            interpreter.resize_tensor_input(details["index"], (size, *details["shape_signature"][1:]))
+            interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            said = str(error).splitlines()[0]
+            raise DetectorError(f"LiteRT cannot read the autoencoder ({said}). Train it again.") from None
+        return interpreter
+
+
+greeted = False
+
+
+def first_time_quiet() -> AbstractContextManager[None]:
+    """Drop what LiteRT greets a process with on standard error, when its first interpreter is made."""
+    global greeted
+    if greeted:
+        return nullcontext()
+    greeted = True
+    return quiet()

@@ -1,0 +1,64 @@
+"""The command line: `python -m app VERB`. Each verb is `app/cli/<verb>.py` and is imported when it is called."""
+
+import importlib
+from typing import Any
+
+import click
+
+from app.errors import OddityError, suggest
+
+VERBS = {
+    "train": "Train a detector (the same as python train.py).",
+    "evaluate": "Measure a detector on normal and anomalous samples.",
+    "compare": "Train several autoencoders and compare how well they tell normal from anomalous.",
+    "datasets": "List the data sets, or fetch one.",
+    "serve": "Serve the pages and the API.",
+}
+"""What each verb does, known without importing it."""
+
+
+class Verbs(click.Group):
+    """Finds a verb's module when it is called, and ends every error of the family with one line and status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"app.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            raise click.UsageError(f"There is no verb {args[0]!r}. {suggest(args[0], VERBS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def run(command: click.Command, args: list[str] | None = None) -> int:
+    """Run a command; returns its exit status. The one place where errors become messages.
+
+    2 for bad input, with one line on standard error; 130 when interrupted; 0 otherwise.
+    """
+    try:
+        result: Any = command.main(args=args, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except OddityError as error:
+        click.echo(f"Error: {' '.join(str(error).split())}", err=True)
+    except click.ClickException as error:
+        click.echo(f"Error: {' '.join(error.format_message().split())}", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted: nothing half-written was left behind.", err=True)
+        return 130
+    return 2
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Detect anomalies with autoencoders."""

@@ -37,7 +37,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.samples):
-            raise InputError(f"{self.name} has {len(self.samples)} samples and {len(self.labels)} labels. Expected as many.")
+            raise InputError(
+                f"{self.name} has {len(self.samples)} samples and {len(self.labels)} labels. Expected as many."
+            )
 
     def take(self, rows: np.ndarray | slice) -> "Dataset":
         """The same data set with only these rows."""

@@ -27,7 +27,9 @@ def download(
         partial = path.with_name(path.name + ".part")
         partial.touch()
     except OSError as error:
-        raise StorageError(f"{path.parent} cannot be written ({error.strerror}). Choose another folder in ODDITY_DATA.") from None
+        raise StorageError(
+            f"{path.parent} cannot be written ({error.strerror}). Choose another folder in ODDITY_DATA."
+        ) from None
     try:
         fetch(url, partial, path.name, progress)
         verify(partial, url, sha256, check)

@@ -51,13 +51,17 @@ def load_sources(
         read = read_ndjson if suffix == ".ndjson" else read_bin
         drawings = list(read(path, limit))
         return {path.stem: Dataset(path.stem, rasterise_all(drawings), "drawing")}
-    raise InputError(f"{path} is a {suffix or 'nameless'} file. Expected .npy, .npz, .ndjson, .bin or a folder of images.")
+    raise InputError(
+        f"{path} is a {suffix or 'nameless'} file. Expected .npy, .npz, .ndjson, .bin or a folder of images."
+    )
 
 
 def dataset(name: str, array: np.ndarray) -> Dataset:
     """An array as a data set: rows of 784 are drawings, other rows are series, the rest images."""
     if array.dtype.kind not in "uif" or array.ndim < 2 or not len(array):
-        raise InputError(f"{name} holds {array.dtype} of shape {array.shape}. Expected numbers, one row or image a sample.")
+        raise InputError(
+            f"{name} holds {array.dtype} of shape {array.shape}. Expected numbers, one row or image a sample."
+        )
     if array.dtype != np.uint8:
         array = array.astype(np.float32)
     if array[0].size == 784:
@@ -101,7 +105,9 @@ def read_ndjson(path: Path, limit: int | None = None) -> Iterator[list[np.ndarra
             try:
                 yield [np.asarray(stroke[:2], dtype=np.float64) for stroke in json.loads(line)["drawing"]]
             except (ValueError, KeyError, TypeError):
-                raise InputError(f"Line {number} of {path} is not a drawing. Expected {{\"drawing\": [[[x…], [y…]], …]}}.") from None
+                raise InputError(
+                    f'Line {number} of {path} is not a drawing. Expected {{"drawing": [[[x…], [y…]], …]}}.'
+                ) from None
 
 
 def read_bin(path: Path, limit: int | None = None) -> Iterator[list[np.ndarray]]:

@@ -15,11 +15,12 @@ from app.config import Settings
 from app.datasets import files
 from app.datasets.base import Dataset, Progress
 from app.datasets.download import download
-from app.errors import DataUnavailableError, InputError
+from app.errors import InputError, suggest
 
 LICENCE = "CC BY 4.0, Google (Quick, Draw! data set)"
 CITATION = "D. Ha, D. Eck. A Neural Representation of Sketch Drawings. arXiv:1704.03477, 2017."
 BITMAPS = "https://storage.googleapis.com/quickdraw_dataset/full/numpy_bitmap/"
+STROKES = "https://storage.googleapis.com/quickdraw_dataset/full/binary/"
 
 
 def load(
@@ -38,11 +39,13 @@ def load(
     returns : Dataset with samples of shape (n, 28, 28), uint8
     """
     if recognized and not strokes:
-        raise InputError("--recognized needs --strokes: Google's bitmaps do not say which were recognised. Add --strokes.")
+        raise InputError(
+            "--recognized needs --strokes: Google's bitmaps do not say which were recognised. Add --strokes."
+        )
     if not category or any(c in category for c in "/\\\0") or category.startswith("."):
         raise InputError(f"{category!r} is not a category. Expected a name such as bowtie.", field="category")
     if strokes:
-        samples = draw_strokes(settings, category, recognized, limit)
+        samples = draw_strokes(settings, category, recognized, limit, progress)
     else:
         path = settings.data_dir / "quickdraw" / f"{category}.npy"
         if not path.exists():
@@ -60,30 +63,35 @@ def check_bitmaps(path: Path) -> np.ndarray:
     """Read a bitmap file; (n, 28, 28) uint8. Raises InputError where it is none."""
     rows = files.read_array(path)
     if rows.dtype != np.uint8 or rows.ndim < 2 or rows[0].size != 784:
-        raise InputError(f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has.")
+        raise InputError(
+            f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has."
+        )
     return rows.reshape(-1, 28, 28)
 
 
-def draw_strokes(settings: Settings, category: str, recognized: bool, limit: int | None) -> np.ndarray:
-    """Drawings as the `quickdraw` package serves them, drawn to (n, 28, 28) uint8."""
-    import requests
-    from quickdraw import QuickDrawDataGroup
+def draw_strokes(
+    settings: Settings, category: str, recognized: bool, limit: int | None, progress: Progress | None = None
+) -> np.ndarray:
+    """Drawings as the `quickdraw` package serves them, drawn to (n, 28, 28) uint8.
 
-    folder = settings.data_dir / "quickdraw" / "strokes"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        group = QuickDrawDataGroup(
-            category,
-            recognized=True if recognized else None,
-            max_drawings=limit,
-            cache_dir=str(folder),
-            print_messages=False,
+    The package keeps what it downloads even where only half arrived, so the file is fetched here.
+    """
+    from quickdraw import QuickDrawDataGroup
+    from quickdraw.names import QUICK_DRAWING_NAMES
+
+    if category not in QUICK_DRAWING_NAMES:
+        raise InputError(
+            f"Quick, Draw! has no category {category!r}. {suggest(category, QUICK_DRAWING_NAMES)}", field="category"
         )
-    except (requests.RequestException, OSError) as error:
-        (folder / f"{category}.bin").unlink(missing_ok=True)
-        raise DataUnavailableError(
-            f"The strokes of {category} are not in {folder} and could not be fetched ({type(error).__name__}). "
-            f"Connect to the network, or put Google's {category}.bin there."
-        ) from None
-    drawings = [[list(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
+    path = settings.data_dir / "quickdraw" / "strokes" / f"{category}.bin"
+    if not path.exists():
+        download(STROKES + quote(path.name), path, progress, check=lambda file: sum(1 for _ in files.read_bin(file)))
+    group = QuickDrawDataGroup(
+        category,
+        recognized=True if recognized else None,
+        max_drawings=limit,
+        cache_dir=str(path.parent),
+        print_messages=False,
+    )
+    drawings = [[tuple(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
     return files.rasterise_all(drawings)

@@ -33,16 +33,24 @@ def load(name_or_path: str | Path, settings: Settings, **options: Any) -> Datase
         module = importlib.import_module(f"app.datasets.{name}")
         accepted = {k: v for k, v in options.items() if k in module.load.__kwdefaults__}
         return module.load(settings, **accepted)
-    path = Path(text).expanduser()
-    if not path.exists():
-        raise InputError(f"{text} is neither a path nor a data set. {suggest(name, DATASETS)}")
-    return files.load(path, **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")})
+    return files.load(find(text, settings), **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")})
 
 
 def load_sources(name_or_path: str | Path, settings: Settings, **options: Any) -> dict[str, Dataset]:
     """Like `load`, by source: the arrays of an .npz and the folders of images apart."""
-    path = Path(str(name_or_path)).expanduser()
-    if str(name_or_path).partition(":")[0] in DATASETS or not path.exists():
-        data = load(name_or_path, settings, **options)
+    text = str(name_or_path)
+    if text.partition(":")[0] in DATASETS:
+        data = load(text, settings, **options)
         return {f"{data.name}:{data.category}" if data.category else data.name: data}
-    return files.load_sources(path, **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")})
+    return files.load_sources(
+        find(text, settings), **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")}
+    )
+
+
+def find(text: str, settings: Settings) -> Path:
+    """The path, as it is or in the data folder. Raises InputError where there is neither."""
+    path = Path(text).expanduser()
+    for place in (path, settings.data_dir / path):
+        if place.exists():
+            return place
+    raise InputError(f"{text} is neither a path nor a data set. {suggest(text.partition(':')[0], DATASETS)}")

@@ -1,0 +1,35 @@
+"""`python -m app datasets`: what can be learnt from, and fetching it."""
+
+import click
+
+from app.cli.progress import Downloads
+from app.config import Settings
+from app.datasets import registry
+from app.errors import InputError
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """List the data sets, or fetch one into the data folder."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_them)
+
+
+@command.command("list")
+def list_them() -> None:
+    """List the data sets."""
+    for name, description in registry.DATASETS.items():
+        click.echo(f"{name:16}{description}")
+
+
+@command.command("fetch")
+@click.argument("name")
+@click.option("--category", default="bowtie", show_default=True, help="Category, for quickdraw.")
+def fetch(name: str, category: str) -> None:
+    """Fetch the data set NAME, once, into the data folder."""
+    if name == "images":
+        raise InputError("images is any folder of yours. There is nothing to fetch; train with --data PATH.")
+    settings = Settings.from_environment()
+    data = registry.load(name, settings, category=category, progress=Downloads())
+    click.echo(f"{name}: {len(data.samples)} samples of shape {data.samples.shape[1:]}, {data.licence}.")

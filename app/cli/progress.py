@@ -1,0 +1,55 @@
+"""Progress bars on a terminal, plain lines elsewhere; always on standard error."""
+
+import sys
+import time
+from types import TracebackType
+
+import click
+from tqdm import tqdm
+
+
+class Meter:
+    """Shows how far a long piece of work is. Use as a context manager; call `to` as it goes on.
+
+    On a terminal it is a bar. Elsewhere it is a line at the start, at most one every ten seconds, and one at the end.
+    """
+
+    PAUSE = 10.0
+
+    def __init__(self, what: str, total: int, unit: str = ""):
+        self.what, self.total, self.unit, self.done = what, total, unit, 0
+        self.terminal, self.said = sys.stderr.isatty(), 0.0
+        self.bar = tqdm(total=total or None, desc=what, unit=unit, leave=False, disable=not self.terminal)
+
+    def to(self, done: int, note: str = "") -> None:
+        """State that `done` of the total are done."""
+        self.bar.update(done - self.done)
+        self.done = done
+        if note:
+            self.bar.set_postfix_str(note)
+        now = time.monotonic()
+        if not self.terminal and (now - self.said >= self.PAUSE or done == self.total):
+            self.said = now
+            of = f" of {self.total}" if self.total else ""
+            click.echo(f"{self.what}: {done}{of} {self.unit}  {note}".rstrip(), err=True)
+
+    def __enter__(self) -> "Meter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.bar.close()
+
+
+class Downloads:
+    """A `Progress` callback that shows one meter a download."""
+
+    def __init__(self) -> None:
+        self.meters: dict[str, Meter] = {}
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        meter = self.meters.setdefault(what, Meter(what, total, "bytes"))
+        meter.to(done)
+        if done >= total:
+            meter.bar.close()

@@ -1,0 +1,40 @@
+"""Changed copies of training samples: what may differ without being odd, and what is to be undone."""
+
+import numpy as np
+
+
+def mirror(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Turn each image upside down, left to right, both or neither, at random.
+
+    x : (n, height, width, …); a copy comes back
+    """
+    x = x.copy()
+    for axis in (1, 2):
+        chosen = rng.random(len(x)) < 0.5
+        x[chosen] = np.flip(x[chosen], axis)
+    return x
+
+
+def hide_patches(x: np.ndarray, rng: np.random.Generator, share: float = 0.7) -> np.ndarray:
+    """Blank one to three rectangles in a share of the images.
+
+    A rectangle has sides of 18 % to 43 % of the image's and may hang over the edge.
+    x : (n, height, width, …); a copy comes back
+    """
+    n, height, width = x.shape[:3]
+    rows, columns = np.arange(height)[None, :], np.arange(width)[None, :]
+    rectangles = np.where(rng.random(n) < share, rng.integers(1, 4, n), 0)
+    hidden = np.zeros((n, height, width), bool)
+    for turn in range(3):
+        sides = rng.uniform(0.18, 0.43, (2, n, 1)) * [[[height]], [[width]]]
+        top, left = rng.uniform(-0.1, 1.0, (2, n, 1)) * [[[height]], [[width]]]
+        inside = ((rows >= top) & (rows < top + sides[0]))[:, :, None] & (
+            (columns >= left) & (columns < left + sides[1])
+        )[:, None]
+        hidden |= inside & (rectangles > turn)[:, None, None]
+    return np.where(hidden.reshape(hidden.shape + (1,) * (x.ndim - 3)), np.float32(0), x)
+
+
+def add_noise(x: np.ndarray, rng: np.random.Generator, deviation: float = 0.1) -> np.ndarray:
+    """Add Gaussian noise of that standard deviation. x : (n, *sample_shape); a copy comes back."""
+    return (x + rng.normal(0, deviation, x.shape)).astype(np.float32)

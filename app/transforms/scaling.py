@@ -1,0 +1,55 @@
+"""From a data set's own units to what an autoencoder sees, and never fitted on anything but training samples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from app.errors import DetectorError, InputError
+
+KINDS = {
+    "none": "samples are in [0, 1] already",
+    "range": "lowest and highest training value become 0 and 1",
+    "per_sample": "each sample's mean is taken off, its standard deviation divided out; 0.5 ± 3 deviations are [0, 1]",
+}
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """`apply` brings samples of any unit to float32. Values outside the fitted range are kept, not clipped."""
+
+    kind: str = "none"
+    parameters: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or (self.kind == "range" and set(self.parameters) != {"low", "high"}):
+            raise DetectorError(
+                f"The scaling {self.kind!r} with {dict(self.parameters)} is not one. Known: {', '.join(KINDS)}."
+            )
+
+    def apply(self, samples: np.ndarray) -> np.ndarray:
+        """samples : ndarray of shape (n, *sample_shape); returns float32 of the same shape."""
+        x = np.asarray(samples, np.float32)
+        if self.kind == "range":
+            low, high = self.parameters["low"], self.parameters["high"]
+            return (x - np.float32(low)) / np.float32(high - low)
+        if self.kind == "per_sample":
+            axes = tuple(range(1, x.ndim))
+            mean, deviation = x.mean(axes, keepdims=True), x.std(axes, keepdims=True)
+            return ((x - mean) / np.maximum(deviation, 1e-6) / 6 + 0.5).astype(np.float32)
+        return x
+
+    def to_dict(self) -> dict[str, Any]:
+        """What detector.json keeps."""
+        return {"kind": self.kind, "parameters": dict(self.parameters)}
+
+
+def fit(kind: str, training: np.ndarray) -> Scaling:
+    """The scaling of that kind for these training samples. Raises InputError where they are all one value."""
+    if kind != "range":
+        return Scaling(kind)
+    low, high = float(np.min(training)), float(np.max(training))
+    if not high > low:
+        raise InputError(f"Every training value is {low}. Expected samples that differ.")
+    return Scaling("range", {"low": low, "high": high})
