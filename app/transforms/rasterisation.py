@@ -105,7 +105,7 @@ def _spans(start: Points, step: Points, layer: Counts, sublines: int) -> NDArray
     number += np.arange(stops[-1], dtype=np.float32)
     below = (number + np.float32(0.5)) * np.float32(1 / sublines) - y
     number += base
-    packed = number.astype(np.int64) << 32
+    packed: NDArray[np.int64] = number.astype(np.int64) << 32
     np.maximum(dy, 1e-6, out=dy)
     for side, place in ((1, 16), (-1, 0)):  # left, right
         # A side line leaves the round ends `lean` above or below their middles. Where this sub-scanline
