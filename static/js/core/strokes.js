@@ -1,0 +1,140 @@
+/**
+ * A drawing as a list of strokes, and its history as a list of operations. Undo and redo step through the operations;
+ * pixels are none of its business. Strokes handed in and out are copies.
+ *
+ * An operation: {at, removed: strokes, added: strokes} replaces, at position `at`, what it removes by what it adds.
+ */
+
+import { countPoints } from "./geometry.js";
+
+const copyStroke = ([xs, ys]) => [[...xs], [...ys]];
+const copy = (strokes) => strokes.map(copyStroke);
+
+export const LIMITS = { strokes: 300, points: 20000, history: 500 };
+
+export class Drawing {
+  #strokes = [];
+  #open = null;
+  #done = [];
+  #undone = [];
+  #listeners = new Set();
+
+  /** The finished strokes and the one being drawn. */
+  get strokes() {
+    return copy(this.#open ? [...this.#strokes, this.#open] : this.#strokes);
+  }
+
+  get size() {
+    return this.#strokes.length + (this.#open ? 1 : 0);
+  }
+
+  get isEmpty() {
+    return this.size === 0;
+  }
+
+  get isDrawing() {
+    return this.#open !== null;
+  }
+
+  get canUndo() {
+    return this.#open !== null || this.#done.length > 0;
+  }
+
+  get canRedo() {
+    return this.#undone.length > 0;
+  }
+
+  get isFull() {
+    return this.size >= LIMITS.strokes || countPoints(this.#strokes) >= LIMITS.points;
+  }
+
+  /** Call `listener(kind)` after every change; kind: draw, end, cancel, undo, redo, clear, erase, load. */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Put the pen down. Says whether it could: a sheet can be full. */
+  begin(x, y) {
+    if (this.#open) this.end();
+    if (this.isFull) return false;
+    this.#open = [[x], [y]];
+    this.#tell("draw");
+    return true;
+  }
+
+  /** Move the pen. Nothing happens while it is up. */
+  extend(x, y) {
+    if (!this.#open) return;
+    this.#open[0].push(x);
+    this.#open[1].push(y);
+    this.#tell("draw");
+  }
+
+  /** Lift the pen. */
+  end() {
+    if (!this.#open) return;
+    const stroke = this.#open;
+    this.#open = null;
+    this.#apply({ at: this.#strokes.length, removed: [], added: [stroke] }, "end");
+  }
+
+  /** Forget the stroke being drawn. */
+  cancel() {
+    if (!this.#open) return;
+    this.#open = null;
+    this.#tell("cancel");
+  }
+
+  clear() {
+    this.cancel();
+    if (this.#strokes.length) this.#apply({ at: 0, removed: this.#strokes, added: [] }, "clear");
+  }
+
+  erase(index) {
+    if (!(index in this.#strokes)) throw new RangeError(`There is no stroke ${index} of ${this.#strokes.length}.`);
+    this.#apply({ at: index, removed: [this.#strokes[index]], added: [] }, "erase");
+  }
+
+  /** Put `strokes` in the place of all. One step to undo. */
+  load(strokes) {
+    this.cancel();
+    this.#apply({ at: 0, removed: this.#strokes, added: copy(strokes) }, "load");
+  }
+
+  undo() {
+    if (this.#open) {
+      this.cancel();
+      return;
+    }
+    const step = this.#done.pop();
+    if (!step) return;
+    this.#undone.push(step);
+    this.#replace(step.at, step.added.length, step.removed);
+    this.#tell("undo");
+  }
+
+  redo() {
+    const step = this.#undone.pop();
+    if (!step) return;
+    this.#done.push(step);
+    this.#replace(step.at, step.removed.length, step.added);
+    this.#tell("redo");
+  }
+
+  #apply(step, kind) {
+    this.#done.push(step);
+    if (this.#done.length > LIMITS.history) this.#done.shift();
+    this.#undone = [];
+    this.#replace(step.at, step.removed.length, step.added);
+    this.#tell(kind);
+  }
+
+  #replace(at, count, strokes) {
+    this.#strokes = [...this.#strokes.slice(0, at), ...strokes, ...this.#strokes.slice(at + count)];
+  }
+
+  #tell(kind) {
+    for (const listener of this.#listeners) listener(kind);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * State as one table: every field has a default, knows how to write itself and how to read itself back. What can't be
+ * read is named and left at its default: a link from a stranger never puts anything invalid into the page.
+ *
+ * A field: {initial, write(value): string, read(text): value or undefined where the text is no valid value}.
+ */
+
+export function choice(initial, allowed) {
+  return { initial, write: String, read: (text) => (allowed.includes(text) ? text : undefined) };
+}
+
+export function number(initial, { low = -Infinity, high = Infinity } = {}) {
+  const read = (text) => {
+    const value = text.trim() === "" ? NaN : Number(text);
+    return Number.isFinite(value) && value >= low && value <= high ? value : undefined;
+  };
+  return { initial, write: String, read };
+}
+
+export function text(initial, pattern) {
+  return { initial, write: String, read: (given) => (pattern.test(given) ? given : undefined) };
+}
+
+export class Table {
+  #fields;
+
+  constructor(fields) {
+    this.#fields = fields;
+  }
+
+  /** A new state with every field at its default. */
+  initial() {
+    return Object.fromEntries(Object.entries(this.#fields).map(([name, field]) => [name, structuredClone(field.initial)]));
+  }
+
+  /** As `name=value&…`, without the fields that are at their default. */
+  serialise(state) {
+    const pairs = new URLSearchParams();
+    for (const [name, field] of Object.entries(this.#fields)) {
+      if (!Object.hasOwn(state, name)) throw new TypeError(`The state has no "${name}".`);
+      if (!same(state[name], field.initial)) pairs.set(name, field.write(state[name]));
+    }
+    return pairs.toString();
+  }
+
+  /** @returns {{state: Object, problems: string[]}} `problems`: the names that were unknown or held no valid value */
+  parse(serialised) {
+    const state = this.initial();
+    const problems = [];
+    for (const [name, given] of new URLSearchParams(serialised)) {
+      const value = Object.hasOwn(this.#fields, name) ? this.#fields[name].read(given) : undefined;
+      if (value === undefined) problems.push(name);
+      else state[name] = value;
+    }
+    return { state, problems };
+  }
+}
+
+const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);

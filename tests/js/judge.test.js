@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as judge from "../../static/js/core/judge.js";
+
+const fixture = JSON.parse(readFileSync(new URL("../fixtures/predicate.json", import.meta.url), "utf8"));
+
+test("the predicate is score > threshold, as in Python", () => {
+  assert.ok(fixture.predicate.length > 5);
+  for (const { score, threshold, anomaly } of fixture.predicate) {
+    assert.equal(judge.isAnomaly(score, threshold), anomaly, `${score} > ${threshold}`);
+  }
+});
+
+test("p-values are those of Python", () => {
+  for (const { calibration, scores, p_values: expected } of fixture.p_values) {
+    scores.forEach((score, i) => assert.ok(Math.abs(judge.pValue(score, calibration) - expected[i]) < 1e-12));
+  }
+});
+
+test("verdicts are those of Python", () => {
+  for (const { calibration, threshold, scores, verdicts, false_alarm_rate: rate } of fixture.verdicts) {
+    assert.ok(Math.abs(judge.thresholdLevel(threshold, calibration) - rate) < 1e-12);
+    scores.forEach((score, i) => assert.equal(judge.verdict(score, threshold, calibration), verdicts[i], `${score}`));
+  }
+});
+
+test("a threshold for a false-alarm rate is the one Python chooses", () => {
+  const cases = fixture.thresholds.filter(({ rule }) => rule === "false-alarm-rate");
+  assert.ok(cases.length > 3);
+  for (const { options, normal, threshold, false_alarms: alarms } of cases) {
+    const calibration = normal.toSorted((a, b) => a - b);
+    assert.equal(judge.thresholdAt(options.rate, calibration), threshold);
+    const rate = judge.falseAlarmRate(threshold, calibration);
+    assert.ok(Math.abs(rate - alarms / normal.length) < 1e-12);
+  }
+});
+
+test("a higher threshold never flags more", () => {
+  const scores = Array.from({ length: 101 }, (_, i) => Math.sin(i) + i / 10).sort((a, b) => a - b);
+  let [recall, alarms] = [1, 1];
+  for (let threshold = -2; threshold < 12; threshold += 0.05) {
+    assert.ok(judge.recallAt(threshold, scores) <= recall);
+    assert.ok(judge.falseAlarmRate(threshold, scores) <= alarms);
+    [recall, alarms] = [judge.recallAt(threshold, scores), judge.falseAlarmRate(threshold, scores)];
+  }
+  assert.deepEqual([recall, alarms], [0, 0]);
+});
+
+test("recall is read between quantiles, and survives equal ones", () => {
+  assert.equal(judge.recallAt(-1, [0, 1, 2]), 1);
+  assert.equal(judge.recallAt(0.5, [0, 1, 2]), 0.75);
+  assert.equal(judge.recallAt(1, [0, 1, 2]), 0.5);
+  assert.equal(judge.recallAt(2, [0, 1, 2]), 0);
+  assert.ok(Math.abs(judge.recallAt(1, [0, 1, 1, 2]) - 1 / 3) < 1e-12);
+});
+
+test("odder than counts only what is less odd", () => {
+  assert.equal(judge.odderThan(2, [1, 2, 2, 3]), 0.25);
+  assert.equal(judge.odderThan(0, [1, 2]), 0);
+  assert.equal(judge.odderThan(9, [1, 2]), 1);
+});
+
+test("the slider's positions and rates are inverse", () => {
+  for (const rate of [0.002, 0.01, 0.05, 0.5]) assert.ok(Math.abs(judge.rateAt(judge.positionOf(rate)) - rate) < 1e-12);
+  assert.equal(judge.positionOf(0.9), 1);
+  assert.equal(judge.positionOf(0), 0);
+});
