@@ -1,9 +1,10 @@
 """From a score to how sure one can be: conformal p-values and the three verdicts.
 
-The calibration is the sorted scores of normal samples that the training never saw. A p-value says how unusual a
-score is among them: the share of them, the sample itself counted in, that score at least as high. For a new normal
-sample, P(p ≤ α) ≤ α for every α, whatever the scores' distribution (Vovk, Gammerman & Shafer, Algorithmic Learning
-in a Random World, 2005; Bates et al., Testing for Outliers with Conformal p-values, 2023).
+The calibration is the sorted scores of normal samples that the training never saw. A p-value says how unusual
+a score is among them: the share of them, the sample itself counted in, that score at least as high. For a new
+normal sample, P(p ≤ α) ≤ α for every α, whatever the scores' distribution (Vovk, Gammerman & Shafer,
+Algorithmic Learning in a Random World, 2005; Bates et al., Testing for Outliers with Conformal p-values,
+2023).
 """
 
 from typing import Literal
@@ -30,8 +31,8 @@ def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
 def threshold_level(threshold: float, calibration: ArrayLike) -> float:
     """The p-value of a score just above the threshold: (1 + #{normal > threshold}) / (n + 1).
 
-    It is the false-alarm rate to expect of the threshold on normals yet unseen, never 0: n normals cannot show
-    that less than one in n + 1 will be flagged.
+    It is the false-alarm rate to expect of the threshold on normals yet unseen, never 0: n normals cannot
+    show that less than one in n + 1 will be flagged.
     """
     normals = _sorted(calibration)
     return float((1 + np.count_nonzero(is_anomaly(normals, threshold))) / (len(normals) + 1))
@@ -43,16 +44,17 @@ def verdicts(
     """Say 'normal', 'unsure' or 'anomaly' for each score.
 
     - 'anomaly' exactly where `score > threshold`: the verdict never contradicts the predicate.
-    - 'unsure' where it is not, but p ≤ 2·false_alarm_rate: the sample lies in the oddest stretch of normals below
-      the threshold, a stretch as wide (in shares of normals) as the one above it. With 5 % false alarms, a sample
-      odder than 90 % of normals and not odder than 95 % is called unsure: about 5 % of unseen normals are.
+    - 'unsure' where it is not, but p ≤ 2·false_alarm_rate: the sample lies in the oddest stretch of normals
+      below the threshold, a stretch as wide (in shares of normals) as the one above it. With 5 % false
+      alarms, a sample odder than 90 % of normals and not odder than 95 % is called unsure: about 5 % of
+      unseen normals are.
     - 'normal' elsewhere.
 
     false_alarm_rate : the threshold's own, on the calibration that the p-values come from: `threshold_level`.
     Returns strings in the shape of `scores`.
     """
     odd = is_anomaly(scores, threshold)
-    # The tolerance is for 2·0.05 against 0.1 computed another way, not for the data: p-values are 1/(n + 1) apart.
+    # The tolerance is for 2·0.05 against 0.1 computed another way: p-values are far further apart.
     close = np.asarray(p_values, dtype=np.float64) <= 2 * false_alarm_rate + 1e-12
     return np.where(odd, "anomaly", np.where(close, "unsure", "normal"))
 

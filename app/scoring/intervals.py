@@ -1,8 +1,9 @@
 """How far the figures of `metrics` would move with other samples of the same kinds: bootstrap intervals.
 
-Normals and anomalous samples are drawn again apart (a stratified bootstrap), so every resample has as many of each.
-The detector and its threshold stay: the interval says how well the test pins the figures down, not how another
-training would turn out. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993 (percentile interval).
+Normals and anomalous samples are drawn again apart (a stratified bootstrap), so every resample has as many of
+each. The detector and its threshold stay: the interval says how well the test pins the figures down, not how
+another training would turn out. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993
+(percentile interval).
 """
 
 import numpy as np
@@ -27,11 +28,11 @@ def resample(
     seed: int = 0,
     stream: int = 0,
 ) -> Resamples:
-    """Return auroc, average_precision and every field of `Figures` at the threshold, for each of many resamples.
+    """Return auroc, average_precision and the fields of `Figures` at the threshold, for each resample.
 
     normal, anomalous : (n,) and (m,) finite scores; `InputError` where one is empty.
-    stream : number of the anomalous source. With one seed, all streams draw the same normals, resample by resample,
-        so that the mean of several sources' figures can be taken resample by resample as well.
+    stream : number of the anomalous source. With one seed, all streams draw the same normals, resample by
+        resample, so that the mean of several sources' figures can be taken resample by resample as well.
     """
     first, second = finite_scores(normal, "normal"), finite_scores(anomalous, "anomalous")
     distinct, places = np.unique(np.concatenate([first, second]), return_inverse=True)

@@ -1,8 +1,8 @@
 """How well scores tell anomalous samples from normal ones.
 
-Every function takes `normal`, shape (n,), and `anomalous`, shape (m,): the scores of either kind, higher is more
-anomalous. Both must hold at least one finite score; otherwise `InputError`, never NaN. The figures agree with
-scikit-learn's; curves have one point for every threshold that makes a difference, each given so that
+Every function takes `normal`, shape (n,), and `anomalous`, shape (m,): the scores of either kind, higher is
+more anomalous. Both must hold at least one finite score; otherwise `InputError`, never NaN. The figures agree
+with scikit-learn's; curves have one point for every threshold that makes a difference, each given so that
 `score > threshold` yields the point.
 """
 
@@ -37,8 +37,8 @@ class Figures:
 def figures(normal: ArrayLike, anomalous: ArrayLike, threshold: float) -> Figures:
     """Figures of `score > threshold`.
 
-    Precision is 0 where nothing is flagged. Precision, F1 and accuracy depend on the mix of normal and anomalous
-    samples; false-alarm rate and recall don't.
+    Precision is 0 where nothing is flagged. Precision, F1 and accuracy depend on the mix of normal and
+    anomalous samples; false-alarm rate and recall don't.
     """
     first, second = _pair(normal, anomalous)
     alarms = np.count_nonzero(is_anomaly(first, threshold))
@@ -47,7 +47,7 @@ def figures(normal: ArrayLike, anomalous: ArrayLike, threshold: float) -> Figure
 
 
 def from_counts(alarms: Any, hits: Any, n: int, m: int) -> tuple[Any, Any, Any, Any, Any]:
-    """The fields of `Figures`, in order, from the counts of flagged samples among n normal and m anomalous ones.
+    """The fields of `Figures`, in order, from the counts of flagged samples among n normal and m anomalous.
 
     The counts may be numbers or arrays of one shape.
     """
@@ -98,7 +98,7 @@ def roc_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
 
 
 def precision_recall_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
-    """x the recall, y the precision, from (0, 1) on; precision is 1 where nothing is flagged, by convention."""
+    """x the recall, y the precision, from (0, 1) on: precision 1 where nothing is flagged, by convention."""
     alarms, hits, thresholds = _counts(*_pair(normal, anomalous))
     flagged = alarms + hits
     precision = np.where(flagged > 0, hits / np.maximum(flagged, 1), 1.0)
@@ -108,8 +108,8 @@ def precision_recall_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
 def recall_at_false_alarm_rate(normal: ArrayLike, anomalous: ArrayLike, rate: float = 0.05) -> float:
     """The best recall of any threshold that flags at most `rate` of these normals.
 
-    For comparing scores whose thresholds were chosen differently, or not at all. It looks at the normals it reports
-    on, so it is a little better than a threshold chosen beforehand will do.
+    For comparing scores whose thresholds were chosen differently, or not at all. It looks at the normals it
+    reports on, so it is a little better than a threshold chosen beforehand will do.
     """
     first, second = _pair(normal, anomalous)
     if not 0 <= rate <= 1:

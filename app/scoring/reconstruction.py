@@ -1,9 +1,9 @@
 """How far a reconstruction is from its input, as one number a sample.
 
 Every function takes `x` and `reconstruction`, arrays of the same shape (n_samples, *sample_shape), float32 in
-[0, 1] unless the detector's scaling says otherwise, and returns float64 of shape (n_samples,): 0 for a perfect
-reconstruction, higher where it is worse. Every axis but the first is reduced, and sums run in float64.
-`InputError` is raised where the shapes differ or there is no sample axis.
+[0, 1] unless the detector's scaling says otherwise, and returns float64 of shape (n_samples,): 0 for a
+perfect reconstruction, higher where it is worse. Every axis but the first is reduced, and sums run in
+float64. `InputError` is raised where the shapes differ or there is no sample axis.
 
 "Ink" is the square of the input, summed or averaged: how much there was to draw.
 """
@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from app.errors import InputError
 
 MIN_INK = 1e-4
-"""Mean squared ink below which an input counts as (partly) blank: in 28×28 pixels a twelfth of one full pixel,
-far less than a dot of the pen leaves."""
+"""Mean squared ink below which an input counts as (partly) blank: of 28×28 pixels a twelfth of one full
+pixel, far less than a dot of the pen leaves."""
 
 MIN_VARIANCE = 1e-12
 """Variance below which an input has no pattern to correlate with; above float32's rounding of a constant."""
@@ -87,8 +87,8 @@ def relative_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float6
     """Σ(x − r)² / Σx²: the squared error as a share of the squared ink.
 
     An input without ink has nothing to be a share of. Below `MIN_INK` the ink that is missing counts as error
-    and the divisor stays at the minimum, (error + MIN_INK − ink) / MIN_INK in means: continuous in the ink, at
-    least 1 for a blank page even where the reconstruction is blank too (1 is what a drawing gets of which
+    and the divisor stays at the minimum, (error + MIN_INK − ink) / MIN_INK in means: continuous in the ink,
+    at least 1 for a blank page even where the reconstruction is blank too (1 is what a drawing gets of which
     nothing at all was reconstructed; a real bowtie gets about 0.2), and never above 1 + 1/MIN_INK.
 
     Blind to heaviness: a page scribbled full has so much ink that its share of error stays low.
@@ -100,9 +100,9 @@ def relative_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float6
 def one_minus_correlation(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
     """1 − Pearson's correlation of input and reconstruction over the sample's values, from 0 to 2.
 
-    Where either is constant (a blank page, or a reconstruction without a pattern) there is nothing to correlate
-    and the score is 1, as for two unrelated pictures. Blind to strength and offset: a reconstruction that is
-    right but faint, or lifted by a constant, gets 0.
+    Where either is constant (a blank page, or a reconstruction without a pattern) there is nothing to
+    correlate and the score is 1, as for two unrelated pictures. Blind to strength and offset: a
+    reconstruction that is right but faint, or lifted by a constant, gets 0.
     """
     first, second = _pair(x, reconstruction)
     first -= first.mean(axis=1, keepdims=True)

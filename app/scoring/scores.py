@@ -1,11 +1,12 @@
 """Anomaly scores: what a detector makes of its inputs and their reconstructions.
 
-A score says which arrays the autoencoder is to reconstruct (`queries`) and turns what came back into one number a
-sample (`score`). Most need one pass; a score that looks at every sample several times, mirrored or masked, returns
-more queries, and the detector still runs one batched inference.
+A score says which arrays the autoencoder is to reconstruct (`queries`) and turns what came back into one
+number a sample (`score`). Most need one pass; a score that looks at every sample several times, mirrored or
+masked, returns more queries, and the detector still runs one batched inference.
 
-A score is a frozen dataclass. Its fields are its parameters: JSON numbers, strings and lists, so a saved detector
-carries them. To add one: derive from `Score`, decorate with `register`, say in the docstring what it is blind to.
+A score is a frozen dataclass. Its fields are its parameters: JSON numbers, strings and lists, so a saved
+detector carries them. To add one: derive from `Score`, decorate with `register`, say in the docstring what it
+is blind to.
 """
 
 import dataclasses
@@ -139,10 +140,11 @@ class OneMinusCorrelation(Score):
 class LogCombination(Score):
     """log mean squared error + `weight` · log relative error, in nats.
 
-    With weight 1 it is 2·log(error) − log(ink): halfway between the two, so that neither a heavy nor a faint drawing
-    is favoured as much as by one of them. Both errors are kept above 1e-12, so a perfect reconstruction is finite.
-    A page without ink has a squared error near 0, which would win: its squared error counts as 1, the largest that
-    values in [0, 1] can have. Still blind to what has a little ink: a dot scores lower than by relative error.
+    With weight 1 it is 2·log(error) − log(ink): halfway between the two, so that neither a heavy nor a faint
+    drawing is favoured as much as by one of them. Both errors are kept above 1e-12, so a perfect
+    reconstruction is finite. A page without ink has a squared error near 0, which would win: its squared
+    error counts as 1, the largest that values in [0, 1] can have. Still blind to what has a little ink: a dot
+    scores lower than by relative error.
     """
 
     name = "log-combination"

@@ -1,8 +1,8 @@
 """The one predicate, and the rules that choose a threshold for it.
 
-A threshold chosen here gives back, through `is_anomaly`, exactly the figures it was chosen for. Rules that look for
-the best figures try the midpoints between neighbouring scores; anomalib chooses its F1 threshold with ≥ and applies
-it with >, so the very sample that set the threshold is called normal.
+A threshold chosen here gives back, through `is_anomaly`, exactly the figures it was chosen for. Rules that
+look for the best figures try the midpoints between neighbouring scores; anomalib chooses its F1 threshold
+with ≥ and applies it with >, so the very sample that set the threshold is called normal.
 """
 
 import inspect
@@ -19,8 +19,8 @@ from app.errors import InputError, suggest
 def is_anomaly(score: ArrayLike, threshold: float) -> NDArray[np.bool_]:
     """score > threshold. The only place where it is decided what is anomalous.
 
-    Compared in float64, as JSON and JavaScript do: NumPy would round the threshold to a float32 score's precision.
-    Returns bool in the shape of `score`.
+    Compared in float64, as JSON and JavaScript do: NumPy would round the threshold to a float32 score's
+    precision. Returns bool in the shape of `score`.
     """
     return np.asarray(score, dtype=np.float64) > np.float64(threshold)
 
@@ -47,10 +47,14 @@ class Rule:
         return (inspect.getdoc(self.function) or "").partition("\n")[0]
 
     @property
-    def options(self) -> dict[str, float]:
-        """Names of the rule's options with their defaults (`inspect.Parameter.empty` for a required one)."""
+    def options(self) -> dict[str, float | None]:
+        """Names of the rule's options with their defaults, None for one that must be given."""
         named = inspect.signature(self.function).parameters.values()
-        return {each.name: each.default for each in named if each.kind is each.KEYWORD_ONLY}
+        return {
+            each.name: None if each.default is each.empty else each.default
+            for each in named
+            if each.kind is each.KEYWORD_ONLY
+        }
 
 
 def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **options: float) -> Threshold:
@@ -69,7 +73,7 @@ def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **o
                 f"The rule {rule} has no option {name!r}. {suggest(name, chosen.options)}", field="rule"
             )
     for name, default in chosen.options.items():
-        if default is inspect.Parameter.empty and name not in options:
+        if default is None and name not in options:
             raise InputError(f"The rule {rule} needs {name}. Give it a number.", field="rule")
     samples = [finite_scores(normal, "normal")]
     if chosen.needs_anomalous:
@@ -85,11 +89,11 @@ def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **o
 def false_alarm_rate(normal: NDArray[np.float64], *, rate: float = 0.05) -> float:
     """Flag a target share of normals, chosen so that unseen normals keep to it.
 
-    The k-th smallest of the n scores, k = ⌈(n + 1)(1 − rate)⌉ (split conformal prediction). A new normal is as likely
-    to fall into any of the n + 1 gaps between the scores, so it lies above the k-th with probability
-    (n + 1 − k)/(n + 1) ≤ rate, short of it by less than 1/(n + 1). On the n normals themselves the share above is
-    (n − k)/n, which is at most the rate too, also with ties. With fewer than 1/rate − 1 normals no score is high
-    enough; then it is the highest, and the rate to expect is 1/(n + 1).
+    The k-th smallest of the n scores, k = ⌈(n + 1)(1 − rate)⌉ (split conformal prediction). A new normal is
+    as likely to fall into any of the n + 1 gaps between the scores, so it lies above the k-th with
+    probability (n + 1 − k)/(n + 1) ≤ rate, short of it by less than 1/(n + 1). On the n normals themselves
+    the share above is (n − k)/n, which is at most the rate too, also with ties. With fewer than 1/rate − 1
+    normals no score is high enough; then it is the highest, and the rate to expect is 1/(n + 1).
     """
     if not 0 < rate < 1:
         raise InputError(
@@ -110,13 +114,17 @@ def fixed(normal: NDArray[np.float64], *, value: float) -> float:
 def mean_plus_std(normal: NDArray[np.float64], *, k: float = 3.0) -> float:
     """Use the normals' mean plus k standard deviations.
 
-    The usual rule of thumb. How many normals it flags depends on their tail; scores of drawings have a long one.
+    The usual rule of thumb. How many normals it flags depends on their tail; scores of drawings have a long
+    one.
     """
     return float(normal.mean() + k * normal.std())
 
 
 def max_f1(normal: NDArray[np.float64], anomalous: NDArray[np.float64]) -> float:
-    """Use the threshold with the best F1 on labelled validation data; of equals the one with fewest false alarms."""
+    """Use the threshold with the best F1 on labelled validation data.
+
+    Of equally good ones, the one with the fewest false alarms.
+    """
     candidates, alarms, hits = _candidates(normal, anomalous)
     return float(candidates[np.argmax(2 * hits / (hits + alarms + len(anomalous)))])
 
@@ -128,10 +136,11 @@ def lowest_cost(
     false_alarm_cost: float = 1.0,
     miss_cost: float = 1.0,
 ) -> float:
-    """Use the threshold of lowest cost on labelled validation data; of equals the one with fewest false alarms.
+    """Use the threshold of lowest cost on labelled validation data.
 
-    The cost is false_alarm_cost · (false alarms) + miss_cost · (anomalous samples not flagged), in counts: the mix
-    of normal and anomalous samples should be the one to be met later, or the costs adjusted for it.
+    Of equally good ones, the one with the fewest false alarms. The cost is false_alarm_cost · (false alarms)
+    + miss_cost · (anomalous samples not flagged), in counts: the mix of normal and anomalous samples should
+    be the one to be met later, or the costs adjusted for it.
     """
     if false_alarm_cost < 0 or miss_cost < 0:
         raise InputError(f"Expected costs of at least 0. Received {false_alarm_cost:g} and {miss_cost:g}.")
@@ -166,11 +175,12 @@ def _candidates(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
     """Every threshold that can make a difference, highest first, with its false alarms and its hits.
 
-    The highest score (nothing is flagged), the midpoints between neighbouring scores, and just below the lowest.
+    The highest score (nothing is flagged), the midpoints between neighbouring scores, and just below the
+    lowest.
     """
     scores = np.unique(np.concatenate([normal, anomalous]))
     middle = scores[:-1] / 2 + scores[1:] / 2
-    # Between neighbouring floats the midpoint rounds to one of them; only the lower one separates them with >.
+    # Between neighbouring floats the midpoint rounds to one of them; with > only the lower separates them.
     middle = np.where((middle >= scores[:-1]) & (middle < scores[1:]), middle, scores[:-1])
     candidates = np.concatenate([scores[-1:], middle[::-1], [np.nextafter(scores[0], -np.inf)]])
     above = (

@@ -73,9 +73,9 @@ def test_lowest_cost_is_beaten_by_no_threshold(normal, anomalous, false_alarm_co
 
 
 @pytest.mark.parametrize("rule", ["max-f1", "lowest-cost"])
-def test_neighbouring_floats_are_still_told_apart(rule):
-    low = 0.1
-    high = np.nextafter(low, 1)
+@pytest.mark.parametrize("low", [0.1, np.nextafter(0.1, 1), -0.1, np.nextafter(-0.1, 0), 0.0, 1e308])
+def test_neighbouring_floats_are_still_told_apart(rule, low):
+    high = np.nextafter(low, np.inf)
     chosen = choose(rule, [low], [high]).value
     assert not is_anomaly(low, chosen) and is_anomaly(high, chosen)
 
