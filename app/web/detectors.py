@@ -1,0 +1,104 @@
+"""The detectors that this process serves, and what is told about them."""
+
+import logging
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+from flask import Blueprint, Response, current_app
+
+from app import store
+from app.config import Settings
+from app.detector import Detector
+from app.errors import DetectorError, NotFoundError, suggest
+from app.scoring.scores import SCORES
+from app.web.replies import cached_json_reply
+
+blueprint = Blueprint("detectors", __name__)
+log = logging.getLogger(__name__)
+
+
+class Detectors:
+    """Loads each detector when it is first asked for, and keeps it. A new process sees what is new on the disk."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.loaded: dict[str, Detector] = {}
+        self.lock = Lock()
+        self.names = store.names(settings.models_dir)
+
+    def get(self, name: str) -> Detector:
+        """The detector of that name. Raises NotFoundError or DetectorError."""
+        detector = self.loaded.get(name)
+        if detector is not None:
+            return detector
+        if name not in self.names:
+            raise NotFoundError(f"There is no detector {name!r}. {suggest(name, self.names)}", field="detector")
+        with self.lock:
+            if name not in self.loaded:
+                self.loaded[name] = store.load(self.settings.models_dir, name)
+            return self.loaded[name]
+
+    def specs(self) -> dict[str, Mapping[str, Any]]:
+        """detector.json of every detector that can be read, by name, without loading the autoencoders."""
+        found: dict[str, Mapping[str, Any]] = {}
+        for name in self.names:
+            try:
+                found[name] = store.read_spec(self.settings.models_dir / name)
+            except DetectorError as error:
+                log.warning("%s", error)
+        return found
+
+
+def detectors() -> Detectors:
+    """Those of the current app."""
+    found: Detectors = current_app.extensions["detectors"]
+    return found
+
+
+@blueprint.get("/detectors")
+def list_detectors() -> Response:
+    """Every detector, in short."""
+    known = detectors()
+    default = known.settings.default_detector
+    listed = [{**summary(name, spec), "default": name == default} for name, spec in known.specs().items()]
+    return cached_json_reply({"detectors": listed})
+
+
+@blueprint.get("/detectors/<name>")
+def show_detector(name: str) -> Response:
+    """Everything that a page needs to know of one detector."""
+    spec = detectors().get(name).spec
+    score = SCORES.get(spec["score"]["name"])
+    about_score = ((score and score.__doc__) or "").strip().partition("\n")[0]
+    return cached_json_reply(
+        {
+            **summary(name, spec),
+            "default": name == detectors().settings.default_detector,
+            "preprocessing": spec["preprocessing"],
+            "score": {"name": spec["score"]["name"], "description": about_score},
+            "threshold": spec["threshold"],
+            "calibration": spec["calibration"],
+            "dataset": spec.get("dataset", {}),
+            "metrics": spec.get("metrics", {}),
+            "training": spec.get("training", {}),
+        }
+    )
+
+
+def summary(name: str, spec: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list says of a detector."""
+    return {
+        "name": name,
+        "shape": spec["shape"],
+        "kind": spec["preprocessing"]["kind"],
+        "description": spec.get("description") or describe(spec),
+    }
+
+
+def describe(spec: Mapping[str, Any]) -> str:
+    """One sentence: what kind of autoencoder, and what it learned."""
+    dataset, training = spec.get("dataset", {}), spec.get("training", {})
+    learned = " ".join(str(dataset[key]) for key in ("name", "category") if dataset.get(key))
+    architecture = training.get("architecture", "").capitalize()
+    return f"{architecture} autoencoder trained on {learned or 'data of its own'}.".strip().capitalize()

@@ -1,0 +1,71 @@
+"""From a validated sample to what a detector sees."""
+
+from typing import Any
+
+import numpy as np
+
+from app.config import Settings
+from app.detector import Detector
+from app.errors import InputError
+from app.transforms.strokes import to_bitmap
+from app.web.pictures import picture_to_samples
+from app.web.schemas import Sample
+
+MAX_BLAMED = 2048
+"""Most strokes that one request may ask the blame of: each costs a drawing and an inference."""
+MAX_BLAME_WORK = 500_000
+"""Most strokes times points of one drawing whose strokes are to be blamed: it is drawn again without each."""
+
+
+def model_input(sample: Sample, detector: Detector, settings: Settings) -> np.ndarray:
+    """The sample as the autoencoder sees it: ndarray of the detector's shape, float32. Raises InputError."""
+    if sample.strokes is not None:
+        if detector.kind != "drawing":
+            raise InputError(
+                f"The detector {detector.name} was not trained on drawings. Send an image of shape {detector.shape}, "
+                "or choose another detector.",
+                field="strokes",
+            )
+        return to_bitmap(sample.strokes)
+    try:
+        if not isinstance(sample.image, str):
+            given = numbers(sample.image, detector)
+        elif detector.kind == "series":
+            raise InputError(f"The detector {detector.name} reads a series of numbers. Send those.")
+        else:
+            given = picture_to_samples(sample.image, detector.shape, detector.kind, settings.max_pixels)
+        return detector.prepare(given[None])[0]
+    except InputError as error:
+        error.field = error.field or "image"
+        raise
+
+
+def numbers(image: Any, detector: Detector) -> np.ndarray:
+    """The numbers of an `image`, checked against what the detector reads: (*shape), float32."""
+    wanted = f"{' × '.join(map(str, detector.shape))} numbers"
+    try:
+        given = np.array(image, np.float64)
+    except ValueError:
+        raise InputError(f"The rows of the image differ in length. Expected {wanted}.") from None
+    if given.shape != detector.shape and given.shape != (int(np.prod(detector.shape)),):
+        received = " × ".join(map(str, given.shape))
+        raise InputError(f"Expected {wanted}, nested or flat, for the detector {detector.name}. Received {received}.")
+    low, high = given.min(), given.max()
+    if detector.kind == "series":
+        if max(-low, high) > 1e30:
+            raise InputError("A number of the series is too large. Expected a series in its data's own units.")
+    elif low < 0 or high > 1:
+        hint = "Divide by 255." if low >= 0 and 1 < high <= 255 else "Scale them to 0 (paper) to 1 (ink)."
+        raise InputError(f"The image's numbers run from {low:g} to {high:g}. Expected 0 to 1. {hint}")
+    return given.astype(np.float32).reshape(detector.shape)
+
+
+def without_each_stroke(sample: Sample) -> list[np.ndarray]:
+    """The drawing without its first stroke, without its second, and so on. Raises InputError for too many."""
+    strokes = sample.strokes
+    if len(strokes) * sum(len(x) for x, _ in strokes) > MAX_BLAME_WORK:
+        raise InputError(
+            "The drawing has too many strokes and points to blame one of them. Draw less, or leave out explain.",
+            field="explain",
+        )
+    return [to_bitmap(strokes[:i] + strokes[i + 1 :]) for i in range(len(strokes))]

@@ -1,0 +1,68 @@
+"""What pydantic found wrong, in sentences a person can act on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.errors import suggest
+from app.web.schemas import Batch
+
+IMAGE = "28×28 or 784 numbers from 0 (paper) to 1 (ink), or a data:image/…;base64, URL"
+EXPECTED = {
+    "strokes": "a list of strokes, each [[x…], [y…]]",
+    "image": IMAGE,
+    "detector": "a detector's name",
+    "explain": "true or false",
+    "instances": "a list of objects, each with strokes or an image",
+}
+
+
+def field_errors(error: ValidationError) -> list[dict[str, str]]:
+    """One {"field", "detail"} a wrong field, in the order of the fields."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in error.errors(include_url=False, include_context=True, include_input=False):
+        field = field_name(one["loc"])
+        # Of a union every branch reports; the one that got deepest is the one that was meant.
+        if field not in found or len(one["loc"]) > len(found[field]["loc"]):
+            found[field] = dict(one)
+    return [{"field": field, "detail": sentence(one)} for field, one in found.items()]
+
+
+def field_name(loc: Sequence[Any]) -> str:
+    """`instances.3.strokes` for what is wrong anywhere in there; empty for the body itself."""
+    if len(loc) > 2 and loc[0] == "instances" and isinstance(loc[1], int):
+        return f"instances.{loc[1]}.{loc[2]}"
+    if len(loc) == 2 and loc[0] == "instances":
+        return f"instances.{loc[1]}"
+    return str(loc[0]) if loc else ""
+
+
+def sentence(error: dict[str, Any]) -> str:
+    """What happened and what was expected."""
+    kind, loc, context = error["type"], error["loc"], error.get("ctx", {})
+    name = field_name(loc).rpartition(".")[2]
+    where = "".join(f"[{part}]" for part in numbers_after(name, loc))
+    if kind == "oddity":
+        return str(context["sentence"])
+    if kind == "extra_forbidden":
+        return f"{name!r} is not a field. {suggest(name, Batch.model_fields)}"
+    if kind == "finite_number":
+        return f"{name}{where} is NaN or infinite. Expected finite numbers."
+    if kind == "too_long":
+        if name == "strokes" and where:
+            return f"{name}{where} has {context['actual_length']} rows. Expected two, [[x…], [y…]]."
+        return f"{name}{where} has more than {context['max_length']} entries. Expected at most as many."
+    if kind == "too_short":
+        if name == "strokes" and len(list(numbers_after(name, loc))) == 1:
+            return f"{name}{where} has {context['actual_length']} rows. Expected two, [[x…], [y…]]."
+        return f"{name}{where} is empty. Expected {'at least one number' if where else EXPECTED.get(name, 'more')}."
+    if kind in ("model_type", "model_attributes_type"):
+        return "Expected a JSON object with strokes, image or instances."
+    return f"{name}{where} is of the wrong kind. Expected {EXPECTED.get(name, 'something else')}."
+
+
+def numbers_after(name: str, loc: Sequence[Any]) -> Iterable[int]:
+    """The indices that follow the field `name` in `loc`."""
+    rest = loc[loc.index(name) + 1 :] if name in loc else ()
+    return (part for part in rest if isinstance(part, int))
