@@ -26,7 +26,7 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray) -> tuple[Run
     import keras
 
     # The same layers without the optimizer's state, which is twice the size of the weights and of no use to a detector.
-    bare = keras.Model(model.inputs, model.outputs, name=model.name)
+    bare = keras.Model(model.input, model.output, name=model.name)
     bare.save(folder / "autoencoder.keras")
     with quiet():
         bare.export(str(folder / "autoencoder.tflite"), format="litert", verbose=False)

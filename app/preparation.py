@@ -52,6 +52,8 @@ def report_sources(config: TrainingConfig, settings: Settings, data: Dataset) ->
 def divide(data: Dataset, seed: int) -> Parts:
     """Split, and bring to float32; the scaling is fitted on the training part alone."""
     rows = split(len(data.samples), seed)
+    if data.samples.dtype != np.uint8 and not np.isfinite(data.samples).all():
+        raise InputError(f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
     if data.samples.dtype == np.uint8:
         scaling, samples = Scaling(), data.samples.astype(np.float32) / np.float32(255)
     else:

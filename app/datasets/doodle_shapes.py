@@ -129,8 +129,7 @@ def ladder(rng: Rng) -> list[Line]:
     return rails + [corners((-0.35, y), (0.35, y), closed=False) for y in rungs]
 
 
-SHAPES: dict[str, Callable[[Rng], list[Line]]] = {
-    shape.__name__: shape
-    for shape in (circle, square, triangle, star, fish, arrow, zigzag, spiral, face, house, line, cross, heart)
-    + (flower, cloud, tree, ladder)
-}
+_PLAIN = (circle, square, triangle, line, cross, arrow, zigzag, spiral)
+_THINGS = (star, fish, face, house, heart, flower, cloud, tree, ladder)
+
+SHAPES: dict[str, Callable[[Rng], list[Line]]] = {shape.__name__: shape for shape in (*_PLAIN, *_THINGS)}

@@ -44,9 +44,9 @@ def load_sources(
         return load_folder(path, shape, limit, kind)
     suffix = path.suffix.lower()
     if suffix == ".npz":
-        return {key: dataset(key, array[:limit]) for key, array in read_archive(path).items()}
+        return {key: dataset(key, array, limit) for key, array in read_archive(path).items()}
     if suffix == ".npy":
-        return {path.stem: dataset(path.stem, read_array(path)[:limit])}
+        return {path.stem: dataset(path.stem, read_array(path), limit)}
     if suffix in DRAWINGS:
         read = read_ndjson if suffix == ".ndjson" else read_bin
         drawings = list(read(path, limit))
@@ -56,12 +56,13 @@ def load_sources(
     )
 
 
-def dataset(name: str, array: np.ndarray) -> Dataset:
+def dataset(name: str, array: np.ndarray, limit: int | None = None) -> Dataset:
     """An array as a data set: rows of 784 are drawings, other rows are series, the rest images."""
     if array.dtype.kind not in "uif" or array.ndim < 2 or not len(array):
         raise InputError(
             f"{name} holds {array.dtype} of shape {array.shape}. Expected numbers, one row or image a sample."
         )
+    array = array[:limit]
     if array.dtype != np.uint8:
         array = array.astype(np.float32)
     if array[0].size == 784:
@@ -72,7 +73,8 @@ def dataset(name: str, array: np.ndarray) -> Dataset:
 def read_array(path: Path) -> np.ndarray:
     """An .npy file. Never unpickles; raises InputError for a truncated file or one with Python objects inside."""
     try:
-        return np.load(path, allow_pickle=False)
+        with path.open("rb") as file:
+            return np.load(file, allow_pickle=False)
     except (ValueError, EOFError, OSError) as error:
         raise InputError(f"{path} cannot be read as an array: {reason(error)}") from None
 
@@ -83,7 +85,7 @@ def read_archive(path: Path) -> dict[str, np.ndarray]:
     import zlib
 
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {key: archive[key] for key in archive.files}
     except (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(f"{path} cannot be read as an archive of arrays: {reason(error)}") from None

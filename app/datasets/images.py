@@ -6,12 +6,12 @@ Folder: images anywhere below; where the folder has folders of images right belo
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from app.datasets.base import Dataset
 from app.datasets.files import IMAGES
 from app.errors import InputError
-from app.transforms.bitmap import photo_to_drawing
+from app.transforms.bitmap import photo_to_drawing, photo_to_image
 
 
 def find(folder: Path) -> list[Path]:
@@ -28,8 +28,7 @@ def read(path: Path, shape: tuple[int, ...], kind: str | None) -> np.ndarray:
         with Image.open(path) as image:
             if kind == "drawing":
                 return np.round(photo_to_drawing(image) * 255).astype(np.uint8)
-            upright = ImageOps.exif_transpose(image).convert("L" if len(shape) == 2 else "RGB")
-            return np.asarray(upright.resize((shape[1], shape[0]), Image.Resampling.BOX))
+            return photo_to_image(image, shape)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise InputError(f"{path} cannot be read as an image. Remove it, or save it again as PNG or JPEG.") from None
 

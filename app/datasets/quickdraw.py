@@ -5,6 +5,7 @@ Licence: CC BY 4.0, Google. Citation: Ha and Eck, A Neural Representation of Ske
 About one drawing in fifteen is a scribble or another object: a perfect detector scores below 1 on it.
 """
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -86,12 +87,15 @@ def draw_strokes(
     path = settings.data_dir / "quickdraw" / "strokes" / f"{category}.bin"
     if not path.exists():
         download(STROKES + quote(path.name), path, progress, check=lambda file: sum(1 for _ in files.read_bin(file)))
-    group = QuickDrawDataGroup(
-        category,
-        recognized=True if recognized else None,
-        max_drawings=limit,
-        cache_dir=str(path.parent),
-        print_messages=False,
-    )
+    with warnings.catch_warnings():
+        # The package leaves the file for the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        group = QuickDrawDataGroup(
+            category,
+            recognized=True if recognized else None,
+            max_drawings=limit,
+            cache_dir=str(path.parent),
+            print_messages=False,
+        )
     drawings = [[tuple(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
     return files.rasterise_all(drawings)

@@ -14,7 +14,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from app.config import Settings
 from app.datasets import doodle_shapes
+from app.datasets.base import Dataset
 from app.datasets.doodle_bowties import bowtie
 from app.datasets.doodle_hand import Drawing, Hand, Line
 from app.errors import InputError, suggest
@@ -54,3 +56,9 @@ def bitmaps(shape: str, count: int, seed: int) -> NDArray[np.uint8]:
     raises InputError: see `generate`.
     """
     return rasterise_many(simplify(drawing) for drawing in generate(shape, count, seed))
+
+
+def load(settings: Settings, *, category: str = "bowtie", limit: int | None = None, seed: int = 0) -> Dataset:
+    """One shape as a data set, 500 drawings unless `limit` says otherwise. `settings` is not needed: nothing is read."""
+    samples = bitmaps(category, 500 if limit is None else limit, seed)
+    return Dataset("synthetic", samples, "drawing", category=category, licence="the project's own", synthetic=True)

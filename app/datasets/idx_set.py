@@ -1,0 +1,127 @@
+"""What MNIST and Fashion-MNIST share: four IDX files, sought in folders and then fetched through Keras."""
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from app.config import Settings
+from app.datasets import idx
+from app.datasets.base import Dataset, Progress
+from app.errors import DataUnavailableError, InputError, suggest
+
+PARTS = {"train": "train", "test": "t10k"}
+"""Name of a part to what its files' names start with."""
+
+IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
+
+
+@dataclass(frozen=True)
+class IdxSet:
+    """Where a data set lies, what its files sum to, and what must be said of it."""
+
+    name: str
+    kind: str
+    licence: str
+    citation: str
+    classes: tuple[str, ...]
+    checksums: Mapping[str, str]
+    """Name of each unpacked file to its SHA-256."""
+    system: Path | None = None
+    """Folder of the system's package, where there is one."""
+    keras: str = ""
+    """Module of keras.datasets that fetches it."""
+    advice: str = field(default="Connect to the network, or put the four .gz files into the folder.")
+
+    def load(
+        self, settings: Settings, part: str = "train", limit: int | None = None, progress: Progress | None = None
+    ) -> Dataset:
+        """The samples, (n, 28, 28) uint8, and labels of one part: `train` (60,000), `test` (10,000) or `all`.
+
+        Sought in ODDITY_DATA, then in the system's folder, then fetched through Keras, which keeps them.
+        Raises InputError for a file that is damaged or has another checksum, DataUnavailableError where there is none
+        and the network gives none.
+        """
+        if part not in (*PARTS, "all"):
+            raise InputError(f"{self.name} has no part {part!r}. {suggest(part, (*PARTS, 'all'))}", field="part")
+        wanted = list(PARTS) if part == "all" else [part]
+        pairs = self.read(settings, wanted, progress)
+        samples, labels = (np.concatenate(each) for each in zip(*pairs, strict=True))
+        return Dataset(
+            self.name,
+            samples[:limit],
+            self.kind,
+            labels[:limit].astype(np.int64),
+            dict(enumerate(self.classes)),
+            licence=self.licence,
+            citation=self.citation,
+        )
+
+    def read(
+        self, settings: Settings, parts: list[str], progress: Progress | None
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Images and labels of each of the parts, from the first place that has them."""
+        for folder in (settings.data_dir / self.name, self.system):
+            if folder is not None and any(find(folder, file) for part in parts for file in files(part)):
+                return [self.read_part(folder, part) for part in parts]
+        return self.fetch(settings, parts, progress)
+
+    def read_part(self, folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]:
+        """Images and labels of a part that lies in `folder`."""
+        arrays = []
+        for file in files(part):
+            path = find(folder, file)
+            if path is None:
+                raise InputError(
+                    f"{folder} has files of {self.name}, but not {file}.gz. Put it there, or remove the others."
+                )
+            arrays.append(self.check(idx.read(path), file, str(path)))
+        return arrays[0], arrays[1]
+
+    def check(self, array: np.ndarray, file: str, where: str) -> np.ndarray:
+        """The array itself. Raises InputError where it is not the one that everybody else measures on."""
+        if idx.checksum(array) != self.checksums[file]:
+            raise InputError(
+                f"{where} has another checksum than {self.name}'s {file}, so figures measured on it would mean nothing. "
+                f"{idx.AGAIN}"
+            )
+        return array
+
+    def fetch(
+        self, settings: Settings, parts: list[str], progress: Progress | None
+    ) -> list[tuple[np.ndarray, np.ndarray]]:
+        """The parts through Keras."""
+        from app.quiet import quiet
+
+        if progress:
+            progress(f"Fetching {self.name}", 0, 0)
+        try:
+            with quiet():
+                module = importlib.import_module(f"keras.datasets.{self.keras or self.name}")
+                train, test = module.load_data()
+        except Exception as error:
+            # Keras raises a bare Exception where the network fails, ImportError comes where training is not installed.
+            places = " or ".join(str(p) for p in (settings.data_dir / self.name, self.system) if p)
+            how = "Keras is not installed" if isinstance(error, ImportError) else "it could not be fetched"
+            raise DataUnavailableError(f"{self.name} is not in {places}, and {how}. {self.advice}") from None
+        got = {"train": train, "test": test}
+        return [
+            (
+                self.check(images, files(part)[0], "What Keras fetched"),
+                self.check(labels, files(part)[1], "What Keras fetched"),
+            )
+            for part in parts
+            for images, labels in [got[part]]
+        ]
+
+
+def files(part: str) -> tuple[str, str]:
+    """Names of the unpacked files of images and of labels."""
+    return f"{PARTS[part]}-{IMAGES}", f"{PARTS[part]}-{LABELS}"
+
+
+def find(folder: Path, file: str) -> Path | None:
+    """The file, packed or not, where it is in `folder`."""
+    return next((path for path in (folder / f"{file}.gz", folder / file) if path.is_file()), None)
