@@ -45,7 +45,7 @@ def flatten(strokes: Sequence[Any]) -> tuple[Points, Counts]:
     if points.ndim != 2:
         raise InputError("A stroke's rows are nested too deep. Expected [[x...], [y...]], each a flat list.")
     if not np.isfinite(points).all():
-        raise InputError("A stroke holds a coordinate that is not finite. Leave out NaN and infinity.")
+        raise InputError("A stroke holds a coordinate that is not a finite number. Leave out NaN, infinity and null.")
     return points, np.array(counts, dtype=np.intp)
 
 
