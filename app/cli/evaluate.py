@@ -1,0 +1,118 @@
+"""`python -m app evaluate`: how well a saved detector tells anomalous samples from normal ones."""
+
+import json
+import shlex
+from pathlib import Path
+
+import click
+import numpy as np
+
+from app.cli.progress import Downloads, Meter
+from app.config import Settings
+from app.datasets import registry
+from app.detector import Detector
+from app.errors import InputError
+
+
+class Several(click.Command):
+    """A command whose `--anomalous` takes every value that follows it, up to the next flag."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, repeat_flag("--anomalous", args))
+
+
+def repeat_flag(flag: str, args: list[str]) -> list[str]:
+    """Click takes one value a flag: write `flag a b` as `flag a flag b`.
+
+    >>> repeat_flag("--in", ["x", "--in", "a", "b", "--json"])
+    ['x', '--in', 'a', '--in', 'b', '--json']
+    """
+    spelt, following = [], 0
+    for arg in args:
+        if arg.startswith("-") and arg != "-":
+            following = 1 if arg == flag else 0
+        elif following:
+            if following > 1:
+                spelt.append(flag)
+            following += 1
+        spelt.append(arg)
+    return spelt
+
+
+@click.command(cls=Several, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("name")
+@click.option(
+    "--normal",
+    required=True,
+    metavar="PATH",
+    help="Normal samples: a path, or a data set's name; of the data set that the detector learnt, the part kept "
+    "for testing.",
+)
+@click.option(
+    "--anomalous",
+    required=True,
+    multiple=True,
+    metavar="PATH [PATH …]",
+    help="Anomalous samples; each path, and each array of an .npz file or folder of a folder, is a source.",
+)
+@click.option("--report", type=click.Path(path_type=Path, file_okay=False), help="Folder for report.html.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Seed of the intervals.")
+def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | None, as_json: bool, seed: int) -> None:
+    """Measure the detector NAME on normal and anomalous samples that it was not trained on.
+
+    Every figure comes with its 95 % bootstrap interval.
+    """
+    from app import store
+    from app.evaluation import evaluate
+
+    settings = Settings.from_environment()
+    detector = store.load(settings.models_dir, name)
+    normals = load_normals(detector, normal, settings)
+    sources = load_sources(detector, anomalous, settings)
+    total = len(normals) + sum(len(samples) for samples in sources.values())
+    with Meter("Inspecting", total, "samples") as meter:
+        found = evaluate(detector, normals, sources, seed, told=meter.to)
+    if report is not None:
+        from app.reports.evaluation import write
+
+        again = ["python", "-m", "app", "evaluate", name, "--normal", normal, "--anomalous", *anomalous]
+        again += ["--report", str(report), "--seed", str(seed)]
+        written = write(report, detector, found, normals, sources, shlex.join(again))
+        click.echo(f"Wrote {written}", err=True)
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), allow_nan=False))
+    else:
+        from app.reports.table import text
+
+        click.echo(text(found))
+
+
+def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarray:
+    """The normal samples. Of the detector's own data set, only what training kept for testing."""
+    from app.evaluation import own_test_part
+
+    own = detector.spec.get("dataset", {})
+    dataset, _, category = where.partition(":")
+    if dataset in registry.DATASETS and dataset == own.get("name") and category in ("", own.get("category")):
+        samples = own_test_part(detector, settings)
+        click.echo(f"Normal: the {len(samples)} samples of {where} that training kept for testing.", err=True)
+        return samples
+    return registry.load(
+        where, settings, shape=detector.shape, kind=detector.kind, part="test", progress=Downloads()
+    ).samples
+
+
+def load_sources(detector: Detector, places: tuple[str, ...], settings: Settings) -> dict[str, np.ndarray]:
+    """The anomalous samples by source. Two sources of one name are told apart by the place they came from."""
+    sources: dict[str, np.ndarray] = {}
+    for place in places:
+        found = registry.load_sources(
+            place, settings, shape=detector.shape, kind=detector.kind, part="test", progress=Downloads()
+        )
+        for key, data in found.items():
+            name = key if key not in sources else f"{place}/{key}"
+            if name in sources:
+                raise InputError(f"{place} is given twice. Give each source once.", field="anomalous")
+            sources[name] = data.samples
+    return sources

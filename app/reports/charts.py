@@ -1,0 +1,159 @@
+"""Charts for reports: Matplotlib draws them, as SVG that takes its colours from the page around it.
+
+Every function returns an `<svg>` element as text, about 420 pixels wide, to be put into HTML as it is. Text stays
+text, colours are the page's own (`static/css/tokens.css`), so the charts follow light and dark.
+"""
+
+import io
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.errors import DataUnavailableError
+from app.scoring.thresholds import is_anomaly
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOURS = {"--ink": "#010101", "--ink-soft": "#020202", "--line": "#030303", "--odd": "#040404", "--sheet": "#050505"}
+"""A page's colours, and the stand-ins that Matplotlib draws with and that are replaced afterwards."""
+
+INK, SOFT, LINE, ODD, SHEET = COLOURS.values()
+
+BINS = 40
+_POINTS = 400
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: x and y of one length, what to call it, and how it is dashed."""
+
+    x: np.ndarray
+    y: np.ndarray
+    label: str
+    dashes: str = "-"
+    strong: bool = False
+
+
+def bins(groups: Sequence[np.ndarray], threshold: float) -> np.ndarray:
+    """Edges of 40 equal bins that show these groups of scores and the threshold.
+
+    The scale ends where 99.5 % of the scores of the group that reaches furthest do, or just beyond the threshold.
+    """
+    low = min(threshold, *(float(scores.min()) for scores in groups))
+    high = max(float(np.quantile(scores, 0.995)) for scores in groups)
+    high = max(high, threshold + 0.1 * (threshold - low))
+    return np.linspace(low, high if high > low else low + 1, BINS + 1)
+
+
+def histogram(
+    normal: np.ndarray,
+    anomalous: np.ndarray,
+    threshold: float,
+    name: str,
+    xlabel: str,
+    edges: np.ndarray,
+    height: float = 2.8,
+) -> str:
+    """Shares of normal scores and of those of `name` by bin, with the threshold. What is beyond is in the last bin."""
+    figure, axes = _axes(height)
+    shares = [np.histogram(np.clip(s, edges[0], edges[-1]), edges)[0] / len(s) * 100 for s in (normal, anomalous)]
+    axes.stairs(shares[0], edges, fill=True, facecolor=SOFT, alpha=0.45, label="normal")
+    axes.stairs(shares[1], edges, color=ODD, linewidth=1.8, label=name)
+    axes.axvline(threshold, color=INK, linewidth=1.2, linestyle=(0, (4, 3)), label="threshold")
+    axes.set(xlabel=xlabel, ylabel="% of samples", xlim=(edges[0], edges[-1]))
+    _legend_above(figure)
+    caught = float(is_anomaly(anomalous, threshold).mean())
+    return _svg(figure, f"Histogram of anomaly scores: {caught:.0%} of {name} lie above the threshold {threshold:.4g}.")
+
+
+def lines(series: Sequence[Line], xlabel: str, ylabel: str, title: str, diagonal: bool = False) -> str:
+    """Curves from 0 to 1 on both axes; `diagonal` adds the line of scores that know nothing."""
+    figure, axes = _axes(3.6)
+    if diagonal:
+        axes.plot([0, 1], [0, 1], color=LINE, linewidth=1)
+    for line in series:
+        x, y = thinned(line.x, line.y)
+        axes.plot(
+            x,
+            y,
+            line.dashes,
+            color=ODD if line.strong else SOFT,
+            linewidth=2.2 if line.strong else 1.2,
+            label=line.label,
+        )
+    axes.set(xlabel=xlabel, ylabel=ylabel, xlim=(-0.01, 1.01), ylim=(-0.01, 1.02))
+    axes.legend(frameon=False, labelcolor=INK, fontsize=9)
+    return _svg(figure, title)
+
+
+def samples(sample: np.ndarray, reconstruction: np.ndarray, title: str) -> str:
+    """A series and its reconstruction, (n,) each, with the gap between them filled."""
+    figure, axes = _axes(1.6)
+    at = np.arange(len(sample))
+    axes.fill_between(at, sample, reconstruction, color=ODD, alpha=0.3, linewidth=0, label="error")
+    axes.plot(at, sample, color=INK, linewidth=1.4, label="input")
+    axes.plot(at, reconstruction, "--", color=SOFT, linewidth=1.4, label="reconstruction")
+    _legend_above(figure)
+    return _svg(figure, title)
+
+
+def thinned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """At most 400 points of a curve, evenly spaced along its length, both ends kept."""
+    if len(x) <= _POINTS:
+        return x, y
+    along = np.concatenate([[0], np.cumsum(np.abs(np.diff(x)) + np.abs(np.diff(y)))])
+    kept = np.unique(np.searchsorted(along, np.linspace(0, along[-1], _POINTS)).clip(0, len(x) - 1))
+    kept[-1] = len(x) - 1
+    return x[kept], y[kept]
+
+
+def _axes(height: float) -> "tuple[Figure, Any]":
+    try:
+        # The figure class is used directly: pyplot keeps global state and looks for a screen.
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise DataUnavailableError(
+            "A report needs Matplotlib, which is not installed. Run pip install -r requirements-train.txt."
+        ) from None
+    figure = Figure((4.4, height), layout="constrained")
+    axes = figure.subplots()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(LINE)
+    axes.tick_params(colors=SOFT, labelsize=9)
+    axes.xaxis.label.set(color=INK, fontsize=10)
+    axes.yaxis.label.set(color=INK, fontsize=10)
+    return figure, axes
+
+
+def _legend_above(figure: "Figure") -> None:
+    """In one row above the axes, where it hides nothing."""
+    figure.legend(frameon=False, labelcolor=INK, fontsize=9, ncols=3, loc="outside upper left")
+
+
+def _svg(figure: "Figure", title: str) -> str:
+    """The figure as one SVG element whose ids are its own and whose colours are the page's."""
+    from matplotlib import rc_context
+
+    written = io.StringIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "oddity"}):
+        figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = written.getvalue()
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    prefix = f"chart{next(_numbers)}-"
+    svg = re.sub(r'\bid="', f'id="{prefix}', svg)
+    svg = re.sub(r"url\(#", f"url(#{prefix}", svg)
+    svg = re.sub(r'href="#', f'href="#{prefix}', svg)
+    for name, stand_in in COLOURS.items():
+        svg = svg.replace(stand_in, f"var({name})")
+    svg = re.sub(
+        r'^<svg [^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{escape(title)}">', svg
+    )
+    # Numbers to a hundredth of a point: half the size, nothing to be seen.
+    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
