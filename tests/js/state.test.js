@@ -19,7 +19,7 @@ test("parse undoes serialise: links", () => {
 test("parse undoes serialise: settings", () => {
   for (const view of VIEWS) {
     for (const threshold of [null, 0, -0.5, 1e-7, 0.1 + 0.2]) {
-      const state = { detector: "bowtie", threshold, view };
+      const state = { detector: "bowtie", threshold, view, own: threshold ? "no" : "yes" };
       assert.deepEqual(settings.parse(settings.serialise(state)), { state, problems: [] });
     }
   }

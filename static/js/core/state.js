@@ -26,4 +26,10 @@ const threshold = number(null, { low: -1e9, high: 1e9 });
 export const link = new Table({ detector, threshold, strokes });
 
 /** What the page keeps between visits besides the drawing. */
-export const settings = new Table({ detector, threshold, view: choice("reconstruction", VIEWS) });
+export const settings = new Table({
+  detector,
+  threshold,
+  view: choice("reconstruction", VIEWS),
+  /** Whether the drawing was made by hand, and so counts for the dares. */
+  own: choice("yes", ["yes", "no"]),
+});

@@ -19,6 +19,11 @@ export class Drawing {
   #undone = [];
   #listeners = new Set();
 
+  /** @param {Array} strokes  what is on the sheet from the start; it can't be undone */
+  constructor(strokes = []) {
+    this.#strokes = copy(strokes);
+  }
+
   /** The finished strokes and the one being drawn. */
   get strokes() {
     return copy(this.#open ? [...this.#strokes, this.#open] : this.#strokes);
@@ -48,7 +53,7 @@ export class Drawing {
     return this.size >= LIMITS.strokes || countPoints(this.#strokes) >= LIMITS.points;
   }
 
-  /** Call `listener(kind)` after every change; kind: draw, end, cancel, undo, redo, clear, erase, load. */
+  /** Call `listener(kind)` after every change; kind: draw, end, cancel, undo, redo, clear, erase, load, amend. */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -100,6 +105,15 @@ export class Drawing {
   load(strokes) {
     this.cancel();
     this.#apply({ at: 0, removed: this.#strokes, added: copy(strokes) }, "load");
+  }
+
+  /** Change what the last `load` put in, without a step of its own: a drawing that draws itself. */
+  amend(strokes) {
+    const step = this.#done.at(-1);
+    if (!step || this.#open) throw new Error("Expected a load to amend. Load first.");
+    this.#replace(step.at, step.added.length, copy(strokes));
+    step.added = copy(strokes);
+    this.#tell("amend");
   }
 
   undo() {

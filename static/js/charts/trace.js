@@ -1,0 +1,55 @@
+/** The score over time, newest at the right, with the threshold as a dashed line. Above the line it is thick and in the accent. */
+
+import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
+import { svg } from "./svg.js";
+
+const [WIDTH, HEIGHT] = [400, 36];
+let made = 0;
+
+export class Trace {
+  #options;
+  #root;
+  #line = svg("path", { class: "trace__line" });
+  #odd;
+  #limit = svg("path", { class: "trace__limit" });
+  #tip = svg("circle", { r: 3.5, class: "trace__tip", visibility: "hidden" });
+  #window = svg("rect", { x: 0, y: 0, width: WIDTH, height: HEIGHT / 2 });
+
+  /** @param {number} options.capacity  how many scores it shows */
+  constructor(element, options = {}) {
+    this.#options = readOptions(options, { capacity: 120 });
+    const clip = `above-${(made += 1)}`;
+    this.#odd = svg("path", { class: "trace__line trace__line--odd", "clip-path": `url(#${clip})` });
+    this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", class: "trace" },
+      svg("defs", {}, svg("clipPath", { id: clip }, this.#window)), this.#limit, this.#line, this.#odd, this.#tip);
+    element.append(this.#root);
+  }
+
+  /** @param {{scores: number[], threshold: number, label: string}} data  oldest first */
+  update({ scores, threshold, label = "" }) {
+    expectNumbers(scores, "the scores");
+    expectNumber(threshold, "the threshold");
+    const shown = scores.slice(-this.#options.capacity);
+    const low = Math.min(threshold, ...shown);
+    const high = Math.max(threshold, ...shown);
+    const spread = high - low || Math.abs(threshold) || 1;
+    const y = (value) => HEIGHT - 4 - ((value - low + spread * 0.15) / (spread * 1.3)) * (HEIGHT - 8);
+    const x = (i) => WIDTH - 8 - (shown.length - 1 - i) * ((WIDTH - 16) / (this.#options.capacity - 1));
+    const d = shown.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+    const limit = y(threshold).toFixed(1);
+    this.#limit.setAttribute("d", `M0 ${limit}H${WIDTH}`);
+    this.#line.setAttribute("d", d);
+    this.#odd.setAttribute("d", d);
+    this.#window.setAttribute("height", limit);
+    this.#root.setAttribute("aria-label", label);
+    this.#tip.setAttribute("visibility", shown.length ? "visible" : "hidden");
+    if (!shown.length) return;
+    this.#tip.setAttribute("cx", x(shown.length - 1).toFixed(1));
+    this.#tip.setAttribute("cy", y(shown.at(-1)).toFixed(1));
+    this.#tip.classList.toggle("is-odd", shown.at(-1) > threshold);
+  }
+
+  destroy() {
+    this.#root.remove();
+  }
+}

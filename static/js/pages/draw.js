@@ -1,0 +1,227 @@
+/** The drawing page: wires the sheet, the server and what shows its reasoning. */
+
+import * as api from "../api.js";
+import { Histogram } from "../charts/histogram.js";
+import { Trace } from "../charts/trace.js";
+import { enter, readRecords } from "../core/challenge.js";
+import { finding } from "../core/finding.js";
+import { countPoints, simplify } from "../core/geometry.js";
+import { Live } from "../core/live.js";
+import { odderThan, recallAt, thresholdLevel } from "../core/judge.js";
+import { link, settings } from "../core/state.js";
+import { Drawing } from "../core/strokes.js";
+import { request } from "../core/take.js";
+import { recall, remember } from "../storage.js";
+import { BlameList } from "../ui/blame.js";
+import { Dares } from "../ui/challenge.js";
+import { DetectorChoice } from "../ui/detector.js";
+import { fillGallery } from "../ui/gallery.js";
+import { words } from "../ui/language.js";
+import { keepDrawing, keptDrawing, readLink } from "../ui/kept.js";
+import { Player } from "../ui/player.js";
+import { Seen } from "../ui/seen.js";
+import { Sheet } from "../ui/sheet.js";
+import { TakeAway } from "../ui/take.js";
+import { ThresholdControl } from "../ui/threshold.js";
+import { Toast } from "../ui/toast.js";
+import { Toolbar } from "../ui/toolbar.js";
+import { Verdict } from "../ui/verdict.js";
+
+const { t } = words;
+const byId = (id) => document.getElementById(id);
+const parts = (names) => Object.fromEntries(Object.entries(names).map(([name, id]) => [name, byId(id)]));
+
+/** After this long without a move the pen rests, and the page asks for an explanation too. */
+const REST_MS = 250;
+/** Strokes times points beyond which stroke by stroke would take the server too long. */
+const MOST_BLAME_WORK = 400000;
+
+const state = settings.parse(recall("settings") ?? "").state;
+const drawing = new Drawing(keptDrawing());
+const page = { spec: null, thing: words.thing("bowtie"), found: null, scores: [], resting: 0 };
+
+const toast = new Toast(byId("toast"));
+const player = new Player(drawing);
+const interrupt = () => player.finish();
+const sheet = new Sheet(byId("paper"), drawing, {
+  before: interrupt,
+  say: (key, values) => (byId("said").textContent = t(key, values)),
+  full: () => toast.say(t("full")),
+});
+const verdict = new Verdict({ ...parts({ root: "draw", status: "verdict", word: "verdict-word", why: "verdict-why", odds: "verdict-odds", flag: "flag" }) });
+const seen = new Seen(
+  parts({ canvas: "seen", hint: "seen-hint", views: "views", legend: "legend", morph: "morph", play: "morph-play", title: "its-title" }),
+  (view) => keep({ view }),
+);
+const histogram = new Histogram(byId("histogram"), { threshold: t("chart.threshold"), yours: t("chart.yours") });
+const trace = new Trace(byId("trace"));
+const limit = new ThresholdControl(parts({ slider: "rate", value: "rate-value", means: "limit-means", score: "limit-score", reset: "limit-reset" }), (threshold) => {
+  keep({ threshold });
+  refresh();
+});
+const blame = new BlameList(byId("blame"), byId("blame-hint"), {
+  highlight: (index) => sheet.highlight(index),
+  erase: (index) => {
+    interrupt();
+    drawing.erase(index);
+  },
+});
+const dares = new Dares(byId("dares"), (strokes) => show(strokes));
+const choice = new DetectorChoice(byId("detector"), (name) => useDetector(name, { threshold: null }));
+const live = new Live({
+  send: (job, signal) => api.predict(request(job.strokes, { detector: state.detector, explain: job.explain }), signal),
+  show: answered,
+  fail: (error, job, { again }) => toast.keep(again ? t(error.message === "offline" ? "offline" : "busy") : t("refused", { why: error.message })),
+});
+
+new Toolbar(parts({ pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" }), sheet, drawing, interrupt);
+new TakeAway(parts({ share: "share", png: "png", svg: "svg", json: "json", curl: "curl", said: "taken", text: "take-text" }), () => ({
+  strokes: drawing.strokes,
+  detector: state.detector,
+  link: `${location.origin}${location.pathname}#${link.serialise({ detector: state.detector, threshold: state.threshold, strokes: simplify(drawing.strokes, 2) })}`,
+}));
+fillGallery(byId("gallery"), show);
+drawing.subscribe(changed);
+addEventListener("online", () => live.hurry());
+addEventListener("hashchange", openLink);
+addEventListener("pagehide", () => keepDrawing(drawing.strokes));
+
+function keep(change) {
+  Object.assign(state, change);
+  remember("settings", settings.serialise(state));
+}
+
+/** Have a ready drawing draw itself. */
+function show(strokes) {
+  keep({ own: "no" });
+  player.play(strokes);
+  byId("frame").scrollIntoView({ block: "nearest" });
+}
+
+/** The drawing changed: ask about it, now without an explanation where more is about to come. */
+function changed(kind) {
+  const moving = kind === "draw" || kind === "amend";
+  clearTimeout(page.resting);
+  if (!moving) keepDrawing(drawing.strokes);
+  byId("draw").classList.toggle("is-inked", !drawing.isEmpty);
+  verdict.busy = drawing.isDrawing || player.isPlaying;
+  if (kind === "load" || kind === "clear") page.scores = [];
+  if (["undo", "redo", "erase", "clear", "load"].includes(kind)) blame.update(null);
+  if (drawing.isEmpty) {
+    live.drop();
+    page.found = null;
+    page.scores = [];
+    if (!player.isPlaying) keep({ own: "yes" });
+    refresh();
+    return;
+  }
+  ask(!moving);
+  if (moving) page.resting = setTimeout(ask, REST_MS, true);
+}
+
+function ask(explain) {
+  const { strokes } = drawing;
+  live.push({ strokes, explain: explain && strokes.length * countPoints(strokes) < MOST_BLAME_WORK });
+}
+
+function answered(reply, job) {
+  toast.clear();
+  page.found = { reply, strokes: job.strokes, explained: job.explain };
+  page.scores = [...page.scores, reply.score].slice(-240);
+  refresh();
+  if (job.explain && !drawing.isDrawing && !player.isPlaying) compete();
+}
+
+/** Show everything again from the last reply and the threshold. */
+function refresh() {
+  const { spec, thing, found, scores } = page;
+  const judged = found && finding(found.reply, spec?.calibration ?? [], spec ? state.threshold : null);
+  if (!judged) verdict.empty(thing);
+  else verdict.update({ ...judged, calibration: spec?.calibration ?? null, thing });
+  seen.update(judged && { ...judged, strokes: found.strokes });
+  for (const [id, value] of [["score", judged?.score], ["error", judged?.reconstruction_error], ["p-value", judged?.p_value]]) {
+    byId(id).textContent = value === undefined ? "–" : words.number(value);
+  }
+  if (!judged) blame.update(null);
+  else if (found.explained) blame.update({ strokes: found.strokes, blame: judged.stroke_blame ?? [], score: judged.score });
+  if (spec) showThreshold(spec, state.threshold ?? spec.threshold.value, judged, scores);
+}
+
+function showThreshold(spec, threshold, judged, scores) {
+  const { thing } = page;
+  const { calibration } = spec;
+  const quantiles = spec.metrics?.anomalous?.score_quantiles ?? null;
+  byId("threshold").textContent = words.number(threshold);
+  limit.update({ threshold, own: state.threshold === null, calibration, quantiles, thing });
+  const score = judged ? judged.score : null;
+  const where = score === null ? t("chart.nothing") : t("chart.score", { score: words.number(score), share: words.percent(odderThan(score, calibration)), many: thing.many });
+  const label = t("chart.label", { many: thing.many, threshold: words.number(threshold), alarms: words.percent(thresholdLevel(threshold, calibration), 1) });
+  const others = quantiles ? t("chart.recall", { recall: words.percent(recallAt(threshold, quantiles)) }) : "";
+  histogram.update({ calibration, quantiles, threshold, score, label: [label, others, where].filter(Boolean).join(" ") });
+  trace.update({ scores, threshold, label: scores.length ? t("trace.label", { score: words.number(scores.at(-1)) }) : t("trace.empty") });
+}
+
+/** A drawing made by hand, at the detector's own threshold, may be a record. */
+function compete() {
+  if (!page.spec || state.own === "no" || state.threshold !== null) return;
+  const judged = finding(page.found.reply, page.spec.calibration, null);
+  if (judged.reason.key === "ink") return;
+  const before = readRecords(recall(`records.${page.spec.name}`));
+  const { records, beaten } = enter(before, { ...judged, strokes: page.found.strokes });
+  if (!beaten.length) return;
+  remember(`records.${page.spec.name}`, records);
+  showDares(beaten);
+}
+
+function showDares(beaten = []) {
+  const records = readRecords(recall(`records.${page.spec.name}`));
+  dares.update(records, { calibration: page.spec.calibration, thing: page.thing, beaten });
+}
+
+async function useDetector(name, change = {}) {
+  try {
+    const spec = await api.detector(name);
+    live.drop();
+    keep({ detector: name, ...change });
+    page.spec = spec;
+    page.thing = words.thing(spec.dataset?.category || spec.name);
+    page.found = null;
+    page.scores = [];
+    byId("ask").textContent = t("ask.title", { a: page.thing.a });
+    byId("key-normals").textContent = page.thing.many;
+    showDares();
+    refresh();
+    if (!drawing.isEmpty) ask(true);
+  } catch (error) {
+    toast.keep(error.message === "offline" ? t("offline") : t("refused", { why: error.message }));
+  }
+}
+
+/** A share link, in the address: what is valid of it replaces what is here, as one step to undo. */
+function openLink() {
+  const given = readLink();
+  if (!given) return null;
+  if (given.problems.length) toast.say(t("link.damaged", { what: given.problems.join(", ") }));
+  if (given.state.strokes.length) {
+    drawing.load(given.state.strokes);
+    keep({ own: "no", threshold: given.state.threshold });
+    if (page.spec) useDetector(given.state.detector || choice.initial, {});
+  }
+  return given.state;
+}
+
+async function start() {
+  seen.view = state.view;
+  byId("draw").classList.toggle("is-inked", !drawing.isEmpty);
+  refresh();
+  const linked = openLink();
+  if (!drawing.isEmpty) ask(true);
+  try {
+    const wanted = linked?.strokes.length ? linked.detector : state.detector;
+    await useDetector(choice.fill((await api.detectors()).detectors, wanted));
+  } catch (error) {
+    toast.keep(error.message === "offline" ? t("offline") : t("refused", { why: error.message }));
+  }
+}
+
+start();

@@ -1,0 +1,149 @@
+/** The sheet to draw on: shows a Drawing, and turns pointers and keys into strokes. */
+
+import { SIDE, penWidth, strokeAt } from "../core/geometry.js";
+import { KeyPen } from "../core/keypen.js";
+import { readOptions } from "../core/options.js";
+import { drawHighlighted, drawStrokes, fit } from "./ink.js";
+import { palette } from "./palette.js";
+import { Pointers } from "./pointer.js";
+import { onThemeChange } from "./theme.js";
+
+/** Points closer than this to the one before add nothing. */
+const LEAST_STEP = 2;
+const REACH = SIDE / 32;
+
+export class Sheet {
+  #canvas;
+  #drawing;
+  #options;
+  #pen = new KeyPen();
+  #last = [0, 0];
+  #highlighted = null;
+  #frame = 0;
+  tool = "pen";
+
+  /**
+   * @param {function(string, Object)} options.say  what happened, for those who can't see it
+   * @param {function()} options.before  called before the first change that a user makes by hand
+   * @param {function()} options.full  called when the sheet takes no more
+   */
+  constructor(canvas, drawing, options = {}) {
+    this.#canvas = canvas;
+    this.#drawing = drawing;
+    this.#options = readOptions(options, { say: () => {}, before: () => {}, full: () => {} });
+    this.pointers = new Pointers(canvas, {
+      down: (x, y) => this.#down(x, y),
+      move: (x, y) => this.#move(x, y),
+      up: () => drawing.end(),
+      cancel: () => drawing.cancel(),
+    });
+    canvas.addEventListener("keydown", (event) => this.#keyDown(event));
+    canvas.addEventListener("keyup", (event) => this.#pen.release(event.key));
+    canvas.addEventListener("focus", () => this.redraw());
+    canvas.addEventListener("blur", () => this.#leave());
+    drawing.subscribe(() => this.redraw());
+    onThemeChange(() => this.redraw());
+    new ResizeObserver(() => this.redraw()).observe(canvas);
+  }
+
+  /** Set the stroke of that index apart from the others; null for none. */
+  highlight(index) {
+    this.#highlighted = index;
+    this.redraw();
+  }
+
+  redraw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paint();
+    });
+  }
+
+  #paint() {
+    const side = fit(this.#canvas);
+    const context = this.#canvas.getContext("2d");
+    const { ink, odd, sheet } = palette();
+    const { strokes } = this.#drawing;
+    const look = { width: penWidth(strokes), colour: ink, odd, paper: sheet };
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, side, side);
+    context.scale(side / SIDE, side / SIDE);
+    if (this.#highlighted !== null && this.#highlighted in strokes) {
+      drawHighlighted(context, strokes, this.#highlighted, look);
+    } else {
+      drawStrokes(context, strokes, look);
+    }
+    if (this.#canvas.matches(":focus-visible")) this.#paintPen(context, look);
+  }
+
+  /** The keyboard's pen: a cross in a ring, filled while it is down. */
+  #paintPen(context, { colour, paper }) {
+    const { x, y, isDown } = this.#pen;
+    for (const [width, style] of [[12, paper], [5, colour]]) {
+      context.lineWidth = width;
+      context.strokeStyle = style;
+      context.beginPath();
+      context.arc(x, y, 26, 0, 2 * Math.PI);
+      context.moveTo(x - 44, y);
+      context.lineTo(x + 44, y);
+      context.moveTo(x, y - 44);
+      context.lineTo(x, y + 44);
+      context.stroke();
+    }
+    if (!isDown) return;
+    context.fillStyle = colour;
+    context.beginPath();
+    context.arc(x, y, 20, 0, 2 * Math.PI);
+    context.fill();
+  }
+
+  #down(x, y) {
+    this.#options.before();
+    if (this.tool === "eraser") this.#eraseAt(x, y);
+    else this.#begin(x, y);
+  }
+
+  #begin(x, y) {
+    this.#last = [x, y];
+    if (!this.#drawing.begin(x, y)) this.#options.full();
+  }
+
+  #move(x, y) {
+    if (this.tool === "eraser") {
+      this.#eraseAt(x, y);
+      return;
+    }
+    if (Math.hypot(x - this.#last[0], y - this.#last[1]) < LEAST_STEP) return;
+    this.#last = [x, y];
+    this.#drawing.extend(x, y);
+  }
+
+  #eraseAt(x, y) {
+    const index = strokeAt(x, y, this.#drawing.strokes, REACH);
+    if (index >= 0) this.#drawing.erase(index);
+  }
+
+  #keyDown(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if ((event.key === " " || event.key === "Enter") && event.repeat) {
+      event.preventDefault();
+      return;
+    }
+    const done = this.#pen.press(event.key, { fine: event.shiftKey });
+    if (!done) return;
+    event.preventDefault();
+    if (done.kind === "down") this.#down(done.x, done.y);
+    else if (done.kind === "up") this.#drawing.end();
+    else if (this.#pen.isDown) this.#move(done.x, done.y);
+    if (done.kind !== "move") this.#options.say(`pen.${done.kind}`, { x: percent(done.x), y: percent(done.y) });
+    this.redraw();
+  }
+
+  #leave() {
+    if (this.#pen.isDown) this.#drawing.end();
+    this.#pen.leave();
+    this.redraw();
+  }
+}
+
+const percent = (value) => Math.round((value / SIDE) * 100);
