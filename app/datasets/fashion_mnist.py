@@ -27,7 +27,7 @@ FASHION_MNIST = IdxSet(
         "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     },
     system=Path("/usr/share/datasets/fashion-mnist"),
-    advice="Connect to the network, install the package dataset-fashion-mnist, or put the four .gz files into the folder.",
+    advice="Connect to the network, install the package dataset-fashion-mnist, or put the four .gz files there.",
 )
 
 

@@ -84,7 +84,7 @@ class IdxSet:
         """The array itself. Raises InputError where it is not the one that everybody else measures on."""
         if idx.checksum(array) != self.checksums[file]:
             raise InputError(
-                f"{where} has another checksum than {self.name}'s {file}, so figures measured on it would mean nothing. "
+                f"{where} has another checksum than {self.name}'s {file}: figures measured on it would mean nothing. "
                 f"{idx.AGAIN}"
             )
         return array

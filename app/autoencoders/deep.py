@@ -1,0 +1,12 @@
+"""Deep dense autoencoder: 784-128-64-128-784 for images of 28×28 with a bottleneck of 64."""
+
+import keras
+
+from app.autoencoders.blocks import dense_decoder, dense_encoder, join
+
+
+def build(sample_shape: tuple[int, ...], bottleneck: int = 64, width: int | None = None) -> keras.Model:
+    """`width` units (twice the bottleneck where not given), the bottleneck, `width` units; ReLU, then sigmoids."""
+    width = width or 2 * bottleneck
+    encoder = dense_encoder(sample_shape, (width, bottleneck))
+    return join(encoder, dense_decoder(sample_shape, bottleneck, (width,)), "deep")

@@ -1,0 +1,58 @@
+"""One contract over every architecture, and what is particular to the deep and the convolutional ones."""
+
+import numpy as np
+import pytest
+
+from app import autoencoders
+
+SHAPES = [(28, 28), (12, 9), (8, 8, 3), (30,)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def seeded():
+    autoencoders.prepare(0)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("name", ["dense", "deep", "convolutional", "convolutional_bottleneck"])
+def test_input_and_output_have_the_sample_s_shape(name, shape):
+    model = autoencoders.build(name, shape, bottleneck=4)
+    x = np.random.default_rng(0).random((3, *shape), np.float32)
+    made = np.asarray(model(x))
+    assert made.shape == x.shape
+    assert np.isfinite(made).all()
+    assert made.min() >= 0
+    assert made.max() <= 1
+
+
+@pytest.mark.parametrize("name", ["dense", "deep", "convolutional", "convolutional_bottleneck"])
+def test_the_halves_are_two_named_models(name):
+    model = autoencoders.build(name, (8, 8), bottleneck=4)
+    x = np.random.default_rng(0).random((2, 8, 8), np.float32)
+    encoder, decoder = model.get_layer("encoder"), model.get_layer("decoder")
+    np.testing.assert_allclose(decoder(encoder(x)), model(x), atol=1e-6)
+
+
+PARAMETERS = {
+    ("dense", 64): 784 * 64 + 64 + 64 * 784 + 784,
+    ("deep", 64): 785 * 128 + 129 * 64 + 65 * 128 + 129 * 784,
+    # 3×3 kernels: 1-32, 32-16, 16-8, 8-16, 16-32, 32-1, each with biases.
+    ("convolutional", 64): 9 * (32 + 32 * 16 + 16 * 8 + 8 * 16 + 16 * 32 + 32) + 32 + 16 + 8 + 16 + 32 + 1,
+}
+
+
+@pytest.mark.parametrize(("name", "bottleneck"), PARAMETERS)
+def test_the_sizes_are_the_predecessor_s(name, bottleneck):
+    assert autoencoders.build(name, (28, 28), bottleneck).count_params() == PARAMETERS[name, bottleneck]
+
+
+def test_the_convolutional_code_has_half_as_many_numbers_as_the_picture():
+    assert autoencoders.build("convolutional", (28, 28)).get_layer("encoder").output_shape == (None, 7, 7, 8)
+
+
+def test_the_bottleneck_is_all_that_differs():
+    plain = autoencoders.build("convolutional", (28, 28))
+    mended = autoencoders.build("convolutional_bottleneck", (28, 28), 32)
+    added = 392 * 32 + 32 + 32 * 392 + 392
+    assert mended.count_params() == plain.count_params() + added
+    assert mended.get_layer("encoder").output_shape == (None, 32)
