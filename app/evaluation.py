@@ -130,11 +130,11 @@ def evaluate(
     )
 
 
-def own_test_part(detector: Detector, settings: Settings) -> np.ndarray:
-    """The rows of the detector's own data set that its training kept for testing.
+def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The samples of the detector's own data set as its training divided them: to train on, to validate, to test.
 
     Raises InputError where the data set found now is not as long as the one it was trained on: then nothing says
-    which rows training saw.
+    which samples training saw.
     """
     known = {f.name for f in fields(TrainingConfig)}
     config = TrainingConfig(**{k: v for k, v in detector.spec["training"].items() if k in known})
@@ -145,7 +145,8 @@ def own_test_part(detector: Detector, settings: Settings) -> np.ndarray:
             f"{data.name} has {len(data.samples)} samples, the detector {detector.name} was trained on {count}. "
             "Give the samples to test it on as a path."
         )
-    return data.samples[split(count, config.seed)[2]]
+    training, validation, test = (data.samples[rows] for rows in split(count, config.seed))
+    return training, validation, test
 
 
 class _Count:

@@ -90,12 +90,12 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
 def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarray:
     """The normal samples. Of the detector's own data set, only what training kept for testing."""
-    from app.evaluation import own_test_part
+    from app.evaluation import own_parts
 
     own = detector.spec.get("dataset", {})
     dataset, _, category = where.partition(":")
     if dataset in registry.DATASETS and dataset == own.get("name") and category in ("", own.get("category")):
-        samples = own_test_part(detector, settings)
+        samples = own_parts(detector, settings)[2]
         click.echo(f"Normal: the {len(samples)} samples of {where} that training kept for testing.", err=True)
         return samples
     return registry.load(

@@ -4,8 +4,8 @@ Every function returns an `<svg>` element as text, about 420 pixels wide, to be 
 text, colours are the page's own (`static/css/tokens.css`), so the charts follow light and dark.
 """
 
+import hashlib
 import io
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ INK, SOFT, LINE, ODD, SHEET = COLOURS.values()
 
 BINS = 40
 _POINTS = 400
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,8 @@ def _svg(figure: "Figure", title: str) -> str:
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = written.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    prefix = f"chart{next(_numbers)}-"
+    # Several charts stand in one page, and ids must differ there; from the content, so that a report is the same again.
+    prefix = f"chart-{hashlib.sha256((title + svg).encode()).hexdigest()[:10]}-"
     svg = re.sub(r'\bid="', f'id="{prefix}', svg)
     svg = re.sub(r"url\(#", f"url(#{prefix}", svg)
     svg = re.sub(r'href="#', f'href="#{prefix}', svg)
