@@ -18,6 +18,8 @@ EpochEnd = Callable[[int, float, float], None]
 """Called after each epoch with its number from 1, its training loss and its validation loss."""
 
 LOSSES = {"bce": "binary_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error"}
+SQUARED = 10.0
+"""Weight of the squared error beside the cross-entropy in `bce+mse`, which brings the two to one size."""
 TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
 
@@ -41,13 +43,28 @@ def make_optimizer(config: TrainingConfig, steps: int) -> "keras.optimizers.Opti
     return keras.optimizers.get({"class_name": config.optimizer, "config": {"learning_rate": rate}})
 
 
-def settle(config: TrainingConfig, kind: str) -> dict[str, str]:
+def make_loss(name: str) -> Any:
+    """The training loss of that name, as Keras takes it."""
+    import keras
+
+    if name in LOSSES:
+        return LOSSES[name]
+
+    def both(y: Any, made: Any) -> Any:
+        squared = keras.losses.mean_squared_error(y, made)
+        return keras.losses.binary_crossentropy(y, made) + SQUARED * squared
+
+    return both
+
+
+def settle(config: TrainingConfig, kind: str) -> dict[str, Any]:
     """What `auto` means for samples of this kind. Mirroring and patches are for drawings alone."""
     drawing = kind == "drawing" and config.dataset == "quickdraw"
     corruption = "patches" if drawing else "noise" if config.architecture == "denoising" else "none"
     return {
         "augment": ("mirror" if drawing else "none") if config.augment == "auto" else config.augment,
         "corruption": corruption if config.corruption == "auto" else config.corruption,
+        "trim": (0.06 if drawing else 0.0) if config.trim is None else config.trim,
     }
 
 
@@ -67,7 +84,7 @@ def fit(
     import keras
 
     batches = make_batches(model, training, config, settle(config, kind))
-    model.compile(make_optimizer(config, len(batches) * config.epochs), LOSSES[config.loss])
+    model.compile(make_optimizer(config, len(batches) * config.epochs), make_loss(config.loss))
     history = History()
 
     def note(epoch: int, logs: dict[str, float]) -> None:
@@ -94,7 +111,7 @@ def fit(
     return history
 
 
-def make_batches(model: "keras.Model", training: np.ndarray, config: TrainingConfig, chosen: dict[str, str]) -> Any:
+def make_batches(model: "keras.Model", training: np.ndarray, config: TrainingConfig, chosen: dict[str, Any]) -> Any:
     """What `model.fit` draws from: every epoch the samples in a new order, mirrored and damaged anew."""
     import keras
 
@@ -115,8 +132,8 @@ def make_batches(model: "keras.Model", training: np.ndarray, config: TrainingCon
 
         def on_epoch_end(self) -> None:
             self.epoch += 1
-            if config.trim and self.epoch in [int(config.epochs * part) for part in TRIMMED_AT]:
-                self.kept = trim(model, training, config.trim)
+            if chosen["trim"] and self.epoch in [int(config.epochs * part) for part in TRIMMED_AT]:
+                self.kept = trim(model, training, chosen["trim"])
             self.shuffle()
 
         def shuffle(self) -> None:

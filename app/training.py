@@ -14,7 +14,7 @@ from app.preparation import Parts
 from app.scoring import scores, thresholds
 from app.scoring.calibration import thin
 
-SCORE_FOR = {"drawing": "relative", "image": "mse", "series": "mse"}
+SCORE_FOR = {"drawing": "registered", "image": "mse", "series": "mse"}
 Say = Callable[[str], None]
 
 
@@ -59,7 +59,8 @@ def fit_model(
 ) -> tuple[Any, fitting.History]:
     """Build and fit the autoencoder, the same for the same seed."""
     autoencoders.prepare(config.seed)
-    model = autoencoders.build(config.architecture, parts.training.shape[1:], config.bottleneck)
+    more = {"activation": config.activation} if config.architecture == "dense" else {}
+    model = autoencoders.build(config.architecture, parts.training.shape[1:], config.bottleneck, **more)
     return model, fitting.fit(model, parts.training, parts.validation, config, kind, epoch_end)
 
 

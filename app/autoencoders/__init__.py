@@ -2,7 +2,7 @@
 
 import importlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InputError, suggest
 from app.quiet import quiet
@@ -34,7 +34,7 @@ def prepare(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
-def build(architecture: str, sample_shape: tuple[int, ...], bottleneck: int = 32, **sizes: int) -> "keras.Model":
+def build(architecture: str, sample_shape: tuple[int, ...], bottleneck: int = 32, **sizes: Any) -> "keras.Model":
     """An untrained autoencoder of input and output shape `(batch, *sample_shape)`.
 
     Its two halves are the models named `encoder` and `decoder`.

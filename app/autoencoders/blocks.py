@@ -12,13 +12,13 @@ def join(encoder: keras.Model, decoder: keras.Model, name: str) -> keras.Model:
     return keras.Model(inputs, decoder(encoder(inputs)), name=name)
 
 
-def dense_encoder(sample_shape: tuple[int, ...], units: tuple[int, ...]) -> keras.Model:
-    """Samples to the bottleneck, which is the last of `units`; ReLU throughout."""
+def dense_encoder(sample_shape: tuple[int, ...], units: tuple[int, ...], activation: str = "relu") -> keras.Model:
+    """Samples to the bottleneck, which is the last of `units` and has the activation given; ReLU before."""
     inputs = keras.Input(sample_shape, name="samples")
     x = layers.Flatten()(inputs)
     for width in units[:-1]:
         x = layers.Dense(width, activation="relu")(x)
-    return keras.Model(inputs, layers.Dense(units[-1], activation="relu", name="bottleneck")(x), name="encoder")
+    return keras.Model(inputs, layers.Dense(units[-1], activation=activation, name="bottleneck")(x), name="encoder")
 
 
 def dense_decoder(sample_shape: tuple[int, ...], bottleneck: int, units: tuple[int, ...] = ()) -> keras.Model:

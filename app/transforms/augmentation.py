@@ -15,7 +15,7 @@ def mirror(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return x
 
 
-def hide_patches(x: np.ndarray, rng: np.random.Generator, share: float = 0.7) -> np.ndarray:
+def hide_patches(x: np.ndarray, rng: np.random.Generator, share: float = 0.5) -> np.ndarray:
     """Blank one to three rectangles in a share of the images.
 
     A rectangle has sides of 18 % to 43 % of the image's and may hang over the edge.
