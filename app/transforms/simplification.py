@@ -69,10 +69,8 @@ def _resample(points: Points, counts: Counts) -> tuple[Line, Counts]:
     stops = np.cumsum(counts)
     starts = stops - counts
     line = points[0] + 1j * points[1]
-    steps = np.abs(np.diff(line))
-    steps[stops[:-1] - 1] = 0.0  # from one stroke to the next there is no ink
     along = np.zeros(line.size)
-    np.cumsum(steps, out=along[1:])
+    np.cumsum(np.abs(np.diff(line)), out=along[1:])
     begin = along[starts]
     final = np.ceil(along[stops - 1] - begin)
     before = np.floor(along - np.repeat(begin, counts))
@@ -87,8 +85,8 @@ def _resample(points: Points, counts: Counts) -> tuple[Line, Counts]:
     n_samples = np.add.reduceat(new, 2 * starts, dtype=np.intp)
     at = flat[new] + np.repeat(begin - base, n_samples)
     samples = np.interp(at, along, line)
-    # Strokes meet at one arc length, where np.interp cannot tell a stroke's end from its neighbour's start.
     sample_stops = np.cumsum(n_samples)
+    # A last sample's number is rounded up, past the stroke's end; a first one's may be off in the last bits.
     samples[sample_stops - 1] = line[stops - 1]
     samples[sample_stops - n_samples] = line[starts]
     return samples, n_samples

@@ -81,6 +81,7 @@ def test_another_stroke_only_adds_ink(strokes, more):
 
 def test_what_is_off_the_page_is_not_drawn():
     assert rasterise([[[-900, -800], [0, 1]]]).sum() == 0
+    assert rasterise([[[0, 1e300], [-1e300, 255]]]).shape == (28, 28)
     assert (rasterise([[[0, 0], [-9000, 255]]])[:25, 13:15] == 188).all()  # to the upper edge
 
 
