@@ -27,9 +27,7 @@ def flatten(strokes: Sequence[Any]) -> tuple[Points, Counts]:
             x, y = stroke[0], stroke[1]
             n_x, n_y = len(x), len(y)
         except (TypeError, IndexError, KeyError):
-            raise InputError(
-                f"Stroke {number} is not two rows of numbers. Expected [[x...], [y...]]."
-            ) from None
+            raise InputError(f"Stroke {number} is not two rows of numbers. Expected [[x...], [y...]].") from None
         if n_x != n_y:
             raise InputError(
                 f"Stroke {number} has {n_x} x and {n_y} y coordinates. Give as many of one as of the other."

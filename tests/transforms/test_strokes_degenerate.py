@@ -34,9 +34,9 @@ STRANGE = {
 
 @pytest.mark.parametrize("strokes", STRANGE.values(), ids=STRANGE)
 def test_strange_strokes_give_a_bitmap_soon(strokes):
-    begin = time.perf_counter()
+    begin = time.thread_time()
     bitmap = to_bitmap(strokes)
-    assert time.perf_counter() - begin < 0.5  # some 30 ms; the rest is for a busy machine
+    assert time.thread_time() - begin < 0.5  # seconds of processor time: ten times what the slowest takes
     assert bitmap.shape == (28, 28)
     assert np.isfinite(bitmap).all()
     assert bitmap.min() >= 0
