@@ -77,6 +77,13 @@ def test_intervals_hold_the_figures_and_depend_on_the_seed_alone(detector, sampl
             assert low <= quality.figures[name] <= high, name
 
 
+def test_every_source_is_drawn_again_on_its_own(detector, samples):
+    normal, sources = samples
+    found = evaluate(detector, normal, {"one": sources["more"], "same": sources["more"]})
+    one, same = found.by_source.values()
+    assert one.figures == same.figures and one.intervals["auroc"] != same.intervals["auroc"]
+
+
 def test_batches_make_no_difference_and_progress_is_told(detector):
     rng = np.random.default_rng(1)
     many = rng.random((BATCH + 7, 4, 5), np.float32)

@@ -108,8 +108,7 @@ def thinned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if len(x) <= _POINTS:
         return x, y
     along = np.concatenate([[0], np.cumsum(np.abs(np.diff(x)) + np.abs(np.diff(y)))])
-    kept = np.unique(np.searchsorted(along, np.linspace(0, along[-1], _POINTS)).clip(0, len(x) - 1))
-    kept[-1] = len(x) - 1
+    kept = np.unique(np.searchsorted(along, np.linspace(0, along[-1], _POINTS)))
     return x[kept], y[kept]
 
 
