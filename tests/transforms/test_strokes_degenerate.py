@@ -27,6 +27,7 @@ STRANGE = {
     "noise in strokes": RNG.random((100, 2, MANY // 100)).tolist(),
     "dots": RNG.random((MANY, 2, 1)).tolist(),
     "a growing zigzag": [[RISING.tolist(), (RISING * ODD_ONE_EVEN).tolist()]],
+    "a widening zigzag": [[(RISING**2).tolist(), (ODD_ONE_EVEN * (0.02 + RISING)).tolist()]],
     "a dense spiral": [[(RISING * np.cos(700 * RISING)).tolist(), (RISING * np.sin(700 * RISING)).tolist()]],
     "a shrinking zigzag": [[(np.arange(MANY) % 2).tolist(), (1.01 ** -np.arange(MANY)).tolist()]],
 }
@@ -36,7 +37,7 @@ STRANGE = {
 def test_strange_strokes_give_a_bitmap_soon(strokes):
     begin = time.thread_time()
     bitmap = to_bitmap(strokes)
-    assert time.thread_time() - begin < 0.5  # seconds of processor time: ten times what the slowest takes
+    assert time.thread_time() - begin < 0.2  # seconds of the processor; the slowest takes 0.04
     assert bitmap.shape == (28, 28)
     assert np.isfinite(bitmap).all()
     assert bitmap.min() >= 0
