@@ -44,7 +44,8 @@ class Detectors:
         found: dict[str, Mapping[str, Any]] = {}
         for name in self.names:
             try:
-                found[name] = store.read_spec(self.settings.models_dir / name)
+                known = self.loaded.get(name)
+                found[name] = known.spec if known else store.read_spec(self.settings.models_dir / name)
             except DetectorError as error:
                 log.warning("%s", error)
         return found

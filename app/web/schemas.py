@@ -39,10 +39,15 @@ def optional(**extra: Any) -> Any:
     return Field(default=None, json_schema_extra=without_default, **extra)
 
 
+def require_one(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Say in the published schema, too, that exactly one of the fields in `one_of` is given."""
+    schema["oneOf"] = [{"required": [field]} for field in model.one_of]  # type: ignore[attr-defined]
+
+
 class Sample(BaseModel):
     """One sample to inspect. Nothing is converted, and nothing unknown passes."""
 
-    model_config = ConfigDict(strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=require_one)
     one_of: ClassVar[tuple[str, ...]] = ("strokes", "image")
 
     strokes: Any = optional()
@@ -86,9 +91,7 @@ def request_model(settings: Settings) -> type[Batch]:
                 )
             total += len(x)
         if total > settings.max_points:
-            raise wrong(
-                f"The drawing has {total} points. Expected at most {settings.max_points}. Thin the points out."
-            )
+            raise wrong(f"The drawing has {total} points. Expected at most {settings.max_points}. Thin the points out.")
         return strokes
 
     limited = Annotated[
