@@ -17,7 +17,7 @@ from app.scoring.intervals import Resamples, interval, resample
 BATCH = 1024
 """Samples inspected at once: bounds the memory, and how often progress is told."""
 
-AVERAGED = ("auroc", "average_precision", "recall")
+AVERAGED = ("auroc", "recall", "average_precision")
 """Figures that are given for each source, and whose mean over the sources is."""
 
 Told = Callable[[int], None]

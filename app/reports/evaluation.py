@@ -9,7 +9,7 @@ from markupsafe import Markup
 from app.detector import Detector
 from app.evaluation import AVERAGED, Evaluation
 from app.reports import charts, examples, page, pictures
-from app.reports.table import NAMES, hardest_first, with_interval
+from app.reports.table import NAMES, hardest_first
 from app.scoring import metrics
 from app.scoring.reconstruction import squared_error_map
 
@@ -50,7 +50,7 @@ def build(
         figures=[(NAMES[n], found.overall.figures[n], found.overall.intervals[n], MEANINGS[n]) for n in NAMES],
         averaged=[NAMES[n] for n in AVERAGED],
         rows=[
-            (name, q.n, [with_interval(q, n) for n in AVERAGED])
+            (name, q.n, [(q.figures[n], *q.intervals[n]) for n in AVERAGED])
             for name, q in [*order, ("mean over sources", found.mean_over_sources), ("all together", found.overall)]
         ],
         n_sources=len(order),
