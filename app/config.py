@@ -83,7 +83,10 @@ class TrainingConfig:
         "linear", "Activation of the bottleneck of the dense architecture.", choices=("linear", "relu")
     )
     epochs: int = option(
-        160, "Most passes over the training samples; early stopping ends it sooner.", low=1, high=100_000
+        None,
+        "Most passes over the training samples; early stopping ends it sooner. By default 160, and 16 for denoising.",
+        low=1,
+        high=100_000,
     )
     patience: int = option(20, "Epochs without a better validation loss before training stops.", low=1)
     batch_size: int = option(128, "Samples in a training step.", low=1, high=65_536)
@@ -101,13 +104,14 @@ class TrainingConfig:
     )
     corruption: str = option(
         "auto",
-        "Damage that the autoencoder learns to undo; auto hides patches of drawings.",
-        choices=("auto", "none", "patches", "noise"),
+        "Damage that the autoencoder learns to undo; auto hides patches of drawings. With strokes it also sees spoilt "
+        "drawings and random strokes, and learns to refuse them: auto for the denoising architecture.",
+        choices=("auto", "none", "patches", "noise", "strokes"),
     )
     trim: float | None = option(
         None,
         "Share of the worst reconstructed training samples to leave out; by default 0.06 of Quick, Draw! drawings, "
-        "where about one in fifteen is a scribble or another object, and none of other data.",
+        "where about one in fifteen is a scribble or another object, and none of other data or for denoising.",
         low=0.0,
         below=0.5,
     )
@@ -121,6 +125,8 @@ class TrainingConfig:
     out: Path = option(ROOT / "models", "Folder of the saved detectors.")
 
     def __post_init__(self) -> None:
+        if self.epochs is None:
+            object.__setattr__(self, "epochs", 16 if self.architecture == "denoising" else 160)
         for f in fields(self):
             check(f, getattr(self, f.name), "--" + f.name.replace("_", "-"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app import refusal
 from app.config import TrainingConfig
 from app.errors import InputError
 from app.scoring.reconstruction import relative_error
@@ -20,6 +21,9 @@ EpochEnd = Callable[[int, float, float], None]
 LOSSES = {"bce": "binary_crossentropy", "mse": "mean_squared_error", "mae": "mean_absolute_error"}
 SQUARED = 10.0
 """Weight of the squared error beside the cross-entropy in `bce+mse`, which brings the two to one size."""
+WEIGHT_DECAY = 1e-3
+"""Of the optimizer adamw."""
+
 TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
 
@@ -38,6 +42,8 @@ def make_optimizer(config: TrainingConfig, steps: int) -> "keras.optimizers.Opti
     import keras
 
     rate = keras.optimizers.schedules.CosineDecay(config.learning_rate, steps)
+    if config.optimizer == "adamw":
+        return keras.optimizers.AdamW(rate, weight_decay=WEIGHT_DECAY)
     if config.optimizer == "momentum":
         return keras.optimizers.SGD(rate, momentum=0.9)
     return keras.optimizers.get({"class_name": config.optimizer, "config": {"learning_rate": rate}})
@@ -60,11 +66,16 @@ def make_loss(name: str) -> Any:
 def settle(config: TrainingConfig, kind: str) -> dict[str, Any]:
     """What `auto` means for samples of this kind. Mirroring and patches are for drawings alone."""
     drawing = kind == "drawing" and config.dataset == "quickdraw"
-    corruption = "patches" if drawing else "noise" if config.architecture == "denoising" else "none"
+    if config.architecture == "denoising":
+        corruption = "strokes" if drawing else "noise"
+    else:
+        corruption = "patches" if drawing else "none"
+    # Junk refused in training only moves the threshold up, among the junk that is held out.
+    trimmed = 0.06 if drawing and corruption != "strokes" else 0.0
     return {
         "augment": ("mirror" if drawing else "none") if config.augment == "auto" else config.augment,
         "corruption": corruption if config.corruption == "auto" else config.corruption,
-        "trim": (0.06 if drawing else 0.0) if config.trim is None else config.trim,
+        "trim": trimmed if config.trim is None else config.trim,
     }
 
 
@@ -83,7 +94,10 @@ def fit(
     """
     import keras
 
-    batches = make_batches(model, training, config, settle(config, kind))
+    chosen = settle(config, kind)
+    if chosen["corruption"] == "strokes":
+        return fit_refusing(model, training, validation, config, chosen["trim"], epoch_end)
+    batches = make_batches(model, training, config, chosen)
     model.compile(make_optimizer(config, len(batches) * config.epochs), make_loss(config.loss))
     history = History()
 
@@ -109,6 +123,50 @@ def fit(
     )
     history.best_epoch = int(np.argmin(history.validation_loss)) + 1
     return history
+
+
+def fit_refusing(
+    model: "keras.Model",
+    training: np.ndarray,
+    validation: np.ndarray,
+    config: TrainingConfig,
+    trim: float,
+    epoch_end: EpochEnd | None,
+) -> History:
+    """Fit to normal drawings and against spoilt and made-up ones (`app.refusal`).
+
+    The last weights are kept: the step size has fallen to zero by then, and the validation loss, the cross-entropy of
+    held-out normals, says nothing of what is refused.
+    """
+    history = History()
+
+    def note(epoch: int, loss: float) -> None:
+        made = np.clip(reconstruct(model, validation), 1e-7, 1 - 1e-7)
+        entropy = -(validation * np.log(made) + (1 - validation) * np.log(1 - made)).mean()
+        history.loss.append(loss)
+        history.validation_loss.append(float(entropy))
+        history.best_epoch = epoch
+        if not np.isfinite(loss + entropy):
+            raise InputError("The loss is no longer a number. Take a smaller --learning-rate.")
+        if epoch_end:
+            epoch_end(epoch, loss, float(entropy))
+
+    refusal.fit(
+        model,
+        training,
+        lambda steps: make_optimizer(config, steps),
+        epochs=config.epochs,
+        batch_size=config.batch_size,
+        trim=trim,
+        seed=config.seed,
+        epoch_end=note,
+    )
+    return history
+
+
+def reconstruct(model: "keras.Model", x: np.ndarray) -> np.ndarray:
+    """What the Keras model makes of x, a thousand samples at a time."""
+    return np.concatenate([np.asarray(model(x[i : i + 1024], training=False)) for i in range(0, len(x), 1024)])
 
 
 def make_batches(model: "keras.Model", training: np.ndarray, config: TrainingConfig, chosen: dict[str, Any]) -> Any:
@@ -155,6 +213,5 @@ def damage(x: np.ndarray, corruption: str, rng: np.random.Generator) -> np.ndarr
 
 def trim(model: "keras.Model", x: np.ndarray, share: float) -> np.ndarray:
     """The samples without the share reconstructed worst (relative error): mostly scribbles and other objects."""
-    made = np.concatenate([np.asarray(model(x[i : i + 1024], training=False)) for i in range(0, len(x), 1024)])
-    errors = relative_error(x, made)
+    errors = relative_error(x, reconstruct(model, x))
     return x[errors <= np.quantile(errors, 1 - share)]

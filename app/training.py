@@ -15,6 +15,7 @@ from app.scoring import scores, thresholds
 from app.scoring.calibration import thin
 
 SCORE_FOR = {"drawing": "registered", "image": "mse", "series": "mse"}
+"""The best known score for each kind of sample; `mirrored` where an autoencoder was trained to refuse what is odd."""
 Say = Callable[[str], None]
 
 
@@ -66,7 +67,9 @@ def fit_model(
 
 def choose(config: TrainingConfig, parts: Parts, kind: str, runner: Any) -> Detector:
     """Fit the score, choose the threshold and calibrate: all on the validation part."""
-    name = SCORE_FOR[kind] if config.score == "auto" else config.score
+    refuses = fitting.settle(config, kind)["corruption"] == "strokes"
+    best = "mirrored" if refuses else SCORE_FOR[kind]
+    name = best if config.score == "auto" else config.score
     score = scores.create(name).fit(parts.validation, runner)
     shape = parts.validation.shape[1:]
     uncalibrated = Detector(config.detector_name, shape, runner, score, 0.0, np.zeros(1), parts.scaling)

@@ -1,6 +1,7 @@
 """The command line: `python -m app VERB`. Each verb is `app/cli/<verb>.py` and is imported when it is called."""
 
 import importlib
+import signal
 from typing import Any
 
 import click
@@ -46,6 +47,7 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
 
     2 for bad input, with one line on standard error; 130 when interrupted; 0 otherwise.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended politely: tidy up as for Ctrl-C
     try:
         result: Any = command.main(args=args, standalone_mode=False)
         return result if isinstance(result, int) else 0
