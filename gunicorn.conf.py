@@ -4,6 +4,8 @@ HOST, PORT and WEB_CONCURRENCY come from the environment. `kill -HUP` of the mas
 what lies in models/ by then, and ends the old ones when they have answered.
 """
 
+import contextlib
+import ctypes
 import os
 import shutil
 import sys
@@ -26,7 +28,7 @@ wsgi_app = "app:create_app()"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{whole_number('PORT', 8000)}"
 workers = max(1, whole_number("WEB_CONCURRENCY", 2))
 worker_class = "app.web.server.Worker"
-threads = 8
+threads = 4  # a slow client costs none: app/web/server.py
 worker_connections = 1000
 timeout = 30
 graceful_timeout = 20
@@ -39,18 +41,33 @@ logger_class = "app.web.access_log.Logger"
 loglevel = "warning"
 accesslog = "-"
 
+M_ARENA_MAX = -8
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 MADE_HERE = "oddity-metrics-"
 
 
 def on_starting(server: Any) -> None:
     """Before anything is listened on."""
+    from app.config import Settings
+    from app.errors import OddityError
     from app.web.server import check_free
 
     check_free(server.cfg.address)
+    try:
+        Settings.from_environment()
+    except OddityError as error:
+        raise SystemExit(f"Error: {error}") from None
     # Prometheus counts of all workers meet in this folder. It must be known before a worker counts anything.
     if METRICS not in os.environ:
         os.environ[METRICS] = tempfile.mkdtemp(prefix=MADE_HERE)
+    # Imported once, for all workers. No detector is loaded here: LiteRT does not survive a fork.
+    import app.web.factory  # noqa: F401
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Let all threads of a worker share one pool of memory: glibc would give each its own, and keep them all."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def when_ready(server: Any) -> None:

@@ -29,11 +29,10 @@ def model_input(sample: Sample, detector: Detector, settings: Settings) -> np.nd
         return to_bitmap(sample.strokes)
     try:
         if not isinstance(sample.image, str):
-            given = numbers(sample.image, detector)
-        elif detector.kind == "series":
+            return detector.scaling.apply(numbers(sample.image, detector)[None])[0]
+        if detector.kind == "series":
             raise InputError(f"The detector {detector.name} reads a series of numbers. Send those.")
-        else:
-            given = picture_to_samples(sample.image, detector.shape, detector.kind, settings.max_pixels)
+        given = picture_to_samples(sample.image, detector.shape, detector.kind, settings.max_pixels)
         return detector.prepare(given[None])[0]
     except InputError as error:
         error.field = error.field or "image"

@@ -35,10 +35,16 @@ def timer(endpoint: str, method: str, status: int) -> Any:
     return requests_seen().labels(endpoint, method, status)
 
 
+@cache
+def counter(detector: str, verdict: str) -> Any:
+    """The counter of one detector's verdict."""
+    return predictions_made().labels(detector, verdict)
+
+
 def count_predictions(reply: dict[str, Any]) -> None:
     """Count the verdicts in a reply of POST /predict."""
     for one in reply.get("predictions") or [reply]:
-        predictions_made().labels(one["detector"], one["verdict"]).inc()
+        counter(one["detector"], one["verdict"]).inc()
 
 
 def register(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, current_app, request
+from gunicorn.http.errors import ParseException
 from pydantic import ValidationError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(ValidationError, invalid)
     app.register_error_handler(OddityError, known)
     app.register_error_handler(HTTPException, http)
+    app.register_error_handler(ParseException, malformed)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -89,6 +91,11 @@ def detail(status: int, error: HTTPException) -> str:
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     limit = current_app.config["MAX_CONTENT_LENGTH"]
     return text.format(method=request.method, allowed=allowed, limit=limit) if status in DETAILS else text
+
+
+def malformed(error: ParseException) -> Response:
+    """gunicorn's errors where they show only while the body is read: a chunk that is none."""
+    return problem(400, f"The request is malformed: {error}.")
 
 
 def unexpected(error: Exception) -> Response:

@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 from gunicorn import util
+from gunicorn.http.errors import ParseException
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -26,11 +27,13 @@ ARRIVE_SECONDS = 15
 LEAVE_SECONDS = 20
 """A reply must be taken within this time."""
 BUFFERED = 64 * 1024
+DRAINED = 32 * 1024 * 1024
+"""More than this is not taken from a client whose request was refused."""
 HEAD = 32 * 1024
 """A longer head goes to gunicorn, which refuses it."""
 
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
 
 
 def missing(data: bytes) -> int:
@@ -142,6 +145,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self.log.debug("The client did not take the reply in time.")
             return False
         return answered
+
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:
+        """Take what is left of a refused body, so that a client that is still sending comes to read the reply."""
+        body, left = conn.parser.mesg.body, DRAINED
+        try:
+            while left > 0 and (data := body.read(1 << 20)):
+                left -= len(data)
+        except (TimeoutError, ParseException):
+            return False
+        return keepalive and left > 0
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """gunicorn's own errors, which no Flask handler sees, as problem+json too."""

@@ -9,6 +9,10 @@ from app.errors import suggest
 from app.web.schemas import Batch
 
 IMAGE = "28×28 or 784 numbers from 0 (paper) to 1 (ink), or a data:image/…;base64, URL"
+MOST = 20
+"""Wrong fields that are told one by one."""
+LONGEST = 64
+"""Longer names are cut off."""
 EXPECTED = {
     "strokes": "a list of strokes, each [[x…], [y…]]",
     "image": IMAGE,
@@ -21,6 +25,8 @@ EXPECTED = {
 def field_errors(error: ValidationError) -> list[dict[str, str]]:
     """One {"field", "detail"} a wrong field, in the order of the fields."""
     found: dict[str, dict[str, Any]] = {}
+    if error.error_count() > MOST:
+        return [{"field": "", "detail": f"{error.error_count()} fields are wrong. Expected {', '.join(EXPECTED)}."}]
     for one in error.errors(include_url=False, include_context=True, include_input=False):
         field = field_name(one["loc"])
         # Of a union every branch reports; the one that got deepest is the one that was meant.
@@ -32,10 +38,10 @@ def field_errors(error: ValidationError) -> list[dict[str, str]]:
 def field_name(loc: Sequence[Any]) -> str:
     """`instances.3.strokes` for what is wrong anywhere in there; empty for the body itself."""
     if len(loc) > 2 and loc[0] == "instances" and isinstance(loc[1], int):
-        return f"instances.{loc[1]}.{loc[2]}"
+        return f"instances.{loc[1]}.{str(loc[2])[:LONGEST]}"
     if len(loc) == 2 and loc[0] == "instances":
         return f"instances.{loc[1]}"
-    return str(loc[0]) if loc else ""
+    return str(loc[0])[:LONGEST] if loc else ""
 
 
 def sentence(error: dict[str, Any]) -> str:

@@ -1,0 +1,160 @@
+"""Whatever is sent, the answer is a problem, the server stays, and others are served meanwhile."""
+
+import base64
+import io
+import json
+import socket
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from bench.server import ask, body_of, read_reply, request, status_of
+
+GOOD = request("POST", "/predict", b'{"strokes": [[[0, 50, 100], [0, 80, 10]]]}')
+
+
+def png(width, height, data=b""):
+    """A PNG whose head says one size, and whose data may be anything."""
+
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b"")
+
+
+def picture(content, kind="png"):
+    return json.dumps({"image": f"data:image/{kind};base64," + base64.b64encode(content).decode()}).encode()
+
+
+def jpeg():
+    out = io.BytesIO()
+    Image.new("L", (64, 64), "white").save(out, "JPEG")
+    return out.getvalue()
+
+
+BODIES = [
+    ("deep arrays", b"[" * 1_000_000, 400),
+    ("deep objects", b'{"a":' * 200_000, 400),
+    ("deep strokes", b'{"strokes":' + b"[" * 100 + b"]" * 100 + b"}", 422),
+    ("a huge whole number", b'{"image":[' + b"9" * 100_000 + b"]}", (400, 422)),
+    ("a huge exponent", b'{"strokes":[[[1e99999],[1]]]}', 422),
+    ("coordinates at the edge of float", b'{"strokes":[[[1e308,-1e308],[1e308,-1e308]]]}', 200),
+    ("the smallest coordinates", b'{"strokes":[[[5e-324,0],[0,5e-324]]]}', 200),
+    ("NaN", b'{"strokes":[[[NaN],[1]]]}', 422),
+    ("duplicate keys", b'{"strokes":[[[1],[1]]],"strokes":[[[1],[1]]]}', 200),
+    ("a lone surrogate", b'{"detector":"\\ud800","strokes":[[[1],[1]]]}', 400),
+    ("a lone surrogate in a key", b'{"\\udfff":1}', 400),
+    ("not UTF-8", b'{"detector":"\xff"}', 400),
+    ("a null in a name", b'{"detector":"\\u0000","strokes":[[[1],[1]]]}', 404),
+    ("a million strokes", b'{"strokes":[' + b"[[1],[1]]," * 1_000_000 + b"[[1],[1]]]}", 413),
+    ("as many strokes as fit", b'{"strokes":[' + b"[[1],[1]]," * 190_000 + b"[[1],[1]]]}", 422),
+    ("a million fields", b"{" + b",".join(b'"%d":1' % i for i in range(100_000)) + b"}", 422),
+    ("a long string", b'{"image":"' + b"x" * 2_000_000 + b'"}', 422),
+    ("a long field name", b'{"' + b"x" * 1_000_000 + b'":1}', 422),
+    ("two rows and two million numbers", b'{"image":[' + b"0," * 900_000 + b"0]}", 422),
+    ("a PNG of 50 megapixels", picture(png(10_000, 5_000, b"\0" * 10_001 * 5_000)), 422),
+    ("a PNG that claims 4 gigapixels", picture(png(65_535, 65_535)), 422),
+    ("a PNG cut off", picture(png(100, 100, b"\0" * 50)), 422),
+    ("a PNG that is a JPEG", picture(jpeg()), 422),
+    ("a JPEG that is a PNG", picture(png(8, 8, b"\0" * 72), "jpeg"), 422),
+    ("a JPEG cut off", picture(jpeg()[:-200], "jpeg"), 422),
+    ("a GIF", picture(b"GIF89a", "gif"), 422),
+    ("an SVG", picture(b"<svg/>", "svg+xml"), 422),
+    ("no picture", picture(b"bowtie"), 422),
+    ("an empty picture", picture(b""), 422),
+    ("base64 that is none", b'{"image":"data:image/png;base64,%%%"}', 422),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), [b[1:] for b in BODIES], ids=[b[0] for b in BODIES])
+def test_a_hostile_body_gets_a_short_answer(server, body, status):
+    reply = ask(server.port, request("POST", "/predict", body))
+    wanted = status if isinstance(status, tuple) else (status,)
+    assert status_of(reply) in wanted, reply[:500]
+    found = json.loads(body_of(reply))
+    if status_of(reply) != 200:
+        assert b"application/problem+json" in reply.partition(b"\r\n\r\n")[0]
+        assert found["status"] == status_of(reply) and len(body_of(reply)) < 2_000
+    assert b"Traceback" not in reply
+    assert status_of(ask(server.port, GOOD)) == 200
+
+
+MALFORMED = [
+    (b"GET / HTTP/9.9\r\n\r\n", 400),
+    (b"BOWTIE\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nbad header\r\n\r\n", 400),
+    (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n", 414),
+    (b"GET / HTTP/1.1\r\nA: " + b"x" * 20_000 + b"\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", 431),
+    (b"POST /predict HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+    (b"POST /predict HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    (b"POST /predict HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+    (
+        b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n0\r\n\r\n",
+        400,
+    ),
+    (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", 400),
+]
+
+
+@pytest.mark.parametrize(("data", "status"), MALFORMED, ids=[repr(m[0][:30]) for m in MALFORMED])
+def test_malformed_http_is_a_problem_too(server, data, status):
+    reply = ask(server.port, data)
+    assert status_of(reply) == status
+    assert b"application/problem+json" in reply and json.loads(body_of(reply))["status"] == status
+
+
+def test_a_chunked_body_is_read(server):
+    body = GOOD.partition(b"\r\n\r\n")[2]
+    head = b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert status_of(ask(server.port, head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))) == 200
+
+
+STALLED = [
+    b"",
+    b"POST /pre",
+    b"POST /predict HTTP/1.1\r\nContent-Length: 100\r\n\r\n{",
+    b"POST /predict HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+]
+
+
+@pytest.mark.parametrize("beginning", STALLED, ids=repr)
+def test_a_hundred_slow_clients_do_not_keep_a_quick_one_waiting(server, beginning):
+    slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(100)]
+    try:
+        for connection in slow:
+            connection.sendall(beginning)
+        for _ in range(20):
+            assert status_of(ask(server.port, GOOD)) == 200
+        # And they are still listened to: those who finish are answered.
+        rest = GOOD[len(beginning) :] if GOOD.startswith(beginning) else None
+        if rest:
+            slow[0].sendall(rest)
+            assert status_of(read_reply(slow[0])) == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_bytes_that_drip_in_are_put_together(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        for start in range(0, len(GOOD), 40):
+            connection.sendall(GOOD[start : start + 40])
+        assert status_of(read_reply(connection)) == 200
+        connection.sendall(GOOD)  # and the connection is kept
+        assert status_of(read_reply(connection)) == 200
+
+
+def test_a_client_that_hangs_up_halfway_is_forgotten(server):
+    for cut in (3, 60, len(GOOD) - 5):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(GOOD[:cut])
+    assert status_of(ask(server.port, GOOD)) == 200
+
+
+def test_the_log_shows_no_trace(server, log):
+    assert "Traceback" not in log.read_text()

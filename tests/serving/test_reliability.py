@@ -1,0 +1,122 @@
+"""Workers die, detectors are exchanged, ports are taken: what clients and people see of it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app import store
+from app.config import ROOT
+from app.transforms.strokes import to_bitmap
+from bench.reliability import drawings, storm
+from bench.server import Server, ask, body_of, free_port, request, running, status_of
+from bench.serving import resident
+
+
+def test_no_answer_is_wrong_while_workers_are_killed_and_reloaded(tmp_path):
+    with running(tmp_path / "log") as server:
+        counts, wrong = storm(server, seconds=7, clients=64, kill_every=2)
+    print(dict(counts))
+    assert wrong == []
+    assert counts["unfinished"] == 0
+    assert counts["killed"] >= 2 and counts["reloaded"] == 1
+    assert counts["answered"] > 64
+
+
+def test_replies_are_bit_equal_to_the_detector_s_alone_and_in_a_batch(server):
+    detector = store.load(ROOT / "models", "bowtie")
+    bodies = [{"strokes": strokes} for strokes in drawings(40)]
+    together = json.loads(
+        body_of(ask(server.port, request("POST", "/predict", json.dumps({"instances": bodies}).encode())))
+    )
+    for body, batched in zip(bodies, together["predictions"], strict=True):
+        found = json.loads(body_of(ask(server.port, request("POST", "/predict", json.dumps(body).encode()))))
+        expected = detector.inspect(to_bitmap(body["strokes"])[None])
+        assert found["score"] == expected.score[0] and found["p_value"] == expected.p_value[0]
+        assert found["reconstruction_error"] == expected.reconstruction_error[0]
+        np.testing.assert_array_equal(np.float32(found["reconstruction"]), expected.reconstruction.ravel())
+        assert batched["verdict"] == found["verdict"]
+        assert batched["score"] == pytest.approx(found["score"], rel=1e-6)
+
+
+def test_the_server_imports_no_tensorflow_and_stays_small(server):
+    ask(server.port, request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}'))
+    for pid in server.workers():
+        assert "tensorflow" not in Path(f"/proc/{pid}/maps").read_text()
+        assert resident(pid) < 120
+
+
+def test_the_metrics_are_those_of_all_workers(server):
+    def count():
+        text = body_of(ask(server.port, request("GET", "/metrics"))).decode()
+        rows = [r for r in text.splitlines() if r.startswith("oddity_predictions_total")]
+        return sum(float(r.rsplit(" ", 1)[1]) for r in rows)
+
+    before = count()
+    for _ in range(40):
+        ask(server.port, request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}'))
+    assert {count() for _ in range(10)} == {before + 40}
+
+
+def test_the_access_log_is_json_with_request_id_and_duration(server, log):
+    ask(server.port, request("GET", "/healthz?secret=1", headers="X-Request-ID: find-me\r\n"))
+    deadline = time.monotonic() + 10
+    while "find-me" not in (text := log.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    line = json.loads(next(row for row in text.splitlines() if "find-me" in row))
+    assert line["method"] == "GET" and line["path"] == "/healthz" and line["status"] == 200
+    assert line["duration_ms"] >= 0 and line["client"] == "127.0.0.1"
+    assert "secret" not in text
+
+
+def test_a_hang_up_signal_brings_in_a_new_detector(tmp_path):
+    models = tmp_path / "models"
+    shutil.copytree(ROOT / "models" / "bowtie", models / "bowtie")
+    with running(tmp_path / "log", ODDITY_MODELS=str(models)) as server:
+        body = request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]], "detector": "second"}')
+        assert status_of(ask(server.port, body)) == 404
+        shutil.copytree(models / "bowtie", models / "second")
+        server.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 30
+        while status_of(ask(server.port, body)) != 200:
+            assert time.monotonic() < deadline, "the new detector never came"
+            time.sleep(0.1)
+
+
+def test_a_port_in_use_ends_with_one_sentence(server):
+    env = {**os.environ, "HOST": "127.0.0.1", "PORT": str(server.port)}
+    for command in (["-m", "app", "serve"], ["-m", "gunicorn"]):
+        ended = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        )
+        assert ended.returncode != 0
+        assert ended.stderr.count("\n") == 1 and f"{server.port} cannot be listened on" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("WEB_CONCURRENCY", "-1"), ("ODDITY_MAX_POINTS", "many"), ("ODDITY_PORT", "1")],
+)
+def test_a_bad_setting_ends_with_one_sentence(tmp_path, name, value):
+    server = Server(tmp_path / "log", **{name: value})
+    try:
+        assert server.process.wait(60) != 0
+    finally:
+        server.stop()
+    text = server.log.read_text()
+    assert text.strip().count("\n") == 0 and text.strip().startswith("Error: ")
+    assert name in text or value in text
+
+
+def test_nothing_is_left_behind(tmp_path):
+    with running(tmp_path / "log", TMPDIR=str(tmp_path)):
+        assert list(tmp_path.glob("oddity-metrics-*"))
+    assert not list(tmp_path.glob("oddity-metrics-*"))
+    assert free_port()
