@@ -161,7 +161,7 @@ def bitmaps(count: int, seed: int) -> NDArray[np.uint8]:
 
 
 def simple(count: int, seed: int) -> NDArray[np.uint8]:
-    """(count, 28, 28) uint8: a quarter empty pages, a quarter dots, and lines that are straight or nearly so."""
+    """(count, 28, 28) uint8: empty pages (a quarter), dots (an eighth), and lines, straight or nearly so."""
     rng = np.random.default_rng(seed)
     return rasterise_many(
         simplify(strokes) if strokes else [] for strokes in (simple_drawing(rng) for _ in range(count))
@@ -169,7 +169,7 @@ def simple(count: int, seed: int) -> NDArray[np.uint8]:
 
 
 def simple_drawing(rng: Rng) -> list[NDArray[np.float64]]:
-    """Nothing, one to three dots close together, or a line."""
+    """Nothing, a dot, or a line. Two points close together are a line too: drawings are scaled to fill the page."""
     kind = rng.integers(4)
     if kind == 0:
         return []
