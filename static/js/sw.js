@@ -28,12 +28,20 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" || address.pathname.startsWith("/detectors")) event.respondWith(freshFirst(request));
 });
 
+const isStatic = (address) => new URL(address).pathname.startsWith("/static/");
+const versionOf = (address) => new URL(address).pathname.split("/")[2];
+
 async function keep(addresses) {
   const cache = await caches.open(CACHE);
   for (const address of addresses) {
-    if (await cache.match(address)) continue;
+    if (isStatic(address) && (await cache.match(address))) continue;
     const reply = await fetch(address);
     if (reply.ok) await cache.put(address, reply);
+  }
+  // Files of an older version of the site are of no more use.
+  const version = addresses.filter(isStatic).map(versionOf)[0];
+  for (const { url } of await cache.keys()) {
+    if (version && isStatic(url) && versionOf(url) !== version) await cache.delete(url);
   }
 }
 

@@ -7,7 +7,7 @@ import { bin, binQuantiles, range } from "../core/bins.js";
 import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
 import { svg } from "./svg.js";
 
-const [WIDTH, HEIGHT, TOP, BASE] = [320, 124, 24, 100];
+const [WIDTH, HEIGHT, TOP, BASE] = [320, 140, 24, 116];
 let made = 0;
 
 export class Histogram {
@@ -83,7 +83,7 @@ export class Histogram {
     const count = this.#options.bars;
     const shares = bin(calibration, this.#limits, count).map((n) => n / calibration.length);
     const others = quantiles ? binQuantiles(quantiles, this.#limits, count) : [];
-    const top = Math.max(...shares, ...others.slice(0, -1));
+    const top = Math.max(...shares, ...others);
     const height = (share) => Math.min(1, share / top) * (BASE - TOP);
     const step = WIDTH / count;
     const limit = this.#x(threshold);

@@ -12,7 +12,8 @@ export class Trace {
   #line = svg("path", { class: "trace__line" });
   #odd;
   #limit = svg("path", { class: "trace__limit" });
-  #tip = svg("circle", { r: 3.5, class: "trace__tip", visibility: "hidden" });
+  /** A line of no length with a round end: a dot that stays round however the chart is stretched. */
+  #tip = svg("path", { class: "trace__tip", visibility: "hidden" });
   #window = svg("rect", { x: 0, y: 0, width: WIDTH, height: HEIGHT / 2 });
 
   /** @param {number} options.capacity  how many scores it shows */
@@ -25,15 +26,16 @@ export class Trace {
     element.append(this.#root);
   }
 
-  /** @param {{scores: number[], threshold: number, label: string}} data  oldest first */
-  update({ scores, threshold, label = "" }) {
+  /**
+   * @param {{scores: number[], threshold: number, floor: number, label: string}} data  scores oldest first; `floor`: the
+   *   lowest to expect. The axis goes from there to as far above the threshold; what is higher is cut off.
+   */
+  update({ scores, threshold, floor, label = "" }) {
     expectNumbers(scores, "the scores");
     expectNumber(threshold, "the threshold");
     const shown = scores.slice(-this.#options.capacity);
-    const low = Math.min(threshold, ...shown);
-    const high = Math.max(threshold, ...shown);
-    const spread = high - low || Math.abs(threshold) || 1;
-    const y = (value) => HEIGHT - 4 - ((value - low + spread * 0.15) / (spread * 1.3)) * (HEIGHT - 8);
+    const reach = Math.abs(threshold - expectNumber(floor, "the floor")) || 1;
+    const y = (value) => HEIGHT / 2 - Math.max(-1, Math.min(1, (value - threshold) / reach)) * (HEIGHT / 2 - 5);
     const x = (i) => WIDTH - 8 - (shown.length - 1 - i) * ((WIDTH - 16) / (this.#options.capacity - 1));
     const d = shown.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("");
     const limit = y(threshold).toFixed(1);
@@ -44,8 +46,7 @@ export class Trace {
     this.#root.setAttribute("aria-label", label);
     this.#tip.setAttribute("visibility", shown.length ? "visible" : "hidden");
     if (!shown.length) return;
-    this.#tip.setAttribute("cx", x(shown.length - 1).toFixed(1));
-    this.#tip.setAttribute("cy", y(shown.at(-1)).toFixed(1));
+    this.#tip.setAttribute("d", `M${x(shown.length - 1).toFixed(1)} ${y(shown.at(-1)).toFixed(1)}h0`);
     this.#tip.classList.toggle("is-odd", shown.at(-1) > threshold);
   }
 

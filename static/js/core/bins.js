@@ -21,12 +21,13 @@ export function bin(values, [low, high], count) {
 const place = (value, [low, high], count) =>
   Math.min(count - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * count)));
 
-/** The share of values in each bin, from their evenly spaced quantiles: a quantile stands for what lies up to the next. */
+/** The share of values in each bin, from their evenly spaced quantiles; those outside are in none. */
 export function binQuantiles(quantiles, limits, count) {
   const steps = 8;
   const values = [];
   for (let i = 0; i + 1 < quantiles.length; i += 1) {
     for (let k = 0; k < steps; k += 1) values.push(quantiles[i] + ((quantiles[i + 1] - quantiles[i]) * (k + 0.5)) / steps);
   }
-  return bin(values, limits, count).map((n) => n / values.length);
+  const inside = values.filter((value) => value >= limits[0] && value < limits[1]);
+  return bin(inside, limits, count).map((n) => n / values.length);
 }

@@ -107,13 +107,13 @@ export class Drawing {
     this.#apply({ at: 0, removed: this.#strokes, added: copy(strokes) }, "load");
   }
 
-  /** Change what the last `load` put in, without a step of its own: a drawing that draws itself. */
-  amend(strokes) {
+  /** Change what the last `load` put in, without a step of its own: a drawing that draws itself, until `isLast`. */
+  amend(strokes, isLast = false) {
     const step = this.#done.at(-1);
     if (!step || this.#open) throw new Error("Expected a load to amend. Load first.");
     this.#replace(step.at, step.added.length, copy(strokes));
     step.added = copy(strokes);
-    this.#tell("amend");
+    this.#tell(isLast ? "end" : "amend");
   }
 
   undo() {

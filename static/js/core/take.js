@@ -1,5 +1,6 @@
 /** A drawing to take along: as SVG, as the request that asks about it, as a command. */
 
+import { pieces } from "./curve.js";
 import { SIDE, penWidth, withAtMost } from "./geometry.js";
 
 /** Most points in a request: the server's own limit is 5,000. */
@@ -17,13 +18,12 @@ export function curl(body, origin) {
   return `curl -s '${origin}/predict' -H 'Content-Type: application/json' -d '${data}'`;
 }
 
-/** The path of a stroke, smooth: through the midpoints, with the points as handles. A dot is a line of no length. */
-export function path([xs, ys], digits = 1) {
-  const at = (x, y) => `${+x.toFixed(digits)} ${+y.toFixed(digits)}`;
-  const last = xs.length - 1;
-  let d = `M${at(xs[0], ys[0])}`;
-  for (let i = 1; i < last; i += 1) d += `Q${at(xs[i], ys[i])} ${at((xs[i] + xs[i + 1]) / 2, (ys[i] + ys[i + 1]) / 2)}`;
-  return d + `L${at(xs[last], ys[last])}`;
+/** The path of a stroke. A dot is a line of no length. */
+export function path(stroke, digits = 1) {
+  const write = (numbers) => numbers.map((value) => +value.toFixed(digits)).join(" ");
+  return pieces(stroke)
+    .map((piece, i) => (i === 0 ? "M" : piece.length === 2 ? "L" : "Q") + write(piece))
+    .join("");
 }
 
 export function svg(strokes, { ink = "#221d17", paper = "#fffdf8" } = {}) {

@@ -38,7 +38,7 @@ const MOST_BLAME_WORK = 400000;
 
 const state = settings.parse(recall("settings") ?? "").state;
 const drawing = new Drawing(keptDrawing());
-const page = { spec: null, thing: words.thing("bowtie"), found: null, scores: [], resting: 0 };
+const page = { spec: null, thing: words.thing("bowtie"), found: null, scores: [], resting: 0, asked: 0 };
 
 const toast = new Toast(byId("toast"));
 const player = new Player(drawing);
@@ -66,8 +66,8 @@ const blame = new BlameList(byId("blame"), byId("blame-hint"), {
     drawing.erase(index);
   },
 });
-const dares = new Dares(byId("dares"), (strokes) => show(strokes));
-const choice = new DetectorChoice(byId("detector"), (name) => useDetector(name, { threshold: null }));
+const dares = new Dares(byId("dares"), page.thing, (strokes) => show(strokes));
+const choice = new DetectorChoice(byId("detector"), (detector) => useDetector(detector, { threshold: null }).catch(complain));
 const live = new Live({
   send: (job, signal) => api.predict(request(job.strokes, { detector: state.detector, explain: job.explain }), signal),
   show: answered,
@@ -109,6 +109,7 @@ function changed(kind) {
   if (["undo", "redo", "erase", "clear", "load"].includes(kind)) blame.update(null);
   if (drawing.isEmpty) {
     live.drop();
+    byId("draw").dataset.state = "empty";
     page.found = null;
     page.scores = [];
     if (!player.isPlaying) keep({ own: "yes" });
@@ -121,7 +122,9 @@ function changed(kind) {
 
 function ask(explain) {
   const { strokes } = drawing;
-  live.push({ strokes, explain: explain && strokes.length * countPoints(strokes) < MOST_BLAME_WORK });
+  page.asked += 1;
+  byId("draw").dataset.state = "asking";
+  live.push({ strokes, number: page.asked, explain: explain && strokes.length * countPoints(strokes) < MOST_BLAME_WORK });
 }
 
 function answered(reply, job) {
@@ -129,6 +132,7 @@ function answered(reply, job) {
   page.found = { reply, strokes: job.strokes, explained: job.explain };
   page.scores = [...page.scores, reply.score].slice(-240);
   refresh();
+  if (job.number === page.asked) byId("draw").dataset.state = "answered";
   if (job.explain && !drawing.isDrawing && !player.isPlaying) compete();
 }
 
@@ -158,7 +162,7 @@ function showThreshold(spec, threshold, judged, scores) {
   const label = t("chart.label", { many: thing.many, threshold: words.number(threshold), alarms: words.percent(thresholdLevel(threshold, calibration), 1) });
   const others = quantiles ? t("chart.recall", { recall: words.percent(recallAt(threshold, quantiles)) }) : "";
   histogram.update({ calibration, quantiles, threshold, score, label: [label, others, where].filter(Boolean).join(" ") });
-  trace.update({ scores, threshold, label: scores.length ? t("trace.label", { score: words.number(scores.at(-1)) }) : t("trace.empty") });
+  trace.update({ scores, threshold, floor: calibration[0], label: scores.length ? t("trace.label", { score: words.number(scores.at(-1)) }) : t("trace.empty") });
 }
 
 /** A drawing made by hand, at the detector's own threshold, may be a record. */
@@ -178,23 +182,19 @@ function showDares(beaten = []) {
   dares.update(records, { calibration: page.spec.calibration, thing: page.thing, beaten });
 }
 
-async function useDetector(name, change = {}) {
-  try {
-    const spec = await api.detector(name);
-    live.drop();
-    keep({ detector: name, ...change });
-    page.spec = spec;
-    page.thing = words.thing(spec.dataset?.category || spec.name);
-    page.found = null;
-    page.scores = [];
-    byId("ask").textContent = t("ask.title", { a: page.thing.a });
-    byId("key-normals").textContent = page.thing.many;
-    showDares();
-    refresh();
-    if (!drawing.isEmpty) ask(true);
-  } catch (error) {
-    toast.keep(error.message === "offline" ? t("offline") : t("refused", { why: error.message }));
-  }
+async function useDetector(detector, change = {}) {
+  const spec = await api.detector(detector);
+  toast.clear();
+  live.drop();
+  keep({ detector, ...change });
+  page.spec = spec;
+  page.thing = words.thing(spec.dataset?.category || spec.name);
+  page.found = null;
+  page.scores = [];
+  name();
+  showDares();
+  refresh();
+  if (!drawing.isEmpty) ask(true);
 }
 
 /** A share link, in the address: what is valid of it replaces what is here, as one step to undo. */
@@ -205,23 +205,38 @@ function openLink() {
   if (given.state.strokes.length) {
     drawing.load(given.state.strokes);
     keep({ own: "no", threshold: given.state.threshold });
-    if (page.spec) useDetector(given.state.detector || choice.initial, {});
+    if (page.spec) useDetector(given.state.detector || choice.initial).catch(complain);
   }
   return given.state;
 }
 
-async function start() {
+function start() {
+  name();
   seen.view = state.view;
   byId("draw").classList.toggle("is-inked", !drawing.isEmpty);
   refresh();
   const linked = openLink();
   if (!drawing.isEmpty) ask(true);
+  findDetector(linked?.strokes.length ? linked.detector : state.detector);
+}
+
+async function findDetector(wanted, pause = 1000) {
   try {
-    const wanted = linked?.strokes.length ? linked.detector : state.detector;
     await useDetector(choice.fill((await api.detectors()).detectors, wanted));
   } catch (error) {
-    toast.keep(error.message === "offline" ? t("offline") : t("refused", { why: error.message }));
+    complain(error);
+    if (error.retry) setTimeout(findDetector, pause, wanted, Math.min(15000, 2 * pause));
   }
+}
+
+function complain(error) {
+  toast.keep(error.message === "offline" ? t("offline") : t("refused", { why: error.message }));
+}
+
+/** What is to be drawn, in words. */
+function name() {
+  byId("ask").textContent = t("ask.title", { a: page.thing.a });
+  byId("key-normals").textContent = page.thing.many;
 }
 
 start();

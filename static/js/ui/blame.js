@@ -43,12 +43,14 @@ export class BlameList {
     row.dataset.kind = blame[index] > 0 ? "odd" : "fits";
     const name = t("blame.stroke", { n: index + 1 });
     const says = t(blame[index] > 0 ? "blame.odder" : "blame.plainer", { amount: words.number(Math.abs(blame[index])) });
-    const button = control("blame__row", `${name}: ${says}`);
-    button.append(thumbnail(strokes, index), text("span", `${name}: ${says}`), bar(Math.abs(blame[index]) / most));
+    const button = control("blame__row");
+    button.title = says;
+    button.append(thumbnail(strokes, index), text("span", name), bar(Math.abs(blame[index]) / most));
+    button.append(text("span", signed(blame[index])));
     for (const kind of ["pointerenter", "focus"]) button.addEventListener(kind, () => this.#highlight(index));
     for (const kind of ["pointerleave", "blur"]) button.addEventListener(kind, () => this.#highlight(null));
     const erase = control("button button--bare blame__erase", `${t("blame.erase")}: ${name}`);
-    erase.append("×");
+    erase.append(svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: "M7 7l10 10M17 7 7 17" })));
     erase.addEventListener("click", () => {
       this.#highlight(null);
       this.#erase(index);
@@ -56,6 +58,12 @@ export class BlameList {
     row.append(button, erase);
     return row;
   }
+}
+
+function signed(value) {
+  const size = words.number(Math.abs(value), 2);
+  if (Math.abs(value) < 0.005) return size;
+  return (value > 0 ? "+" : "−") + size;
 }
 
 function thumbnail(strokes, index) {
@@ -73,11 +81,11 @@ function bar(share) {
   return element;
 }
 
-function control(className, label) {
+function control(className, label = "") {
   const button = document.createElement("button");
   button.type = "button";
   button.className = className;
-  button.setAttribute("aria-label", label);
+  if (label) button.setAttribute("aria-label", label);
   return button;
 }
 

@@ -10,19 +10,20 @@ const { t } = words;
 export class Dares {
   #cards;
 
-  /** @param {function(strokes)} show  puts a record back on the sheet */
-  constructor(element, show) {
+  /** @param {function(strokes)} show  puts a record back on the sheet; `thing`: what is to be drawn, in words */
+  constructor(element, thing, show) {
     this.#cards = Object.fromEntries(Object.keys(CHALLENGES).map((name) => [name, card(name, show)]));
     element.replaceChildren(...Object.values(this.#cards).map(({ root }) => root));
+    this.update({}, { thing });
   }
 
   /** @param {Object} records  challenge to {score, strokes}  @param {string[]} beaten  those just beaten */
-  update(records, { calibration, thing, beaten = [] }) {
+  update(records, { thing, calibration = [], beaten = [] }) {
     for (const [name, each] of Object.entries(this.#cards)) {
       const record = records[name] ?? null;
       each.record = record;
       each.asks.textContent = t(`dare.${name}`, { a: thing.a });
-      each.button.hidden = record === null;
+      each.button.style.visibility = record ? "visible" : "hidden";
       each.best.textContent = record ? best(name, record, calibration, thing) : t("dare.none");
       each.root.classList.toggle("is-beaten", beaten.includes(name));
       each.paper.replaceChildren(...(record ? [miniature(record.strokes)] : []));

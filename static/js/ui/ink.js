@@ -1,23 +1,26 @@
 /** Puts strokes on a canvas: round, smooth, as thick as asked. */
 
-/** One stroke as a path, through the midpoints between its points. */
-function trace(context, [xs, ys]) {
-  const last = xs.length - 1;
+import { pieces } from "../core/curve.js";
+import { SIDE } from "../core/geometry.js";
+
+function trace(context, stroke, side) {
+  const [start, ...rest] = pieces(stroke, side);
   context.beginPath();
-  context.moveTo(xs[0], ys[0]);
-  for (let i = 1; i < last; i += 1) {
-    context.quadraticCurveTo(xs[i], ys[i], (xs[i] + xs[i + 1]) / 2, (ys[i] + ys[i + 1]) / 2);
+  context.moveTo(...start);
+  for (const piece of rest) {
+    if (piece.length === 2) context.lineTo(...piece);
+    else context.quadraticCurveTo(...piece);
   }
-  context.lineTo(xs[last], ys[last]);
   context.stroke();
 }
 
-export function drawStrokes(context, strokes, { width, colour }) {
+/** @param {number} side  length of the sheet's side in the strokes' units */
+export function drawStrokes(context, strokes, { width, colour, side = SIDE }) {
   context.lineCap = "round";
   context.lineJoin = "round";
   context.lineWidth = width;
   context.strokeStyle = colour;
-  for (const stroke of strokes) trace(context, stroke);
+  for (const stroke of strokes) trace(context, stroke, side);
 }
 
 /** One stroke apart from the others: in the colour of what is odd, and hollow, so that colour is not all. */

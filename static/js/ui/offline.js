@@ -1,5 +1,7 @@
 /** Registers the service worker and tells it what this page loaded, so that the page opens again without a connection. */
 
+const KEPT = /^\/(static|detectors)\b/;
+
 export async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
@@ -7,7 +9,7 @@ export async function keepForOffline() {
     await navigator.serviceWorker.register("/sw.js");
     const { active } = await navigator.serviceWorker.ready;
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const own = loaded.filter((address) => address.startsWith(`${location.origin}/static/`));
+    const own = loaded.filter((address) => KEPT.test(address.slice(location.origin.length)) && address.startsWith(location.origin));
     active.postMessage({ keep: [...new Set([location.origin + location.pathname, ...own])] });
   } catch (refused) {
     // Private windows and old proxies refuse workers. The page works without; it just won't open offline.

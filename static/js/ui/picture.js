@@ -11,7 +11,7 @@ import { drawStrokes, fit } from "./ink.js";
 import { palette } from "./palette.js";
 import { onThemeChange } from "./theme.js";
 
-const LEAST_SHOWN = 0.15;
+const LEAST_SHOWN = 0.2;
 /** The model sees strokes 16 units thick on a sheet of 304. */
 const PEN = 16 / 304;
 
@@ -85,7 +85,7 @@ export class Picture {
     const frame = toModelFrame(strokes);
     context.save();
     context.scale(side, side);
-    drawStrokes(context, frame, { width: PEN, colour: line });
+    drawStrokes(context, frame, { width: PEN, colour: line, side: 1 });
     context.restore();
     context.fillStyle = odd;
     context.strokeStyle = odd;

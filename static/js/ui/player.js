@@ -47,7 +47,7 @@ export class Player {
     cancelAnimationFrame(this.#frame);
     const strokes = this.#strokes;
     this.#strokes = null;
-    if (strokes) this.#drawing.amend(strokes);
+    if (strokes) this.#drawing.amend(strokes, true);
   }
 }
 

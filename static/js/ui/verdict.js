@@ -48,5 +48,6 @@ function odds(score, calibration, thing) {
   const share = odderThan(score, calibration);
   if (share === 1) return t("odds.all", { n: calibration.length, many: thing.many });
   if (share === 0) return t("odds.none", { n: calibration.length, many: thing.many });
+  if (share < 0.5) return t("odds.plainer", { share: words.percent(Math.floor((1 - share) * 100) / 100), many: thing.many });
   return t("odds.share", { share: words.percent(Math.floor(share * 100) / 100), many: thing.many });
 }

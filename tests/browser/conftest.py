@@ -1,0 +1,116 @@
+"""A real server with the shipped detector, and a real browser. What is missing is a failure that says how to get it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.drawing import Desk
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+expect.set_options(timeout=15_000)
+
+
+def chromium() -> str:
+    """Path of the browser. Fails in one line where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("ODDITY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+    if not found and mac.exists():
+        found = str(mac)
+    if not found:
+        pytest.fail(
+            "No Chromium found. Install it (Debian, Ubuntu: apt install chromium), or set ODDITY_CHROMIUM to its path.",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, served by gunicorn from the shipped models."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    environ = {**os.environ, "ODDITY_RATE_LIMIT": "", "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([*command, "app:create_app()"], cwd=ROOT, env=environ, stdout=output, stderr=output)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address + "/healthz", process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Return once the server answers."""
+    for _ in range(150):
+        if process.poll() is not None:
+            pytest.fail(f"The server stopped before it answered:\n{log.read_text()[-2000:]}", pytrace=False)
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail("The server did not answer within 15 s.", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, server: str) -> Iterator[Callable[..., Desk]]:
+    """Opens the drawing page in a browser of its own: `desk(width=…, color_scheme=…, …)`.
+
+    Afterwards the test fails if any page had an error or wrote to the console.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
+
+    def open_desk(width: int = 1280, height: int = 800, path: str = "/", touch: bool = False, **options: object) -> Desk:
+        options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
+        context = browser.new_context(viewport={"width": width, "height": height}, has_touch=touch, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("page", watch)
+        page = context.new_page()
+        page.goto(server + path)
+        found = Desk(page, complaints)
+        found.wait_until_ready()
+        return found
+
+    yield open_desk
+    for context in contexts:
+        context.close()
+    assert complaints == []

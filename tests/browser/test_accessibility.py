@@ -1,0 +1,127 @@
+"""axe-core finds nothing, at any size, theme and state; nothing scrolls sideways; nothing moves by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.drawing import BOWTIE, SPIRAL, Desk, OpenDesk
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SIZES = [(360, 640), (768, 1024), (1280, 800), (1440, 900)]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is missing. Get it with `npm ci` in the project's folder.", pytrace=False)
+    return path.read_text(encoding="utf-8")
+
+
+def nothing(page: Desk) -> None:
+    """Leave the sheet empty."""
+
+
+def bowtie(page: Desk) -> None:
+    page.draw(BOWTIE)
+    page.expect_verdict("normal")
+
+
+def odd(page: Desk) -> None:
+    page.draw(SPIRAL, steps=1)
+    page.draw([(0.1, 0.1), (0.9, 0.15)])
+    page("[name=view][value=error]").focus()
+    page.page.keyboard.press("Space")
+    page.expect_verdict("anomaly")
+
+
+def highlighted(page: Desk) -> None:
+    odd(page)
+    page(".blame__row").first.focus()
+
+
+def keyboard(page: Desk) -> None:
+    page("#paper").focus()
+    page.keys(("Space", 1), ("ArrowRight", 9))
+
+
+def refused(page: Desk) -> None:
+    page.evaluate("location.hash = 'strokes=2'")
+    expect(page("#toast")).to_contain_text("could not be read")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", [nothing, bowtie, odd, highlighted, keyboard, refused], ids=lambda f: f.__name__)
+def test_axe_finds_nothing(desk: OpenDesk, axe: str, theme: str, state: Callable[[Desk], None]) -> None:
+    page = desk(color_scheme=theme)
+    state(page)
+    page.evaluate(axe)
+    for width, height in SIZES[::2]:
+        page.page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
+        assert describe(found["violations"]) == []
+        hard = [each for each in found["incomplete"] if each["id"] != "color-contrast"]
+        assert describe(hard) == []
+
+
+def describe(findings: list[dict[str, object]]) -> list[str]:
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in findings]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_nothing_scrolls_sideways(desk: OpenDesk, language: str) -> None:
+    page = desk(locale=language)
+    odd(page)
+    for width, height in SIZES:
+        page.page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_at_1280_by_800_only_extras_need_a_scroll(desk: OpenDesk) -> None:
+    page = desk(width=1280, height=800)
+    odd(page)
+    for part in ("#ask", "#verdict", "#paper", ".tools", "#trace", "#seen", "#views", "#morph", ".why", "#gallery"):
+        box = page(part).bounding_box()
+        assert box is not None and box["y"] + box["height"] <= 800, part
+
+
+def test_targets_are_large_enough_for_fingers(desk: OpenDesk) -> None:
+    page = desk(width=360, height=640, touch=True, is_mobile=True, device_scale_factor=2)
+    page.touch(BOWTIE)
+    page.touch([(0.1, 0.1), (0.9, 0.1)])
+    page.settled()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, select, input, .view")]
+          .filter((each) => each.offsetParent && !each.matches(".skip, .view__radio"))
+          .map((each) => [each.id || each.className, each.getBoundingClientRect()])
+          .filter(([, box]) => box.height < 43.9 || box.width < 43.9)
+          .map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "language"), [(360, 640, "de"), (768, 1024, "en"), (1280, 800, "de"), (1440, 900, "en")]
+)
+def test_nothing_moves_by_itself(desk: OpenDesk, width: int, height: int, language: str) -> None:
+    page = desk(width=width, height=height, locale=language)
+    places = "['#paper', '#seen', '#histogram', '#gallery'].map((s) => document.querySelector(s).getBoundingClientRect().y)"
+    before = page.evaluate(places)
+    page.draw([(0.5, 0.5)])
+    page.settled()
+    assert page.evaluate(places) == before
+    page.draw(BOWTIE)
+    page.draw([(0.1, 0.1), (0.9, 0.1)])
+    page.settled()
+    assert page.evaluate(places) == before
+    shift = page.evaluate(
+        """new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => { for (const each of list.getEntries()) sum += each.value; })
+            .observe({type: "layout-shift", buffered: true});
+          setTimeout(() => done(sum), 200);
+        })"""
+    )
+    assert shift == 0

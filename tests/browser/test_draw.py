@@ -1,0 +1,176 @@
+"""Drawing by mouse, touch, pen and keys, and what the page says of it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.drawing import BOWTIE, SPIRAL, OpenDesk
+
+LINE = [(0.2, 0.3), (0.8, 0.6)]
+
+
+def test_a_bowtie_by_mouse_is_normal(desk: OpenDesk) -> None:
+    page = desk()
+    page.draw(BOWTIE)
+    page.expect_verdict("normal")
+    expect(page("#verdict")).to_contain_text("That’s a bowtie.")
+    expect(page("#verdict-odds")).to_contain_text("bowties")
+
+
+def test_a_bowtie_by_touch_is_normal(desk: OpenDesk) -> None:
+    page = desk(width=360, height=640, touch=True)
+    page.touch(BOWTIE)
+    page.expect_verdict("normal")
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize(("width", "touch"), [(1280, False), (360, True)])
+def test_a_spiral_is_flagged_in_words_and_shape(desk: OpenDesk, width: int, touch: bool) -> None:
+    page = desk(width=width, touch=touch)
+    (page.touch if touch else page.draw)(SPIRAL, steps=2)
+    page.expect_verdict("anomaly")
+    expect(page("#verdict")).to_contain_text("Not a bowtie.")
+    expect(page("#flag")).to_have_text("odd")
+    expect(page(".stamp__anomaly")).to_be_visible()
+
+
+def test_an_empty_sheet_is_no_verdict(desk: OpenDesk) -> None:
+    page = desk()
+    asked = []
+    page.page.on("request", lambda request: asked.append(request.url))
+    expect(page("h1")).to_have_text("Draw a bowtie.")
+    assert page.verdict == "empty"
+    page.draw(BOWTIE)
+    page.expect_verdict("normal")
+    page("#clear").click()
+    page.settled("empty")
+    assert page.verdict == "empty"
+    asked.clear()
+    page.page.wait_for_timeout(400)
+    assert asked == []
+
+
+@pytest.mark.parametrize("strokes", [[[(0.5, 0.5)]], [LINE], [[(0.1, 0.5), (0.9, 0.5)]], [[(0.4, 0.4)], [(0.6, 0.4)]]])
+def test_a_dot_or_a_line_is_never_normal(desk: OpenDesk, strokes: list[list[tuple[float, float]]]) -> None:
+    page = desk()
+    for stroke in strokes:
+        page.draw(stroke)
+    page.settled()
+    assert page.verdict in ("unsure", "anomaly")
+    expect(page("#verdict-why")).to_have_text("There is too little ink to tell.")
+
+
+def test_a_bowtie_by_keyboard(desk: OpenDesk) -> None:
+    page = desk()
+    page("#paper").focus()
+    page.keys(("ArrowLeft", 12), ("ArrowUp", 8), ("Space", 1))
+    expect(page("#said")).to_contain_text("Pen down")
+    page.keys(("ArrowDown", 16))
+    page.page.keyboard.down("ArrowUp")
+    page.page.keyboard.up("ArrowUp")
+    for _ in range(12):  # aslant: two arrows held
+        page.page.keyboard.down("ArrowRight")
+        page.page.keyboard.down("ArrowUp")
+        page.page.keyboard.up("ArrowUp")
+        page.page.keyboard.up("ArrowRight")
+    page.keys(("Escape", 1))
+    expect(page("#said")).to_contain_text("Pen up")
+    page.settled()
+    assert len(page.strokes) == 1
+    xs, ys = page.strokes[0]
+    assert max(xs) - min(xs) > 300 and max(ys) - min(ys) > 300
+
+
+def test_a_whole_bowtie_by_keyboard_is_normal(desk: OpenDesk) -> None:
+    page = desk()
+    page("#paper").focus()
+    # Left side, then rising to the right in stairs, right side, and back.
+    stairs_up = [key for _ in range(12) for key in (("ArrowRight", 2), ("ArrowUp", 1))]
+    stairs_down = [key for _ in range(12) for key in (("ArrowLeft", 2), ("ArrowUp", 1))]
+    page.keys(("ArrowLeft", 12), ("ArrowUp", 6), ("Space", 1), ("ArrowDown", 12), *stairs_up)
+    page.keys(("ArrowDown", 12), *stairs_down, ("Space", 1))
+    page.expect_verdict("normal")
+
+
+def test_undo_redo_clear_and_erase(desk: OpenDesk) -> None:
+    page = desk()
+    page.draw(LINE)
+    page.draw([(0.2, 0.7), (0.8, 0.7)])
+    assert len(page.strokes) == 2
+    page("#undo").click()
+    assert len(page.strokes) == 1
+    page("#redo").click()
+    assert len(page.strokes) == 2
+    page.page.keyboard.press("Control+z")
+    page.page.keyboard.press("Control+z")
+    assert page.strokes == []
+    expect(page("#undo")).to_have_attribute("aria-disabled", "true")
+    page.page.keyboard.press("Control+Shift+z")
+    page.page.keyboard.press("Control+y")
+    assert len(page.strokes) == 2
+    page("#tool-eraser").click()
+    page.draw([(0.5, 0.9), (0.5, 0.66)])
+    assert len(page.strokes) == 1
+    page("#clear").click()
+    assert page.strokes == []
+    page("#undo").click()
+    assert len(page.strokes) == 1
+
+
+def test_leaving_the_sheet_does_not_end_the_stroke(desk: OpenDesk) -> None:
+    page = desk()
+    page.draw([(0.2, 0.2), (0.5, 0.4), (0.5, 1.2), (0.8, 0.4), (0.8, 0.2)])
+    assert len(page.strokes) == 1
+    assert max(page.strokes[0][1]) <= 1024
+
+
+def test_a_second_finger_does_not_draw(desk: OpenDesk) -> None:
+    page = desk(width=360, height=640, touch=True)
+    send = page.page.context.new_cdp_session(page.page).send
+    (ax, ay), (bx, by), (cx, cy) = (page.place(p) for p in [(0.2, 0.2), (0.8, 0.8), (0.2, 0.6)])
+
+    def fingers(kind: str, *places: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
+        send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    fingers("touchStart", (ax, ay))
+    fingers("touchStart", (ax, ay), (bx, by))
+    for k in range(1, 8):
+        fingers("touchMove", (ax, ay + (cy - ay) * k / 7), (bx - 5 * k, by))
+    fingers("touchEnd")
+    page.settled()
+    assert len(page.strokes) == 1
+    assert max(page.strokes[0][0]) < 400
+    assert page.evaluate("[scrollX, scrollY, visualViewport.scale]") == [0, 0, 1]
+
+
+def test_rotation_and_resize_lose_nothing(desk: OpenDesk) -> None:
+    page = desk(width=360, height=640)
+    page.draw(BOWTIE)
+    page.expect_verdict("normal")
+    before = page.strokes
+    blank = "Object.assign(document.createElement('canvas'), {width: paper.width, height: paper.height})"
+    ink = f"(paper => paper.toDataURL() !== {blank}.toDataURL())(document.getElementById('paper'))"
+    for width, height in [(640, 360), (1440, 900), (360, 640)]:
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.page.wait_for_timeout(100)
+        assert page.evaluate(ink)
+        crisp = "(({width, clientWidth}) => Math.abs(width - clientWidth * devicePixelRatio))(document.getElementById('paper'))"
+        assert page.evaluate(crisp) <= 1
+    assert page.strokes == before
+    page.expect_verdict("normal")
+
+
+def test_the_pen_shows_what_the_model_gets(desk: OpenDesk) -> None:
+    """A line across the whole sheet is a sixteenth of it thick."""
+    page = desk()
+    page.draw([(0.0, 0.5), (1.0, 0.5)])
+    page.settled()
+    page("#trace").hover()
+    thickness = page.evaluate(
+        """() => {
+          const paper = document.getElementById("paper");
+          const column = paper.getContext("2d").getImageData(paper.width / 2, 0, 1, paper.height).data;
+          return column.filter((value, i) => i % 4 === 3 && value > 127).length / paper.height;
+        }"""
+    )
+    assert thickness == pytest.approx(1 / 16, abs=0.004)

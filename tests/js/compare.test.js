@@ -1,0 +1,105 @@
+/** The comparison's pure modules: what run.json says, in rows, sentences and places on paper. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bestScore, checkRun, epochsOf, placeAt, rowsAt, snapshotAt, sorted } from "../../static/js/compare/data.js";
+import german from "../../static/js/compare/de.js";
+import english from "../../static/js/compare/en.js";
+import { linear, logarithmic, path, ticks } from "../../static/js/compare/scale.js";
+import { isBlank, redrawn, story } from "../../static/js/compare/story.js";
+import { wordsFor } from "../../static/js/compare/words.js";
+
+const snapshot = (epoch, auroc, test_loss, anomalous_loss) => ({
+  epoch, auroc, test_loss, anomalous_loss, training_seconds: epoch, auroc_interval: [auroc, auroc], recall: auroc,
+  by_score: { mse: { auroc }, relative: { auroc: auroc / 2 } },
+});
+
+const RUN = {
+  normal: "mnist", anomalous: "fashion_mnist", shape: [28, 28], options: { score: "mse", bottleneck: 64 },
+  plotted: { normal: [4], anomalous: [7] }, roc_grid: [0, 1], sprites: {}, blank_loss: { normal: 0.1, anomalous: 0.2 },
+  models: [
+    { name: "dense", epochs: 10, parameters: 5, snapshots: [snapshot(1, 0.9, 0.02, 0.05), snapshot(10, 0.99, 0.004, 0.06)] },
+    { name: "convolutional", epochs: 10, parameters: 3, snapshots: [snapshot(1, 0.7, 0.1, 0.2), snapshot(10, 0.7, 0.1, 0.2)] },
+    { name: "convolutional@mean", epochs: 10, parameters: 3, snapshots: [snapshot(10, 0.6, 0.002, 0.02)] },
+    { name: "convolutional_bottleneck", epochs: 10, parameters: 4, snapshots: [snapshot(10, 0.98, 0.004, 0.1)] },
+    { name: "pca", epochs: 1, parameters: 9, snapshots: [snapshot(1, 0.8, 0.01, 0.03)] },
+  ],
+};
+
+test("a run that lacks something is refused by name", () => {
+  assert.equal(checkRun(RUN), RUN);
+  for (const name of ["models", "blank_loss", "sprites"]) {
+    assert.throws(() => checkRun({ ...RUN, [name]: undefined }), new RegExp(`no "${name}"`));
+  }
+  assert.throws(() => checkRun({ ...RUN, models: [] }), /no models/);
+  assert.throws(() => checkRun(null), TypeError);
+});
+
+test("epochs are those of trained models, once each", () => {
+  assert.deepEqual(epochsOf(RUN), [1, 10]);
+  assert.deepEqual(epochsOf({ models: [RUN.models[4]] }), [1]);
+});
+
+test("a model shows its last snapshot that is not after the epoch, and its first where all are", () => {
+  assert.equal(snapshotAt(RUN.models[0], 1).auroc, 0.9);
+  assert.equal(snapshotAt(RUN.models[0], 7).auroc, 0.9);
+  assert.equal(snapshotAt(RUN.models[0], 10).auroc, 0.99);
+  assert.equal(placeAt(RUN.models[2], 1), 0);
+  assert.equal(placeAt(RUN.models[4], 10), 0);
+});
+
+test("rows are sorted by any column, both ways, and the run is left alone", () => {
+  const rows = rowsAt(RUN, 10);
+  const names = (list) => list.map((row) => row.name);
+  assert.deepEqual(names(sorted(rows, "auroc", true)), ["dense", "convolutional_bottleneck", "pca", "convolutional", "convolutional@mean"]);
+  assert.deepEqual(names(sorted(rows, "parameters", false)), ["convolutional", "convolutional@mean", "convolutional_bottleneck", "dense", "pca"]);
+  assert.deepEqual(names(sorted(rows, "name", false))[4], "pca");
+  assert.equal(rows[0].name, "dense");
+});
+
+test("the best score is the one with the highest AUROC", () => {
+  assert.deepEqual(bestScore(RUN.models[0].snapshots[1]), { name: "mse", auroc: 0.99 });
+});
+
+test("a blank page is told from a reconstruction", () => {
+  const [dense, plain, mean] = rowsAt(RUN, 10);
+  assert.deepEqual([dense, plain, mean].map((row) => isBlank(RUN, row, 10)), [false, true, false]);
+  assert.ok(Math.abs(redrawn(RUN, mean, 10) - 0.9) < 1e-9);
+});
+
+test("the story names the best, the blank one, the copier and what mends it", () => {
+  const text = story(RUN, 10, wordsFor("en"));
+  assert.equal(text.length, 6);
+  assert.match(text[0], /dense tells mnist from fashion_mnist best \(AUROC 0\.9900\)/);
+  assert.match(text[1], /^convolutional gave up/);
+  assert.match(text[2], /convolutional@mean.*0\.6000/);
+  assert.match(text[3], /redraws what it never saw: 90%.*50%/);
+  assert.match(text[4], /ruins it/);
+  assert.match(text[5], /64 numbers/);
+  assert.equal(story(RUN, 10, wordsFor("de")).length, 6);
+  assert.deepEqual(story({ ...RUN, models: RUN.models.slice(0, 1) }, 10, wordsFor("en")), []);
+});
+
+test("both languages have the same keys and the same values in each", () => {
+  assert.deepEqual(Object.keys(german).sort(), Object.keys(english).sort());
+  const marks = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+  for (const key of Object.keys(english)) assert.deepEqual(marks(german[key]), marks(english[key]), key);
+  assert.equal(wordsFor("fr").language, "en");
+});
+
+test("scales put their ends where they belong", () => {
+  const x = linear([2, 4], [0, 100]);
+  assert.deepEqual([x(2), x(3), x(4)], [0, 50, 100]);
+  assert.ok(Number.isFinite(linear([1, 1], [0, 9])(1)));
+  const log = logarithmic([0.01, 1], [0, 100]);
+  assert.deepEqual([log(0), log(0.01), log(0.1), log(1)].map(Math.round), [0, 0, 50, 100]);
+});
+
+test("ticks are round and inside", () => {
+  assert.deepEqual(ticks([0, 1]), [0, 0.5, 1]);
+  assert.deepEqual(ticks([0, 0.047], 4), [0, 0.02, 0.04]);
+  assert.deepEqual(ticks([-4, 0], 4), [-4, -3, -2, -1, 0]);
+});
+
+test("a path moves once and then draws", () => assert.equal(path([[0, 1], [2.04, 3]]), "M0.0 1.0L2.0 3.0"));
