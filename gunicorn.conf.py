@@ -41,6 +41,8 @@ logger_class = "app.web.access_log.Logger"
 loglevel = "warning"
 accesslog = "-"
 
+# Requests run side by side; a pool of threads for NumPy on top only takes memory. Read when NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 M_ARENA_MAX = -8
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 MADE_HERE = "oddity-metrics-"

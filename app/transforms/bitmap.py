@@ -75,7 +75,7 @@ def find_ink(grey: Grey) -> Grey:
     if small.max() - paper > paper - small.min():
         grey, small = 1 - grey, 1 - small  # light ink on dark paper
     ink = (paper_around(small, grey.shape) - grey).clip(0, None)
-    darkest = float(np.quantile(shrink(ink, 256), 0.999))
+    darkest = float(np.sort(shrink(ink, 256), axis=None)[-8:][0])
     if darkest < LEAST_CONTRAST:
         raise InputError(
             "There is no drawing in the picture: hardly anything stands out from the paper. "
@@ -98,13 +98,26 @@ def shrink(grey: Grey, side: int) -> Grey:
 
 
 def paper_around(small: Grey, shape: tuple[int, ...]) -> Grey:
-    """The paper's brightness at every pixel, found between the lines: shadows and folds are in it, lines are not."""
-    if min(shape) <= 64:
-        return np.full(shape, np.median(np.concatenate([small[0], small[-1], small[:, 0], small[:, -1]])), np.float32)
-    image = Image.fromarray((small * 255).astype(np.uint8))
-    image = image.reduce(max(1, -(-max(image.size) // 64))).filter(ImageFilter.MaxFilter(9))
-    image = image.filter(ImageFilter.GaussianBlur(3)).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
-    return np.asarray(image, np.float32) / np.float32(255)
+    """The paper's brightness at every pixel: a smooth surface through all that is not ink, shadows and all."""
+    values = shrink(small, 64).astype(np.float64)
+    y, x = (axis.ravel() for axis in np.meshgrid(*map(from_middle, values.shape), indexing="ij"))
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    is_paper = np.ones(values.size, bool)
+    for _ in range(6):
+        fit = np.linalg.lstsq(terms[is_paper], values.ravel()[is_paper], rcond=None)[0]
+        above = values.ravel() - terms @ fit
+        kept = above > -max(0.04, float(above[is_paper].std()))
+        if kept.sum() < 16 or (kept == is_paper).all():
+            break
+        is_paper = kept
+    down, right = from_middle(shape[0])[:, None], from_middle(shape[1])[None]
+    surface = fit[0] + right * (fit[1] + fit[3] * right) + down * (fit[2] + fit[5] * down) + fit[4] * right * down
+    return np.asarray(surface, np.float32)
+
+
+def from_middle(n: int) -> NDArray[np.float64]:
+    """n places from -1 to 1."""
+    return np.linspace(-1, 1, n)
 
 
 def enlarge(crop: Grey) -> Mask:

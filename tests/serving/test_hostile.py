@@ -93,8 +93,10 @@ MALFORMED = [
     (b"POST /predict HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
     (b"POST /predict HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
     (
-        b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\nzz\r\n0\r\n\r\n",
+        (
+            b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\nzz\r\n0\r\n\r\n"
+        ),
         400,
     ),
     (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", 400),
