@@ -10,21 +10,24 @@ import numpy as np
 from app.errors import DetectorError
 from app.quiet import quiet
 
-BATCHES = (1, 16, 256)
-"""Batch sizes kept ready, each with an interpreter of its own, so that no request waits for a reallocation."""
+BULK = 64
+"""Samples in a batch where many come at once. More gain nothing, and a convolution's memory grows with them."""
 
 
 class Runner:
     """An autoencoder from a .tflite file, for any number of threads.
 
-    An interpreter is not thread-safe and reallocates when its batch size changes. So each thread has one
-    for each of BATCHES, made when first needed; samples are filled up to the next size with zeros.
+    An interpreter is not thread-safe and reallocates when its batch size changes. So each thread has one for each of
+    `batches`, made when first needed; samples are filled up to the next size with zeros.
+
+    passes : how often the score reconstructs each sample, which is the size of the smallest batch
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, passes: int = 1):
         self.content = path.read_bytes()
         self.local = threading.local()
-        signature = self.interpreter(1).get_input_details()[0]["shape_signature"]
+        self.batches = (passes, BULK) if passes < BULK else (passes,)
+        signature = self.interpreter(passes).get_input_details()[0]["shape_signature"]
         self.shape: tuple[int, ...] = tuple(int(n) for n in signature[1:])
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
@@ -33,7 +36,7 @@ class Runner:
         start = 0
         while start < len(x):
             left = len(x) - start
-            size = next((b for b in BATCHES if b >= left), BATCHES[-1])
+            size = next((b for b in self.batches if b >= left), self.batches[-1])
             part = x[start : start + size]
             out[start : start + size] = self.run(part, size)[: len(part)]
             start += size

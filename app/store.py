@@ -57,7 +57,8 @@ def load(models_dir: Path, name: str) -> Detector:
     spec = read_spec(folder)
     for file, digest in spec["files"].items():
         check_file(folder / Path(file).name, digest)
-    runner = Runner(folder / RUNNABLE)
+    score = scores.create(spec["score"]["name"], spec["score"]["parameters"])
+    runner = Runner(folder / RUNNABLE, score.passes)
     shape = tuple(spec["shape"])
     if runner.shape != shape:
         raise DetectorError(
@@ -68,7 +69,7 @@ def load(models_dir: Path, name: str) -> Detector:
         name=name,
         shape=shape,
         reconstruct=runner,
-        score=scores.create(spec["score"]["name"], spec["score"]["parameters"]),
+        score=score,
         threshold=spec["threshold"]["value"],
         calibration=np.asarray(spec["calibration"], np.float64),
         scaling=Scaling(scaling["kind"], scaling["parameters"]),

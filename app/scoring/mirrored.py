@@ -5,13 +5,16 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.scores import Score, register
+from app.scoring.scores import Reconstruct, Score, register
 
 FLOOR = 0.1
 """Added to the squared ink (a bowtie has about 90), so that an empty page divides by something."""
 
 TINY = 1e-6
 """Added to the squared error, so that a perfect reconstruction has a logarithm."""
+
+NARROWEST, THINNEST = 0.005, 0.05
+"""The quantile of the normals' widths that `fit` takes; the least width, in pixels, that is told from none."""
 
 MIRRORS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 
@@ -22,12 +25,24 @@ class MirroredError(Score):
     """Mean over the four mirrored views of log( |x − r|² / (|x|² + 0.1) ), in nats; about 0 where nothing is explained.
 
     For what is as normal mirrored as it is, as bowties are: the mean takes out what is an accident of one view.
-    Divided by the ink, a heavy drawing is not odder than a light one. Blind to whatever the autoencoder reconstructs
-    although it is not normal; and of no use for letters, digits and whatever else has a right and a left.
-    Nothing is fitted.
+    Divided by the ink, a heavy drawing is not odder than a light one. To it is added 2 · log(width / the drawing's
+    own width) where the ink is narrower than nearly all normal drawings: a convolutional autoencoder draws a line or
+    a dot again without trouble. The width is the standard deviation of the ink across its main axis (`ink_width`).
+
+    Blind to whatever the autoencoder reconstructs although it is not normal; of no use for letters, digits and
+    whatever else has a right and a left. `width` is fitted on normals; 0 adds nothing.
     """
 
     name = "mirrored"
+    width: float = 0.0
+
+    def fit(self, x: NDArray[np.float32], reconstruct: Reconstruct) -> "MirroredError":
+        """The width that all but one in 200 of these normals reach."""
+        return dataclasses.replace(self, width=float(np.quantile(ink_width(x), NARROWEST)))
+
+    @property
+    def passes(self) -> int:
+        return len(MIRRORS)
 
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """x : (n, height, width); returns (4n, height, width)."""
@@ -39,4 +54,24 @@ class MirroredError(Score):
         missing = views - reconstructions
         error = np.einsum("nij,nij->n", missing, missing).astype(np.float64)
         ink = np.einsum("nij,nij->n", views, views).astype(np.float64)
-        return np.log((error + TINY) / (ink + FLOOR)).reshape(len(MIRRORS), len(x)).mean(axis=0)
+        explained = np.log((error + TINY) / (ink + FLOOR)).reshape(len(MIRRORS), len(x)).mean(axis=0)
+        if not self.width:
+            return explained
+        narrower = np.log(self.width / np.maximum(ink_width(x), THINNEST))
+        return explained + 2 * np.maximum(narrower, 0)
+
+
+def ink_width(x: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Standard deviation of the ink across its main axis, in pixels, (n,): the root of its covariance's lesser eigenvalue.
+
+    x : (n, height, width). 0 for an empty page, about 0.5 for a dot or a straight line, 1.6 for the flattest bowties.
+    """
+    n, height, width = x.shape
+    ink = x.reshape(n, -1).astype(np.float64)
+    row, column = (place.ravel().astype(np.float64) for place in np.mgrid[:height, :width])
+    share = ink / (ink.sum(1, keepdims=True) + 1e-9)
+    down, across = share @ row, share @ column
+    var_down, var_across = share @ row**2 - down**2, share @ column**2 - across**2
+    both = share @ (row * column) - down * across
+    lesser = (var_down + var_across) / 2 - np.hypot((var_down - var_across) / 2, both)
+    return np.sqrt(np.maximum(lesser, 0))

@@ -40,6 +40,10 @@ class RegisteredError(Score):
         steps = range(-self.radius, self.radius + 1)
         return sorted(((down, across) for down in steps for across in steps), key=lambda d: d != (0, 0))
 
+    @property
+    def passes(self) -> int:
+        return len(self.shifts)
+
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """x : (n, height, width) float32; returns (n · (2·radius + 1)², height, width)."""
         n, height, width = x.shape

@@ -37,6 +37,11 @@ class Score:
         """What `create` needs besides the name to build this score again; fit for JSON."""
         return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
 
+    @property
+    def passes(self) -> int:
+        """How many queries there are a sample."""
+        return 1
+
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what to reconstruct: (n * n_passes, *sample_shape), whose first n rows are `x` itself.
 

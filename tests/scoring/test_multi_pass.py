@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from app.datasets import synthetic
+from app.scoring.mirrored import ink_width
 from app.scoring.scores import create
 
 MULTI = ["registered", "mirrored"]
@@ -23,7 +24,7 @@ def x() -> np.ndarray:
 def test_the_first_queries_are_the_samples_themselves(name: str, x: np.ndarray) -> None:
     queries = create(name).queries(x)
     np.testing.assert_array_equal(queries[: len(x)], x)
-    assert len(queries) % len(x) == 0 and queries.dtype == np.float32
+    assert len(queries) == create(name).passes * len(x) and queries.dtype == np.float32
 
 
 @pytest.mark.parametrize("name", MULTI)
@@ -80,3 +81,25 @@ def test_the_registered_score_by_its_formula() -> None:
                 moved = np.roll(x[i], (down, across), (0, 1))
                 each.append(((moved - blurred_away(moved)) ** 2).sum() / ((moved**2).sum() + 1e-3))
         assert found[i] == pytest.approx(min(each), rel=1e-5)
+
+
+def test_the_width_of_the_ink_across_its_main_axis() -> None:
+    page = np.zeros((4, 28, 28), np.float32)
+    page[1, 10, 4:24] = 1
+    page[2, range(5, 20), range(5, 20)] = 1
+    page[3, 4:24, 9:19] = 1
+    width = ink_width(page)
+    np.testing.assert_allclose(width[:3], 0, atol=1e-3)
+    assert width[3] == pytest.approx(np.arange(10).std())
+
+
+def test_what_is_narrower_than_the_normals_is_odder(x: np.ndarray) -> None:
+    fitted = create("mirrored").fit(x, blurred_away)
+    assert fitted.parameters["width"] > 1
+    line = np.zeros((1, 28, 28), np.float32)
+    line[0, 13:15, 3:25] = 1
+    for drawing, more in ((x, 0.0), (line, 2 * np.log(fitted.parameters["width"] / 0.5))):
+        made = blurred_away(fitted.queries(drawing))
+        difference = fitted.score(drawing, made) - create("mirrored").score(drawing, made)
+        np.testing.assert_allclose(np.sort(difference)[: len(drawing) - 1], 0, atol=1e-9)
+        assert difference.max() == pytest.approx(more, abs=0.1)
