@@ -11,7 +11,7 @@ import { isBlank, redrawn, story } from "../../static/js/compare/story.js";
 import { wordsFor } from "../../static/js/compare/words.js";
 
 const snapshot = (epoch, auroc, test_loss, anomalous_loss) => ({
-  epoch, auroc, test_loss, anomalous_loss, training_seconds: epoch, auroc_interval: [auroc, auroc], recall: auroc,
+  epoch, auroc, test_loss, anomalous_loss, cpu_seconds: epoch, auroc_interval: [auroc, auroc], recall: auroc,
   by_score: { mse: { auroc }, relative: { auroc: auroc / 2 } },
 });
 

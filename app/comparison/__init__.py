@@ -1,0 +1,4 @@
+"""Train several autoencoders on one kind of normal samples and compare how well each tells anomalous ones.
+
+`running.compare` is the door; `config` says what can be asked, `results` what comes back.
+"""
