@@ -9,7 +9,7 @@ from app.detector import Detector
 
 CARD = """# {name}
 
-{synthetic}A {architecture} autoencoder of {shape} samples that has learnt {what} and nothing else. What it cannot
+{synthetic}A {architecture} autoencoder of {shape} samples that has learnt {what}{learnt}. What it cannot
 reconstruct, it flags: a sample is anomalous when its score is above the threshold.
 
 ## Figures
@@ -47,6 +47,9 @@ The training data holds mistakes of its own, and what they look like counts as n
 Pictures of the training are in `report/`.
 """
 
+REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, and
+random strokes drawn by a program, as what is not to be reproduced. It saw no other category"""
+
 BY_SOURCE = """
 Told from other sources, against the same test samples (mean over {k} sources; AUROC 0.5 is chance):
 
@@ -66,6 +69,7 @@ def text(detector: Detector) -> str:
         name=detector.name,
         synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data["synthetic"] else "",
         architecture=spec["training"]["architecture"],
+        learnt=REFUSING if spec["training"]["corruption"] == "strokes" else " and nothing else",
         shape="×".join(map(str, detector.shape)),
         what=f"{data['name']} {data['category']}" if data["category"] else data["name"],
         n_test=test["n"],
@@ -100,10 +104,10 @@ def by_source(figures: dict[str, object] | None) -> str:
 def command(training: dict[str, object]) -> str:
     """The command that trains this detector again: every option that is not at its default."""
     words = ["python", "train.py"]
+    usual = TrainingConfig(architecture=str(training["architecture"]))
     for f in fields(TrainingConfig):
         value = training.get(f.name, f.default)
-        if value == f.default:
-            continue
-        flag = "--" + f.name.replace("_", "-")
-        words += [flag] if value is True else [flag, str(value)]
+        if value != f.default and not (f.name == "epochs" and value == usual.epochs):
+            flag = "--" + f.name.replace("_", "-")
+            words += [flag] if value is True else [flag, str(value)]
     return shlex.join(words)
