@@ -5,7 +5,7 @@ Two frozen dataclasses: `Settings` for what runs (from environment variables) an
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -168,7 +168,7 @@ def check(f: Field[Any], value: Any, label: str) -> None:
         return
     if "choices" in rules and value not in rules["choices"]:
         raise InputError(f"{label} is {value!r}. {suggest(value, rules['choices'])}", field=f.name)
-    bounds = {
+    bounds: dict[str, tuple[Callable[[Any], bool], str]] = {
         "low": (lambda bound: value >= bound, "at least"),
         "high": (lambda bound: value <= bound, "at most"),
         "above": (lambda bound: value > bound, "more than"),

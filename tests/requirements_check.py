@@ -11,7 +11,7 @@ MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 def main() -> int:
     """0 where a browser is found."""
     named = os.environ.get("ODDITY_CHROMIUM")
-    if named and shutil.which(named) or any(map(shutil.which, BROWSERS)) or os.access(MAC, os.X_OK):
+    if (named and shutil.which(named)) or any(map(shutil.which, BROWSERS)) or os.access(MAC, os.X_OK):
         return 0
     print(
         "The browser tests need Chromium. On Debian and Ubuntu: sudo apt-get install chromium. "

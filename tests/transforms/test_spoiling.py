@@ -25,7 +25,7 @@ def test_every_way_changes_the_drawings_and_leaves_the_given_ones(
     spoilt = way(x, np.random.default_rng(0))
     np.testing.assert_array_equal(x, before)
     assert spoilt.shape == x.shape and spoilt.dtype == np.float32
-    assert 0 <= spoilt.min() and spoilt.max() <= 1
+    assert spoilt.min() >= 0 and spoilt.max() <= 1
     assert (np.abs(spoilt - x).mean((1, 2)) > 0.01).mean() > 0.9
 
 

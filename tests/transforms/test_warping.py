@@ -43,4 +43,4 @@ def test_a_wobble_is_small_and_follows_the_seed(x: np.ndarray) -> None:
     first, second = (warping.wobble(x, np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_array_equal(first, second)
     assert 0 < np.abs(first - x).mean() < 0.1
-    assert 0 <= first.min() and first.max() <= 1
+    assert first.min() >= 0 and first.max() <= 1
