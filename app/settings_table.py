@@ -11,7 +11,8 @@ def table() -> str:
     lines = ["| variable | default | what it is |", "| --- | --- | --- |"]
     for f in fields(Settings):
         default = f.default.name if isinstance(f.default, Path) else f.default
-        lines.append(f"| `{f.metadata['env']}` | {f'`{default}`' if default != '' else 'none'} | {f.metadata['help']} |")
+        shown = "none" if default == "" else f"`{default}`"
+        lines.append(f"| `{f.metadata['env']}` | {shown} | {f.metadata['help']} |")
     return "\n".join(lines)
 
 

@@ -7,7 +7,8 @@ from app.cli import VERBS, main
 HEAD = """# Command line
 
 `python -m app VERB`, and `python train.py` for `python -m app train`. Bad input ends with exit status 2 and one line
-on standard error; an interrupted command with 130. Long work shows a progress bar on a terminal and plain lines elsewhere.
+on standard error; an interrupted command with 130. Long work shows a progress bar on a terminal, and plain
+lines elsewhere.
 
 PATH is a folder of images (recursively), a `.npy` or `.npz` file of samples, an `.ndjson` or `.bin` file of
 Quick, Draw! strokes, or a data set's name (`mnist`, `quickdraw:cat`, `synthetic:spiral`), also one in the data folder.

@@ -59,6 +59,6 @@ def bitmaps(shape: str, count: int, seed: int) -> NDArray[np.uint8]:
 
 
 def load(settings: Settings, *, category: str = "bowtie", limit: int | None = None, seed: int = 0) -> Dataset:
-    """One shape as a data set, 500 drawings unless `limit` says otherwise. `settings` is not needed: nothing is read."""
+    """One shape as a data set of 500 drawings, unless `limit` says otherwise. Nothing is read from `settings`."""
     samples = bitmaps(category, 500 if limit is None else limit, seed)
     return Dataset("synthetic", samples, "drawing", category=category, licence="the project's own", synthetic=True)

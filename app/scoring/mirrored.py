@@ -62,7 +62,7 @@ class MirroredError(Score):
 
 
 def ink_width(x: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Standard deviation of the ink across its main axis, in pixels, (n,): the root of its covariance's lesser eigenvalue.
+    """Standard deviation of the ink across its main axis, in pixels, (n,): its covariance's lesser eigenvalue, rooted.
 
     x : (n, height, width). 0 for an empty page, about 0.5 for a dot or a straight line, 1.6 for the flattest bowties.
     """
