@@ -202,9 +202,9 @@ def test_a_lost_connection_is_said_and_recovered_from(desk: OpenDesk) -> None:
 def test_the_page_opens_again_without_a_connection(desk: OpenDesk) -> None:
     page = desk()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    kept = "caches.open('oddity-1').then((c) => c.keys()).then((k) => k.length)"
-    for _ in range(50):
-        if page.evaluate(kept) > 40:
+    kept = "caches.open('oddity-1').then((c) => c.keys()).then((k) => k.some(({url}) => url.endsWith('core/challenge.js')))"
+    for _ in range(150):
+        if page.evaluate(kept):
             break
         page.page.wait_for_timeout(100)
     page.page.context.set_offline(True)

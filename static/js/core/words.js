@@ -6,10 +6,15 @@
  * @returns {{t: function(string, Object=): string, has: function(string): boolean, number: function, percent: function}}
  */
 export function translator(table, language) {
-  const number = (value, digits = 3) =>
-    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-  const percent = (share, digits = 0) =>
-    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(share);
+  /** Formats are slow to make and asked for at every frame: each is made once. */
+  const formats = new Map();
+  const format = (options, value) => {
+    const key = JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(language, options));
+    return formats.get(key).format(value);
+  };
+  const number = (value, digits = 3) => format({ minimumFractionDigits: digits, maximumFractionDigits: digits }, value);
+  const percent = (share, digits = 0) => format({ style: "percent", maximumFractionDigits: digits }, share);
   const has = (key) => Object.hasOwn(table, key);
 
   function t(key, values = {}) {

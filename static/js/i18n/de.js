@@ -1,4 +1,4 @@
-/** Deutsch. Dieselben Schlüssel wie en.js. */
+/** Deutsch. Die Schlüssel von en.js und die aus dem HTML. */
 export default {
   "skip": "Zum Inhalt springen",
   "nav.label": "Seiten",

@@ -3,7 +3,6 @@
 import * as api from "../api.js";
 import { Histogram } from "../charts/histogram.js";
 import { Trace } from "../charts/trace.js";
-import { enter, readRecords } from "../core/challenge.js";
 import { finding } from "../core/finding.js";
 import { countPoints, simplify } from "../core/geometry.js";
 import { Live } from "../core/live.js";
@@ -12,16 +11,12 @@ import { link, settings } from "../core/state.js";
 import { Drawing } from "../core/strokes.js";
 import { request } from "../core/take.js";
 import { recall, remember } from "../storage.js";
-import { BlameList } from "../ui/blame.js";
-import { Dares } from "../ui/challenge.js";
 import { DetectorChoice } from "../ui/detector.js";
 import { fillGallery } from "../ui/gallery.js";
 import { words } from "../ui/language.js";
 import { keepDrawing, keptDrawing, readLink } from "../ui/kept.js";
-import { Player } from "../ui/player.js";
 import { Seen } from "../ui/seen.js";
 import { Sheet } from "../ui/sheet.js";
-import { TakeAway } from "../ui/take.js";
 import { ThresholdControl } from "../ui/threshold.js";
 import { Toast } from "../ui/toast.js";
 import { Toolbar } from "../ui/toolbar.js";
@@ -38,11 +33,10 @@ const MOST_BLAME_WORK = 400000;
 
 const state = settings.parse(recall("settings") ?? "").state;
 const drawing = new Drawing(keptDrawing());
-const page = { spec: null, thing: words.thing("bowtie"), found: null, scores: [], resting: 0, asked: 0 };
+const page = { spec: null, thing: words.thing("bowtie"), found: null, scores: [], resting: 0, asked: 0, frame: 0, player: null, blame: null, extras: null };
 
 const toast = new Toast(byId("toast"));
-const player = new Player(drawing);
-const interrupt = () => player.finish();
+const interrupt = () => page.player?.finish();
 const sheet = new Sheet(byId("paper"), drawing, {
   before: interrupt,
   say: (key, values) => (byId("said").textContent = t(key, values)),
@@ -59,29 +53,20 @@ const limit = new ThresholdControl(parts({ slider: "rate", value: "rate-value", 
   keep({ threshold });
   refresh();
 });
-const blame = new BlameList(byId("blame"), byId("blame-hint"), {
-  highlight: (index) => sheet.highlight(index),
-  erase: (index) => {
-    interrupt();
-    drawing.erase(index);
-  },
-});
-const dares = new Dares(byId("dares"), page.thing, (strokes) => show(strokes));
 const choice = new DetectorChoice(byId("detector"), (detector) => useDetector(detector, { threshold: null }).catch(complain));
 const live = new Live({
-  send: (job, signal) => api.predict(request(job.strokes, { detector: state.detector, explain: job.explain }), signal),
+  send: (job, signal) => {
+    job.strokes = drawing.strokes;
+    return api.predict(request(job.strokes, { detector: state.detector, explain: job.explain }), signal);
+  },
   show: answered,
   fail: (error, job, { again }) => toast.keep(again ? t(error.message === "offline" ? "offline" : "busy") : t("refused", { why: error.message })),
 });
 
 new Toolbar(parts({ pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" }), sheet, drawing, interrupt);
-new TakeAway(parts({ share: "share", png: "png", svg: "svg", json: "json", curl: "curl", said: "taken", text: "take-text" }), () => ({
-  strokes: drawing.strokes,
-  detector: state.detector,
-  link: `${location.origin}${location.pathname}#${link.serialise({ detector: state.detector, threshold: state.threshold, strokes: simplify(drawing.strokes, 2) })}`,
-}));
 fillGallery(byId("gallery"), show);
 drawing.subscribe(changed);
+new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && extras()).observe(byId("take"));
 addEventListener("online", () => live.hurry());
 addEventListener("hashchange", openLink);
 addEventListener("pagehide", () => keepDrawing(drawing.strokes));
@@ -92,39 +77,73 @@ function keep(change) {
 }
 
 /** Have a ready drawing draw itself. */
-function show(strokes) {
+async function show(strokes) {
+  const { Player } = await import("../ui/player.js");
+  page.player ??= new Player(drawing);
   keep({ own: "no" });
-  player.play(strokes);
+  page.player.play(strokes);
   byId("frame").scrollIntoView({ block: "nearest" });
 }
 
-/** The drawing changed: ask about it, now without an explanation where more is about to come. */
+/** Which stroke is to blame: fetched when there is first something to tell. */
+async function tellBlame(found) {
+  if (!found && !page.blame) return;
+  page.blame ??= import("../ui/blame.js").then(({ BlameList }) => {
+    const erase = (index) => {
+      interrupt();
+      drawing.erase(index);
+    };
+    return new BlameList(byId("blame"), byId("blame-hint"), { highlight: (index) => sheet.highlight(index), erase });
+  });
+  (await page.blame).update(found);
+}
+
+/** The drawing changed. While the pen moves, that is told once a frame. */
 function changed(kind) {
-  const moving = kind === "draw" || kind === "amend";
   clearTimeout(page.resting);
-  if (!moving) keepDrawing(drawing.strokes);
+  if (kind !== "draw" && kind !== "amend") {
+    cancelAnimationFrame(page.frame);
+    page.frame = 0;
+    settle(kind);
+  } else {
+    page.frame ||= requestAnimationFrame(move);
+  }
+}
+
+/** The pen moves: ask, and when it rests ask again, for an explanation too. */
+function move() {
+  page.frame = 0;
+  if (drawing.isEmpty) return;
+  byId("draw").classList.add("is-inked");
+  verdict.busy = true;
+  ask(false);
+  clearTimeout(page.resting);
+  page.resting = setTimeout(ask, REST_MS, true);
+}
+
+function settle(kind) {
+  keepDrawing(drawing.strokes);
   byId("draw").classList.toggle("is-inked", !drawing.isEmpty);
-  verdict.busy = drawing.isDrawing || player.isPlaying;
+  verdict.busy = Boolean(page.player?.isPlaying);
   if (kind === "load" || kind === "clear") page.scores = [];
-  if (["undo", "redo", "erase", "clear", "load"].includes(kind)) blame.update(null);
-  if (drawing.isEmpty) {
-    live.drop();
-    byId("draw").dataset.state = "empty";
-    page.found = null;
-    page.scores = [];
-    if (!player.isPlaying) keep({ own: "yes" });
-    refresh();
+  if (kind !== "end") tellBlame(null);
+  if (!drawing.isEmpty) {
+    ask(true);
     return;
   }
-  ask(!moving);
-  if (moving) page.resting = setTimeout(ask, REST_MS, true);
+  live.drop();
+  byId("draw").dataset.state = "empty";
+  page.found = null;
+  page.scores = [];
+  if (!page.player?.isPlaying) keep({ own: "yes" });
+  refresh();
 }
 
 function ask(explain) {
   const { strokes } = drawing;
   page.asked += 1;
   byId("draw").dataset.state = "asking";
-  live.push({ strokes, number: page.asked, explain: explain && strokes.length * countPoints(strokes) < MOST_BLAME_WORK });
+  live.push({ number: page.asked, explain: explain && strokes.length * countPoints(strokes) < MOST_BLAME_WORK });
 }
 
 function answered(reply, job) {
@@ -133,7 +152,7 @@ function answered(reply, job) {
   page.scores = [...page.scores, reply.score].slice(-240);
   refresh();
   if (job.number === page.asked) byId("draw").dataset.state = "answered";
-  if (job.explain && !drawing.isDrawing && !player.isPlaying) compete();
+  if (job.explain && !drawing.isDrawing && !page.player?.isPlaying) compete();
 }
 
 /** Show everything again from the last reply and the threshold. */
@@ -146,8 +165,8 @@ function refresh() {
   for (const [id, value] of [["score", judged?.score], ["error", judged?.reconstruction_error], ["p-value", judged?.p_value]]) {
     byId(id).textContent = value === undefined ? "–" : words.number(value);
   }
-  if (!judged) blame.update(null);
-  else if (found.explained) blame.update({ strokes: found.strokes, blame: judged.stroke_blame ?? [], score: judged.score });
+  if (!judged) tellBlame(null);
+  else if (found.explained) tellBlame({ strokes: found.strokes, blame: judged.stroke_blame ?? [] });
   if (spec) showThreshold(spec, state.threshold ?? spec.threshold.value, judged, scores);
 }
 
@@ -166,20 +185,24 @@ function showThreshold(spec, threshold, judged, scores) {
 }
 
 /** A drawing made by hand, at the detector's own threshold, may be a record. */
-function compete() {
+async function compete() {
   if (!page.spec || state.own === "no" || state.threshold !== null) return;
-  const judged = finding(page.found.reply, page.spec.calibration, null);
-  if (judged.reason.key === "ink") return;
-  const before = readRecords(recall(`records.${page.spec.name}`));
-  const { records, beaten } = enter(before, { ...judged, strokes: page.found.strokes });
-  if (!beaten.length) return;
-  remember(`records.${page.spec.name}`, records);
-  showDares(beaten);
+  const { reply, strokes } = page.found;
+  const judged = finding(reply, page.spec.calibration, null);
+  if (judged.reason.key !== "ink") (await extras()).compete(judged, strokes);
 }
 
-function showDares(beaten = []) {
-  const records = readRecords(recall(`records.${page.spec.name}`));
-  dares.update(records, { calibration: page.spec.calibration, thing: page.thing, beaten });
+/** What lies below the sheets, fetched once. */
+function extras() {
+  page.extras ??= import("../ui/extras.js").then(({ Extras }) => new Extras({ about: () => page, show, get: toTake }));
+  return page.extras;
+}
+
+function toTake() {
+  const { strokes } = drawing;
+  const { detector, threshold } = state;
+  const address = link.serialise({ detector, threshold, strokes: simplify(strokes, 2) });
+  return { strokes, detector, link: `${location.origin}${location.pathname}#${address}` };
 }
 
 async function useDetector(detector, change = {}) {
@@ -192,7 +215,7 @@ async function useDetector(detector, change = {}) {
   page.found = null;
   page.scores = [];
   name();
-  showDares();
+  if (page.extras) extras().then((each) => each.update());
   refresh();
   if (!drawing.isEmpty) ask(true);
 }

@@ -22,7 +22,7 @@ export class BlameList {
     this.#erase = erase;
   }
 
-  /** @param {?{strokes, blame: number[], score: number}} data  null where there is nothing to tell apart */
+  /** @param {?{strokes, blame: number[]}} data  null where there is nothing to tell apart */
   update(data) {
     const shown = data && data.blame.length > 1 ? data : null;
     this.#hint.hidden = shown !== null;

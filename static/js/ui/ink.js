@@ -23,6 +23,12 @@ export function drawStrokes(context, strokes, { width, colour, side = SIDE }) {
   for (const stroke of strokes) trace(context, stroke, side);
 }
 
+/** The end of a stroke, from the point `from` on, over what is there already. */
+export function drawTail(context, [xs, ys], from, look) {
+  const start = Math.max(0, from - 3);
+  drawStrokes(context, [[xs.slice(start), ys.slice(start)]], look);
+}
+
 /** One stroke apart from the others: in the colour of what is odd, and hollow, so that colour is not all. */
 export function drawHighlighted(context, strokes, index, { width, colour, odd, paper }) {
   context.globalAlpha = 0.25;
@@ -32,9 +38,23 @@ export function drawHighlighted(context, strokes, index, { width, colour, odd, p
   drawStrokes(context, [strokes[index]], { width: width * 0.3, colour: paper });
 }
 
+/** How wide each canvas is shown, in CSS pixels: to ask the page at every frame would have it lay itself out each time. */
+const widths = new WeakMap();
+
+/** Call `resized` whenever the canvas is shown in another size. @returns {ResizeObserver} */
+export function watchSize(canvas, resized) {
+  const observer = new ResizeObserver(([{ contentRect }]) => {
+    widths.set(canvas, contentRect.width);
+    resized();
+  });
+  observer.observe(canvas);
+  return observer;
+}
+
 /** Make the canvas as large as it is shown, in the screen's own pixels. @returns {number} pixels of its side */
 export function fit(canvas, multipleOf = 1) {
-  const shown = canvas.clientWidth * devicePixelRatio;
+  if (!widths.has(canvas)) widths.set(canvas, canvas.clientWidth);
+  const shown = widths.get(canvas) * devicePixelRatio;
   const side = Math.max(1, Math.round(shown / multipleOf)) * multipleOf;
   if (canvas.width !== side || canvas.height !== side) {
     canvas.width = side;

@@ -10,7 +10,8 @@ export async function keepForOffline() {
     const { active } = await navigator.serviceWorker.ready;
     const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
     const own = loaded.filter((address) => KEPT.test(address.slice(location.origin.length)) && address.startsWith(location.origin));
-    active.postMessage({ keep: [...new Set([location.origin + location.pathname, ...own])] });
+    const later = [...document.querySelectorAll("meta[name=later]")].map((each) => location.origin + each.content);
+    active.postMessage({ keep: [...new Set([location.origin + location.pathname, ...own, ...later])] });
   } catch (refused) {
     // Private windows and old proxies refuse workers. The page works without; it just won't open offline.
     document.documentElement.dataset.offline = refused.name;

@@ -4,10 +4,10 @@
  * apart by shape, so that no colour has to be seen.
  */
 
-import { toModelFrame } from "../core/geometry.js";
+import { simplify, toModelFrame } from "../core/geometry.js";
 import { toBytes } from "../core/pixels.js";
 import { expectNumbers, readOptions } from "../core/options.js";
-import { drawStrokes, fit } from "./ink.js";
+import { drawStrokes, fit, watchSize } from "./ink.js";
 import { palette } from "./palette.js";
 import { onThemeChange } from "./theme.js";
 
@@ -23,12 +23,11 @@ export class Picture {
   #frame = 0;
   #observer;
 
-  /** @param {boolean} options.live  whether it grows and shrinks with the page */
+  /** @param {boolean} options.small  a thumbnail: errors as squares, without the drawing under them */
   constructor(canvas, options = {}) {
     this.#canvas = canvas;
-    this.#options = readOptions(options, { live: true });
-    this.#observer = new ResizeObserver(() => this.#redraw());
-    if (this.#options.live) this.#observer.observe(canvas);
+    this.#options = readOptions(options, { small: false });
+    this.#observer = watchSize(canvas, () => this.#redraw());
     onThemeChange(() => this.#redraw());
   }
 
@@ -82,22 +81,29 @@ export class Picture {
     const { shape, off, strokes } = this.#data;
     const { line, odd } = palette();
     const cell = side / shape[1];
-    const frame = toModelFrame(strokes);
-    context.save();
-    context.scale(side, side);
-    drawStrokes(context, frame, { width: PEN, colour: line, side: 1 });
-    context.restore();
+    if (!this.#options.small) this.#paintDrawing(context, side, simplify(strokes, 3), line);
     context.fillStyle = odd;
     context.strokeStyle = odd;
     context.lineWidth = Math.max(1, cell * 0.16);
     off.forEach((value, i) => {
       const amount = Math.abs(value);
       if (amount < LEAST_SHOWN) return;
+      if (this.#options.small) {
+        context.fillRect((i % shape[1]) * cell, Math.floor(i / shape[1]) * cell, cell, cell);
+        return;
+      }
       const radius = Math.sqrt(Math.min(1, amount)) * cell * 0.52;
       context.beginPath();
       context.arc(((i % shape[1]) + 0.5) * cell, (Math.floor(i / shape[1]) + 0.5) * cell, radius, 0, 2 * Math.PI);
       if (value > 0) context.fill();
       else context.stroke();
     });
+  }
+
+  #paintDrawing(context, side, strokes, colour) {
+    context.save();
+    context.scale(side, side);
+    drawStrokes(context, toModelFrame(strokes), { width: PEN, colour, side: 1 });
+    context.restore();
   }
 }

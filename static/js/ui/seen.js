@@ -22,7 +22,7 @@ export class Seen {
     this.#parts = parts;
     this.#changed = changed;
     this.#large = new Picture(parts.canvas);
-    this.#small = [...parts.views.querySelectorAll("canvas")].map((canvas) => new Picture(canvas));
+    this.#small = [...parts.views.querySelectorAll("canvas")].map((canvas) => new Picture(canvas, { small: true }));
     parts.views.addEventListener("change", (event) => {
       this.view = event.target.value;
       this.#changed(this.#view);

@@ -3,7 +3,7 @@
 import { SIDE, penWidth, strokeAt } from "../core/geometry.js";
 import { KeyPen } from "../core/keypen.js";
 import { readOptions } from "../core/options.js";
-import { drawHighlighted, drawStrokes, fit } from "./ink.js";
+import { drawHighlighted, drawStrokes, drawTail, fit, watchSize } from "./ink.js";
 import { palette } from "./palette.js";
 import { Pointers } from "./pointer.js";
 import { onThemeChange } from "./theme.js";
@@ -20,6 +20,8 @@ export class Sheet {
   #last = [0, 0];
   #highlighted = null;
   #frame = 0;
+  /** What the canvas shows, where more of the same can be added to it: {size, points, width, side, ink}. */
+  #shown = null;
   tool = "pen";
 
   /**
@@ -43,7 +45,7 @@ export class Sheet {
     canvas.addEventListener("blur", () => this.#leave());
     drawing.subscribe(() => this.redraw());
     onThemeChange(() => this.redraw());
-    new ResizeObserver(() => this.redraw()).observe(canvas);
+    watchSize(canvas, () => this.redraw());
   }
 
   /** Set the stroke of that index apart from the others; null for none. */
@@ -65,6 +67,7 @@ export class Sheet {
     const { ink, odd, sheet } = palette();
     const { strokes } = this.#drawing;
     const look = { width: penWidth(strokes), colour: ink, odd, paper: sheet };
+    if (this.#addTo(context, strokes, look, side)) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, side, side);
     context.scale(side / SIDE, side / SIDE);
@@ -73,7 +76,22 @@ export class Sheet {
     } else {
       drawStrokes(context, strokes, look);
     }
-    if (this.#canvas.matches(":focus-visible")) this.#paintPen(context, look);
+    const showsPen = this.#canvas.matches(":focus-visible");
+    if (showsPen) this.#paintPen(context, look);
+    const plain = !showsPen && this.#highlighted === null && strokes.length > 0;
+    this.#shown = plain ? { size: strokes.length, points: strokes.at(-1)[0].length, width: look.width, side, ink } : null;
+  }
+
+  /** While a stroke grows and the pen stays as wide, only the growth is painted. */
+  #addTo(context, strokes, look, side) {
+    const shown = this.#shown;
+    const same = shown && this.#drawing.isDrawing && this.#highlighted === null && shown.size === strokes.length;
+    if (!same || shown.width !== look.width || shown.side !== side || shown.ink !== look.colour) return false;
+    const newest = strokes.at(-1);
+    if (newest[0].length < shown.points || this.#canvas.matches(":focus-visible")) return false;
+    drawTail(context, newest, shown.points, look);
+    shown.points = newest[0].length;
+    return true;
   }
 
   /** The keyboard's pen: a cross in a ring, filled while it is down. */

@@ -23,7 +23,7 @@ export class ThresholdControl {
     parts.score.addEventListener("change", () => {
       const value = parts.score.valueAsNumber;
       if (Number.isFinite(value)) changed(value);
-      else this.update(this.#data);
+      else this.#show(this.#data);
     });
     parts.reset.addEventListener("click", () => {
       if (parts.reset.getAttribute("aria-disabled") !== "true") changed(null);
@@ -32,7 +32,13 @@ export class ThresholdControl {
 
   /** @param {{threshold: number, own: boolean, calibration: number[], quantiles: ?number[], thing}} data */
   update(data) {
+    const { calibration: old, threshold: before, own } = this.#data ?? {};
     this.#data = data;
+    if (old === data.calibration && before === data.threshold && own === data.own) return;
+    this.#show(data);
+  }
+
+  #show(data) {
     const { slider, value, means, score, reset } = this.#parts;
     const { threshold, calibration, quantiles, thing } = data;
     const rate = words.percent(thresholdLevel(threshold, calibration), 1);

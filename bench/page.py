@@ -1,0 +1,169 @@
+"""What the drawing page costs: bytes of the first load, layout shift, long tasks, and how soon the reply follows the pen.
+
+    python bench/page.py [--points 2000] [--address http://…]
+
+Serves the shipped detector with gunicorn (or measures a server that runs already) and drives Chromium: ODDITY_CHROMIUM,
+or the one on the path. Draws a stroke of so many points, one every 4 ms, as a good tablet would send them.
+
+- first load: every reply's body before compression, and as it was sent.
+- layout shift: the sum of all shifts, those after input counted too.
+- long tasks: those over 50 ms while drawing, from the browser's own PerformanceObserver. Times of the machine's load
+  are the machine's: the longest is given beside the longest of an empty page doing nothing as long.
+- reply: from the pen's move to the next reply shown, for the newest point.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Response, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.server import running
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGS += ["--disable-sync", "--no-first-run"]
+
+OBSERVE = """
+window.seen = {shift: 0, moved: [], tasks: [], moves: [], replies: []};
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) {
+    seen.shift += each.value;
+    for (const { node } of each.sources) seen.moved.push(node && (node.id || node.className || node.nodeName));
+  }
+}).observe({type: "layout-shift", buffered: true});
+new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.tasks.push([each.startTime, each.duration]); })
+  .observe({type: "longtask", buffered: true});
+addEventListener("pointermove", () => seen.moves.push(performance.now()), {capture: true});
+const ask = window.fetch;
+window.fetch = async (address, options) => {
+  const asked = performance.now();
+  const newest = seen.moves.at(-1);
+  const reply = await ask(address, options);
+  if (String(address).endsWith("/predict")) {
+    const json = reply.json.bind(reply);
+    reply.json = async () => {
+      const value = await json();
+      requestAnimationFrame(() => seen.replies.push({newest, asked, shown: performance.now()}));
+      return value;
+    };
+  }
+  return reply;
+};
+"""
+
+DRAW = """async (count) => {
+  const paper = document.getElementById("paper");
+  const box = paper.getBoundingClientRect();
+  const send = (kind, i) => {
+    const t = i / count;
+    const at = {clientX: box.left + box.width * (0.5 + 0.4 * Math.sin(t * 61)), clientY: box.top + box.height * (0.5 + 0.4 * Math.sin(t * 47))};
+    paper.dispatchEvent(new PointerEvent(kind, {pointerId: 1, isPrimary: true, bubbles: true, button: 0, buttons: 1, pointerType: "pen", ...at}));
+  };
+  paper.setPointerCapture = () => {};
+  const start = performance.now();
+  send("pointerdown", 0);
+  let [sent, frames] = [0, 0];
+  await new Promise((done) => {
+    const frame = () => {
+      frames += 1;
+      const due = Math.min(count, Math.floor((performance.now() - start) / 4));
+      for (; sent < due; sent += 1) send("pointermove", sent);
+      if (sent < count) requestAnimationFrame(frame);
+      else done();
+    };
+    requestAnimationFrame(frame);
+  });
+  send("pointerup", count);
+  return {start, end: performance.now(), frames};
+}"""
+
+IDLE = """async (ms) => {
+  const start = performance.now();
+  const before = seen.tasks.length;
+  let [last, worst] = [start, 0];
+  while (last - start < ms) {
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    [worst, last] = [Math.max(worst, now - last), now];
+  }
+  return {worst, tasks: seen.tasks.length - before};
+}"""
+
+
+def chromium() -> str:
+    """Path of the browser, or an exit that says how to get one."""
+    found = os.environ.get("ODDITY_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        sys.exit("No Chromium found. Install it, or set ODDITY_CHROMIUM to its path.")
+    return found
+
+
+def first_load(page: Page, address: str) -> dict[str, Any]:
+    """Load the page, and count what came."""
+    replies: list[Response] = []
+    page.on("response", lambda reply: replies.append(reply))
+    page.goto(address, wait_until="networkidle")
+    sizes: dict[str, int] = {}
+    sent = 0
+    seen = set()
+    for reply in list(replies):
+        if reply.url in seen or reply.status != 200:
+            continue
+        seen.add(reply.url)
+        kind = reply.headers.get("content-type", "").partition(";")[0]
+        sizes[kind] = sizes.get(kind, 0) + len(reply.body())
+        sent += reply.request.sizes()["responseBodySize"]
+    third = [url for url in seen if not url.startswith(address)]
+    return {"by type": sizes, "total": sum(sizes.values()), "as sent": sent, "requests": len(seen), "third party": third}
+
+
+def measure(address: str, points: int) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context.add_init_script(OBSERVE)
+        page = context.new_page()
+        load = first_load(page, address)
+        print(f"first load: {load['total'] / 1000:.1f} kB in {load['requests']} requests, {load['as sent'] / 1000:.1f} kB as sent")
+        for kind, size in sorted(load["by type"].items(), key=lambda each: -each[1]):
+            print(f"  {size / 1000:6.1f} kB  {kind}")
+        print(f"  from elsewhere: {load['third party'] or 'nothing'}")
+        idle = page.evaluate(IDLE, 4 * points)
+        drawn = page.evaluate(DRAW, points)
+        page.wait_for_timeout(1500)
+        seen = page.evaluate("seen")
+        browser.close()
+    tasks = [length for start, length in seen["tasks"] if drawn["start"] <= start <= drawn["end"] + 1000]
+    seconds = (drawn["end"] - drawn["start"]) / 1000
+    follow = sorted(each["shown"] - each["newest"] for each in seen["replies"] if each["newest"] is not None)
+    trip = sorted(each["shown"] - each["asked"] for each in seen["replies"])
+    print(f"layout shift: {seen['shift']:.5f} {seen['moved'] or ''}")
+    print(f"drawing {points} points: {drawn['frames'] / seconds:.0f} frames a second, {len(seen['replies'])} replies")
+    print(f"  long tasks over 50 ms: {len(tasks)} (longest {max(tasks, default=0):.0f} ms); the idle page: {idle['tasks']}, "
+          f"its longest frame {idle['worst']:.0f} ms")
+    if follow:
+        print(f"  newest point to its reply on the screen: median {statistics.median(follow):.0f} ms, "
+              f"95 % within {follow[int(0.95 * (len(follow) - 1))]:.0f} ms; of it request to screen {statistics.median(trip):.0f} ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--points", type=int, default=2000)
+    parser.add_argument("--address", help="a server that runs already")
+    options = parser.parse_args()
+    if options.address:
+        measure(options.address, options.points)
+        return
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "log") as server:
+        measure(f"http://127.0.0.1:{server.port}", options.points)
+
+
+if __name__ == "__main__":
+    main()

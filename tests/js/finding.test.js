@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bin, binQuantiles, range } from "../../static/js/core/bins.js";
+import { enter, readRecords } from "../../static/js/core/challenge.js";
+import { pieces } from "../../static/js/core/curve.js";
+import { finding } from "../../static/js/core/finding.js";
+import { KeyPen } from "../../static/js/core/keypen.js";
+import { expectNumbers, readOptions } from "../../static/js/core/options.js";
+import { channels, mix, surplus, toBytes } from "../../static/js/core/pixels.js";
+import { curl, path, request, svg } from "../../static/js/core/take.js";
+
+const calibration = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
+const inked = new Array(784).fill(0.2);
+const reply = { score: 0.5, threshold: 0.9, verdict: "normal", input: inked, reconstruction: inked };
+
+test("at the detector's own threshold the server's verdict stands", () => {
+  assert.equal(finding({ ...reply, verdict: "unsure" }, calibration, null).verdict, "unsure");
+});
+
+test("a threshold moved by hand makes the verdict anew, and 0 is a threshold", () => {
+  assert.equal(finding(reply, calibration, 0.4).verdict, "anomaly");
+  assert.equal(finding(reply, calibration, 0).verdict, "anomaly");
+  assert.equal(finding({ ...reply, score: 0.85 }, calibration, 0.9).verdict, "unsure");
+});
+
+for (const [what, changes, key, stroke] of [
+  ["normal", {}, "normal", null],
+  ["little ink", { verdict: "anomaly", input: new Array(784).fill(0.01) }, "ink", null],
+  ["a stroke without which it passes", { verdict: "anomaly", score: 1, stroke_blame: [0.05, 0.3] }, "saves", 1],
+  ["a stroke with much blame", { verdict: "anomaly", score: 3, stroke_blame: [0.5, 0.1] }, "stroke", 0],
+  ["no stroke more than another", { verdict: "anomaly", score: 3, stroke_blame: [0.1, 0.1] }, "shape", null],
+  ["a single stroke", { verdict: "anomaly", score: 3, stroke_blame: [3] }, "shape", null],
+  ["unsure", { verdict: "unsure", score: 0.85 }, "close", null],
+]) {
+  test(`the reason: ${what}`, () => assert.deepEqual(finding({ ...reply, ...changes }, calibration, null).reason, { key, stroke }));
+}
+
+test("records: only what passes, only what is better, damaged ones forgotten", () => {
+  const drawn = { score: 0.5, verdict: "normal", strokes: [[[1], [1]]] };
+  const first = enter({}, drawn);
+  assert.deepEqual(first.beaten, ["strangest", "plainest"]);
+  assert.deepEqual(enter(first.records, { ...drawn, score: 0.7 }).beaten, ["strangest"]);
+  assert.deepEqual(enter(first.records, { ...drawn, score: 0.9, verdict: "anomaly" }).beaten, []);
+  assert.deepEqual(enter(first.records, { ...drawn, score: NaN }).beaten, []);
+  assert.deepEqual(readRecords(JSON.stringify(first.records)), first.records);
+  for (const damaged of [null, "{", "3", '{"strangest":{"score":"x"}}', '{"strangest":{"score":1,"strokes":[[[1],[]]]}}', '{"other":{"score":1,"strokes":[]}}']) {
+    assert.deepEqual(readRecords(damaged), {});
+  }
+});
+
+test("the keyboard's pen: steps, aslant, down and up, never off the sheet", () => {
+  const pen = new KeyPen();
+  assert.deepEqual(pen.press("ArrowRight"), { kind: "move", x: 544, y: 512 });
+  assert.deepEqual(pen.press("ArrowUp"), { kind: "move", x: 576, y: 480 });
+  pen.release("ArrowRight");
+  assert.deepEqual(pen.press("ArrowUp", { fine: true }), { kind: "move", x: 576, y: 472 });
+  assert.equal(pen.press(" ").kind, "down");
+  assert.equal(pen.press("Escape").kind, "up");
+  assert.equal(pen.press("Escape"), null);
+  assert.equal(pen.press("a"), null);
+  for (let i = 0; i < 99; i += 1) pen.press("ArrowUp");
+  assert.equal(pen.y, 0);
+});
+
+test("corners stay corners, gentle turns are rounded, the ends are kept", () => {
+  const corner = [[0, 500, 500], [0, 0, 500]];
+  assert.deepEqual(pieces(corner), [[0, 0], [500, 0], [500, 500]]);
+  const gentle = pieces([[0, 10, 20, 30], [0, 1, 3, 6]]);
+  assert.ok(gentle.some((piece) => piece.length === 4));
+  assert.deepEqual([gentle[0], gentle.at(-1)], [[0, 0], [30, 6]]);
+  assert.deepEqual(pieces([[5], [6]]), [[5, 6], [5, 6]]);
+});
+
+test("what is taken along", () => {
+  const strokes = [[[0.4, 10.6], [3, 4]]];
+  assert.deepEqual(request(strokes, { detector: "d", explain: true }), { strokes: [[[0, 11], [3, 4]]], detector: "d", explain: true });
+  assert.deepEqual(Object.keys(request(strokes)), ["strokes"]);
+  assert.equal(curl({ strokes: [] }, "http://x"), `curl -s 'http://x/predict' -H 'Content-Type: application/json' -d '{"strokes":[]}'`);
+  assert.equal(path([[1], [2]]), "M1 2L1 2");
+  assert.match(svg(strokes), /^<svg xmlns.*<path d="M0.4 3L10.6 4"\/>.*<\/svg>\n$/);
+});
+
+test("a long drawing is thinned out until the server takes it", () => {
+  const long = [Array.from({ length: 9000 }, (_, i) => 512 + 300 * Math.cos(i)), Array.from({ length: 9000 }, (_, i) => 512 + 300 * Math.sin(i * 1.1))];
+  assert.ok(request([long]).strokes[0][0].length <= 4500);
+});
+
+test("pixels", () => {
+  assert.deepEqual(mix([0, 1], [1, 0], 0.25), [0.25, 0.75]);
+  assert.throws(() => mix([0], [0, 1], 0), RangeError);
+  assert.deepEqual(surplus([1, 0], [0.5, 0.5]), [0.5, -0.5]);
+  assert.deepEqual([...toBytes([0, 1], "rgb(1, 2, 3)", "rgb(10, 20, 30)")], [1, 2, 3, 255, 10, 20, 30, 255]);
+  assert.throws(() => channels("red"), TypeError);
+});
+
+test("bins", () => {
+  assert.deepEqual(bin([0, 0.4, 0.6, 9, -9], [0, 1], 2), [3, 2]);
+  const shares = binQuantiles([0, 1, 2, 3, 4], [0, 2], 2);
+  assert.deepEqual(shares, [0.25, 0.25]);
+  const [low, high] = range(calibration, null, 5);
+  assert.ok(low < 0.01 && high > 5);
+});
+
+test("options and numbers are checked", () => {
+  assert.deepEqual(readOptions({ a: 2 }, { a: 1, b: 3 }), { a: 2, b: 3 });
+  assert.throws(() => readOptions({ yLavel: 1 }, { yLabel: 2 }), /"yLavel" is not an option. Expected one of: yLabel/);
+  for (const wrong of [null, "123", [NaN], [1, "2"]]) assert.throws(() => expectNumbers(wrong, "x"), TypeError);
+  assert.throws(() => expectNumbers([1], "x", 2), RangeError);
+});
