@@ -43,7 +43,7 @@ def panel(axes: Any, comparison: Comparison, model: Outcome, epoch: int) -> None
     for marker, colour, first, last, name in kinds:
         axes.plot(range(first, last), scores[first:last], marker, color=colour, markersize=4, label=name)
     axes.axhline(found.threshold, color="black", linestyle="--", linewidth=1, label="threshold")
-    axes.annotate(f"{found.threshold:.3g} ", (total, found.threshold), ha="right", va="bottom", fontsize=8)
+    axes.annotate(f"{found.threshold:.3g}", (0, found.threshold), ha="left", va="bottom", fontsize=8)
     axes.axvline(n - 0.5, color="0.8", linewidth=1)
     epochs = f", epoch {found.epoch}" if model.epochs > 1 and found.epoch != epoch else ""
     axes.set_title(f"{model.name}{epochs}\nAUROC {found.auroc:.4f} on all test samples", fontsize=10)

@@ -107,7 +107,7 @@ class Run {
     this.sampleInput.value = chosen;
     this.sampleText.textContent = t(isNormal(run, chosen) ? "sample.normal" : "sample.anomalous", { ...this.names, index: chosen });
     this.sampleInput.setAttribute("aria-valuetext", this.sampleText.textContent);
-    this.story.replaceChildren(h("p", {}, story(run, epoch, this.words).join(" ")));
+    this.story.replaceChildren(...story(run, epoch, this.words).map((sentence) => h("p", {}, sentence)));
     this.modelTable.update({ rows: rowsAt(run, epoch), marked, cells: (row) => this.#cells(row) });
     for (const { model, element, figure: line, widget } of this.plots) {
       const s = snapshotAt(model, epoch);
