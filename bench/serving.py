@@ -9,6 +9,7 @@ requests alternate, and the median of the rounds' ratios counts, so that other l
 
 import argparse
 import json
+import os
 import selectors
 import socket
 import statistics
@@ -32,8 +33,11 @@ BOWTIE = [
 CONNECTIONS = 8
 
 
-def throughput(port: int, data: bytes, seconds: float) -> float:
-    """Requests a second over CONNECTIONS kept connections, each sending as soon as it has its reply."""
+def throughput(port: int, data: bytes, seconds: float, worker: int) -> tuple[float, float]:
+    """Requests a second over CONNECTIONS kept connections, each sending as soon as it has its reply.
+
+    Also requests a second of the worker's own processor time, which other load on the machine changes less.
+    """
     selector = selectors.DefaultSelector()
     connections = []
     for _ in range(CONNECTIONS):
@@ -47,7 +51,7 @@ def throughput(port: int, data: bytes, seconds: float) -> float:
     for connection in connections:
         selector.register(connection, selectors.EVENT_READ)
         connection.sendall(data)
-    done, start = 0, time.perf_counter()
+    done, start, busy = 0, time.perf_counter(), processor_time(worker)
     while (now := time.perf_counter()) - start < seconds:
         for key, _ in selector.select(1):
             connection = key.fileobj
@@ -58,7 +62,13 @@ def throughput(port: int, data: bytes, seconds: float) -> float:
                 connection.sendall(data)
     for connection in connections:
         connection.close()
-    return done / (now - start)
+    return done / (now - start), done / (processor_time(worker) - busy)
+
+
+def processor_time(pid: int) -> float:
+    """Seconds of processor time that the process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def one_by_one(port: int, data: bytes, n: int) -> float:
@@ -115,28 +125,30 @@ def measure(quick: bool) -> dict[str, Any]:
                 "strokes": request("POST", "/predict", strokes),
             }
             # Warm up every thread before the memory is read.
-            one_by_one(port, bodies["image"], 500)
-            throughput(port, bodies["image"], 1)
-            one_by_one(port, bodies["strokes"], 500)
-            found["memory after 1,000 requests, MB"] = resident(worker)
-            rates = {kind: [throughput(port, data, seconds) for _ in range(1)] for kind, data in bodies.items()}
-            for _ in range(rounds - 1):
-                for kind, data in bodies.items():
-                    rates[kind].append(throughput(port, data, seconds))
-            found["empty, requests a second"] = statistics.median(rates["empty"])
             for kind in ("image", "strokes"):
-                pairs = zip(rates[kind], rates["empty"], strict=True)
-                found[f"{kind} against empty"] = statistics.median(a / b for a, b in pairs)
+                one_by_one(port, bodies[kind], 250)
+                throughput(port, bodies[kind], 1, worker)
+            found["memory after 1,000 requests, MB"] = early = resident(worker)
+            rates: dict[str, list[tuple[float, float]]] = {kind: [] for kind in bodies}
+            for _ in range(rounds):
+                for kind, data in bodies.items():
+                    rates[kind].append(throughput(port, data, seconds, worker))
+            found["empty, requests a second"] = statistics.median(rate for rate, _ in rates["empty"])
+            for i, clock in enumerate(("", ", processor time")):
+                for kind in ("image", "strokes"):
+                    pairs = zip(rates[kind], rates["empty"], strict=True)
+                    found[f"{kind} against empty{clock}"] = statistics.median(a[i] / b[i] for a, b in pairs)
+            sent = 0
+            while sent < (5_000 if quick else 50_000):
+                sent += int(throughput(port, bodies["image"], 5, worker)[0] * 5)
+            found[f"memory after {sent:,} more, MB"] = resident(worker)
+            found["memory, later against early"] = resident(worker) / early
             for kind, one in (("drawings", {"strokes": BOWTIE}), ("images", {"image": drawn})):
                 many = request("POST", "/predict", json.dumps({"instances": [one] * 256}).encode())
                 single = request("POST", "/predict", json.dumps(one).encode())
                 gains = [one_by_one(port, single, 256) / one_by_one(port, many, 1) for _ in range(rounds)]
                 found[f"256 {kind} in one request against 256 requests"] = statistics.median(gains)
-            sent = 0
-            while sent < (5_000 if quick else 50_000):
-                sent += int(throughput(port, bodies["image"], 5) * 5)
-            found[f"memory after {sent:,} requests, MB"] = last = resident(worker)
-            found["memory, later against early"] = last / found["memory after 1,000 requests, MB"]
+            found["memory after those, MB"] = resident(worker)
     return found
 
 

@@ -28,7 +28,7 @@ def limit(app: Flask, settings: Settings) -> None:
     def too_many(error: RateLimitExceeded) -> Response:
         reply = problem(429, f"{DETAILS[429]} Allowed: {error.limit.limit}.")
         current = limiter.current_limit
-        reply.headers["Retry-After"] = str(max(1, round(current.reset_at - time.time())) if current else 60)
+        reply.headers["Retry-After"] = str(max(1, int(current.reset_at - time.time())) if current else 60)
         return reply
 
     app.register_error_handler(RateLimitExceeded, too_many)
