@@ -28,13 +28,14 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" || address.pathname.startsWith("/detectors")) event.respondWith(freshFirst(request));
 });
 
+const isPage = (address) => !/^\/(static|detectors)\b/.test(new URL(address).pathname);
 const isStatic = (address) => new URL(address).pathname.startsWith("/static/");
 const versionOf = (address) => new URL(address).pathname.split("/")[2];
 
 async function keep(addresses) {
   const cache = await caches.open(CACHE);
   for (const address of addresses) {
-    if (isStatic(address) && (await cache.match(address))) continue;
+    if (!isPage(address) && (await cache.match(address))) continue;
     const reply = await fetch(address);
     if (reply.ok) await cache.put(address, reply);
   }
@@ -47,7 +48,7 @@ async function keep(addresses) {
 
 async function keptFirst(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, { ignoreVary: true });
   if (kept) return kept;
   const reply = await fetch(request);
   if (reply.ok) await cache.put(request, reply.clone());
@@ -61,7 +62,7 @@ async function freshFirst(request) {
     if (reply.ok) await cache.put(request, reply.clone());
     return reply;
   } catch (offline) {
-    const kept = await cache.match(request, { ignoreSearch: true });
+    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (kept) return kept;
     throw offline;
   }

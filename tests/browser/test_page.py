@@ -133,6 +133,7 @@ def test_only_what_is_drawn_by_hand_is_a_record(desk: OpenDesk) -> None:
     page = desk()
     page("[data-drawing=bowtie]").click()
     page.expect_verdict("normal")
+    page("#take").scroll_into_view_if_needed()
     expect(page("[data-dare=plainest]")).to_contain_text("No record yet")
     page("#clear").click()
     page.draw(BOWTIE)
@@ -140,6 +141,7 @@ def test_only_what_is_drawn_by_hand_is_a_record(desk: OpenDesk) -> None:
     expect(page("[data-dare=plainest]")).to_contain_text("Your best")
     page.page.reload()
     page.wait_until_ready()
+    page("#take").scroll_into_view_if_needed()
     expect(page("[data-dare=strangest]")).to_contain_text("Your best")
 
 
@@ -202,7 +204,7 @@ def test_a_lost_connection_is_said_and_recovered_from(desk: OpenDesk) -> None:
 def test_the_page_opens_again_without_a_connection(desk: OpenDesk) -> None:
     page = desk()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    kept = "caches.open('oddity-1').then((c) => c.keys()).then((k) => k.some(({url}) => url.endsWith('core/challenge.js')))"
+    kept = "caches.open('oddity-1').then((c) => c.keys()).then((k) => ['core/challenge.js', 'ui/verdict.js', '/detectors/bowtie'].every((end) => k.some(({url}) => url.endsWith(end))))"
     for _ in range(150):
         if page.evaluate(kept):
             break

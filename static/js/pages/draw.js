@@ -66,6 +66,7 @@ const live = new Live({
 new Toolbar(parts({ pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" }), sheet, drawing, interrupt);
 fillGallery(byId("gallery"), show);
 drawing.subscribe(changed);
+byId("take").addEventListener("click", clickedEarly, { capture: true });
 new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && extras()).observe(byId("take"));
 addEventListener("online", () => live.hurry());
 addEventListener("hashchange", openLink);
@@ -194,8 +195,17 @@ async function compete() {
 
 /** What lies below the sheets, fetched once. */
 function extras() {
-  page.extras ??= import("../ui/extras.js").then(({ Extras }) => new Extras({ about: () => page, show, get: toTake }));
+  page.extras ??= import("../ui/extras.js").then(({ Extras }) => {
+    byId("take").removeEventListener("click", clickedEarly, { capture: true });
+    return new Extras({ about: () => page, show, get: toTake });
+  });
   return page.extras;
+}
+
+/** A click that came before the extras did: done again when they are there. */
+async function clickedEarly({ target }) {
+  await extras();
+  target.closest("button")?.click();
 }
 
 function toTake() {

@@ -1,4 +1,4 @@
-/** Registers the service worker and tells it what this page loaded, so that the page opens again without a connection. */
+/** Registers the service worker and tells it what this page loads, so that the page opens again without a connection. */
 
 const KEPT = /^\/(static|detectors)\b/;
 
@@ -8,12 +8,16 @@ export async function keepForOffline() {
   try {
     await navigator.serviceWorker.register("/sw.js");
     const { active } = await navigator.serviceWorker.ready;
-    const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-    const own = loaded.filter((address) => KEPT.test(address.slice(location.origin.length)) && address.startsWith(location.origin));
+    const keep = (addresses) => active.postMessage({ keep: [...new Set(addresses)] });
     const later = [...document.querySelectorAll("meta[name=later]")].map((each) => location.origin + each.content);
-    active.postMessage({ keep: [...new Set([location.origin + location.pathname, ...own, ...later])] });
+    keep([location.origin + location.pathname, ...later]);
+    // What was loaded before the worker was there, and what will be.
+    const loaded = (entries) => keep(entries.getEntries().map(({ name }) => name).filter(isOwn));
+    new PerformanceObserver(loaded).observe({ type: "resource", buffered: true });
   } catch (refused) {
     // Private windows and old proxies refuse workers. The page works without; it just won't open offline.
     document.documentElement.dataset.offline = refused.name;
   }
 }
+
+const isOwn = (address) => address.startsWith(location.origin) && KEPT.test(address.slice(location.origin.length));

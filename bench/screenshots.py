@@ -1,0 +1,108 @@
+"""The pictures of the drawing page in docs/images, made anew from the shipped detector.
+
+    python bench/screenshots.py [--out docs/images] [--all FOLDER]
+
+With --all, also every size and theme that the page is looked at in, for whoever designs it. Drives Chromium:
+ODDITY_CHROMIUM, or the one on the path.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.page import ARGS, chromium
+from bench.server import running
+
+Stroke = list[tuple[float, float]]
+LOOPS: list[Stroke] = [
+    [(0.47, 0.45), (0.3, 0.33), (0.14, 0.25), (0.1, 0.4), (0.1, 0.58), (0.13, 0.74), (0.3, 0.66), (0.47, 0.55)],
+    [(0.54, 0.45), (0.7, 0.32), (0.87, 0.24), (0.9, 0.4), (0.91, 0.58), (0.88, 0.75), (0.7, 0.66), (0.54, 0.55)],
+    [(0.47, 0.44), (0.54, 0.44), (0.55, 0.56), (0.46, 0.56), (0.47, 0.44)],
+]
+
+PICTURES = {
+    "bowtie": ((1280, 800), "light", "by hand", "reconstruction"),
+    "anomaly": ((1280, 800), "light", "cat", "reconstruction"),
+    "error-map-dark": ((1440, 900), "dark", "fish", "error"),
+    "tablet": ((768, 1024), "light", "house", "error"),
+    "phone": ((360, 640), "dark", "spiral", "reconstruction"),
+}
+"""Name: size, theme, what is drawn, what the right sheet shows."""
+
+
+def draw(page: Page) -> None:
+    """A bowtie with the mouse, and a hand that shakes a little."""
+    shake = random.Random(3)
+    box = page.locator("#paper").bounding_box()
+    assert box is not None
+    for stroke in LOOPS:
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for (ax, ay), (bx, by) in zip(places, places[1:], strict=False):
+            for k in range(1, 9):
+                page.mouse.move(ax + (bx - ax) * k / 8 + shake.gauss(0, 0.6), ay + (by - ay) * k / 8 + shake.gauss(0, 0.6))
+        page.mouse.up()
+
+
+def take(browser: Browser, address: str, path: Path, size: tuple[int, int], theme: str, what: str, view: str) -> None:
+    """One picture."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB", has_touch=width < 700  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#histogram .histogram__limit[transform]")).to_be_attached()
+    if what == "by hand":
+        draw(page)
+    elif what != "nothing":
+        page.locator(f"[data-drawing={what}]").click()
+        page.wait_for_timeout(3800)
+    page.locator(f"[name=view][value={view}]").check(force=True)
+    if what != "nothing":
+        expect(page.locator("#draw")).to_have_attribute("data-state", "answered")
+    page.mouse.move(1, 1)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.wait_for_timeout(400)
+    page.screenshot(path=path)
+    # Paper, ink, one accent and their blends: 256 colours are plenty, at a third of the bytes.
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every size and theme too, into this folder")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "log") as server, sync_playwright() as playwright:
+        address = f"http://127.0.0.1:{server.port}/"
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        expect.set_options(timeout=20_000)
+        for name, picture in PICTURES.items():
+            path = options.out / f"{name}.png"
+            take(browser, address, path, *picture)
+            print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
+        if options.all:
+            options.all.mkdir(parents=True, exist_ok=True)
+            for size in ((360, 640), (768, 1024), (1440, 900)):
+                for theme in ("light", "dark"):
+                    for what in ("nothing", "by hand", "spiral"):
+                        name = f"{size[0]}-{theme}-{what.replace(' ', '-')}.png"
+                        take(browser, address, options.all / name, size, theme, what, "reconstruction")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
