@@ -75,6 +75,8 @@ def conv_decoder(
         x = layers.Reshape(code_shape)(x)
     for width in widths[1::-1]:
         x = layers.UpSampling2D(halved(sample_shape))(x)
+        # LiteRT's converter loses the shape here, and makes of the convolution something that LiteRT cannot run.
+        x = layers.Reshape(x.shape[1:])(x)
         x = convolution(sample_shape, width)(x)
     x = convolution(sample_shape, grid(sample_shape)[2], "sigmoid")(x)
     if any(map(any, padding(sample_shape))):

@@ -56,3 +56,15 @@ def test_the_bottleneck_is_all_that_differs():
     added = 392 * 32 + 32 + 32 * 392 + 392
     assert mended.count_params() == plain.count_params() + added
     assert mended.get_layer("encoder").output_shape == (None, 32)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (10, 6, 3)], ids=str)
+@pytest.mark.parametrize("name", ["deep", "convolutional", "convolutional_bottleneck"])
+def test_litert_runs_what_is_exported(name, shape, tmp_path):
+    """`export` itself compares LiteRT with Keras, one sample at a time and all at once."""
+    from app.exporting import export
+
+    x = np.random.default_rng(0).random((5, *shape), np.float32)
+    runner, difference = export(autoencoders.build(name, shape, bottleneck=4), tmp_path, x)
+    assert runner(x).shape == x.shape
+    assert difference <= 1e-5
