@@ -1,4 +1,4 @@
-"""What the drawing page costs: bytes of the first load, layout shift, long tasks, and how soon the reply follows the pen.
+"""What the drawing page costs: bytes of the first load, layout shift, long tasks, how soon replies follow the pen.
 
     python bench/page.py [--points 2000] [--address http://…]
 
@@ -38,8 +38,9 @@ new PerformanceObserver((list) => {
     for (const { node } of each.sources) seen.moved.push(node && (node.id || node.className || node.nodeName));
   }
 }).observe({type: "layout-shift", buffered: true});
-new PerformanceObserver((list) => { for (const each of list.getEntries()) seen.tasks.push([each.startTime, each.duration]); })
-  .observe({type: "longtask", buffered: true});
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) seen.tasks.push([each.startTime, each.duration]);
+}).observe({type: "longtask", buffered: true});
 addEventListener("pointermove", () => seen.moves.push(performance.now()), {capture: true});
 const ask = window.fetch;
 window.fetch = async (address, options) => {
@@ -63,8 +64,10 @@ DRAW = """async (count) => {
   const box = paper.getBoundingClientRect();
   const send = (kind, i) => {
     const t = i / count;
-    const at = {clientX: box.left + box.width * (0.5 + 0.4 * Math.sin(t * 61)), clientY: box.top + box.height * (0.5 + 0.4 * Math.sin(t * 47))};
-    paper.dispatchEvent(new PointerEvent(kind, {pointerId: 1, isPrimary: true, bubbles: true, button: 0, buttons: 1, pointerType: "pen", ...at}));
+    const clientX = box.left + box.width * (0.5 + 0.4 * Math.sin(t * 61));
+    const clientY = box.top + box.height * (0.5 + 0.4 * Math.sin(t * 47));
+    const pen = {pointerId: 1, pointerType: "pen", isPrimary: true, bubbles: true, button: 0, buttons: 1};
+    paper.dispatchEvent(new PointerEvent(kind, {...pen, clientX, clientY}));
   };
   paper.setPointerCapture = () => {};
   const start = performance.now();
@@ -121,7 +124,8 @@ def first_load(page: Page, address: str) -> dict[str, Any]:
         sizes[kind] = sizes.get(kind, 0) + len(reply.body())
         sent += reply.request.sizes()["responseBodySize"]
     third = [url for url in seen if not url.startswith(address)]
-    return {"by type": sizes, "total": sum(sizes.values()), "as sent": sent, "requests": len(seen), "third party": third}
+    total = sum(sizes.values())
+    return {"by type": sizes, "total": total, "as sent": sent, "requests": len(seen), "third party": third}
 
 
 def measure(address: str, points: int) -> None:
@@ -131,7 +135,8 @@ def measure(address: str, points: int) -> None:
         context.add_init_script(OBSERVE)
         page = context.new_page()
         load = first_load(page, address)
-        print(f"first load: {load['total'] / 1000:.1f} kB in {load['requests']} requests, {load['as sent'] / 1000:.1f} kB as sent")
+        total, sent = load["total"] / 1000, load["as sent"] / 1000
+        print(f"first load: {total:.1f} kB in {load['requests']} requests, {sent:.1f} kB as sent")
         for kind, size in sorted(load["by type"].items(), key=lambda each: -each[1]):
             print(f"  {size / 1000:6.1f} kB  {kind}")
         print(f"  from elsewhere: {load['third party'] or 'nothing'}")
@@ -146,11 +151,13 @@ def measure(address: str, points: int) -> None:
     trip = sorted(each["shown"] - each["asked"] for each in seen["replies"])
     print(f"layout shift: {seen['shift']:.5f} {seen['moved'] or ''}")
     print(f"drawing {points} points: {drawn['frames'] / seconds:.0f} frames a second, {len(seen['replies'])} replies")
-    print(f"  long tasks over 50 ms: {len(tasks)} (longest {max(tasks, default=0):.0f} ms); the idle page: {idle['tasks']}, "
-          f"its longest frame {idle['worst']:.0f} ms")
+    print(f"  long tasks over 50 ms: {len(tasks)} (longest {max(tasks, default=0):.0f} ms)")
+    print(f"  the idle page: {idle['tasks']}, its longest frame {idle['worst']:.0f} ms")
     if follow:
-        print(f"  newest point to its reply on the screen: median {statistics.median(follow):.0f} ms, "
-              f"95 % within {follow[int(0.95 * (len(follow) - 1))]:.0f} ms; of it request to screen {statistics.median(trip):.0f} ms")
+        late = follow[int(0.95 * (len(follow) - 1))]
+        middle = statistics.median(follow)
+        print(f"  newest point to its reply on the screen: median {middle:.0f} ms, 95 % within {late:.0f} ms")
+        print(f"  of it request to screen: median {statistics.median(trip):.0f} ms")
 
 
 def main() -> None:

@@ -10,17 +10,19 @@ import argparse
 import random
 import sys
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.page import ARGS, chromium
 from bench.server import running
+from tests.browser.drawing import PAINTED
 
+ROOT = Path(__file__).resolve().parent.parent
 Stroke = list[tuple[float, float]]
 LOOPS: list[Stroke] = [
     [(0.47, 0.45), (0.3, 0.33), (0.14, 0.25), (0.1, 0.4), (0.1, 0.58), (0.13, 0.74), (0.3, 0.66), (0.47, 0.55)],
@@ -47,9 +49,10 @@ def draw(page: Page) -> None:
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         page.mouse.move(*places[0])
         page.mouse.down()
-        for (ax, ay), (bx, by) in zip(places, places[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(places):
             for k in range(1, 9):
-                page.mouse.move(ax + (bx - ax) * k / 8 + shake.gauss(0, 0.6), ay + (by - ay) * k / 8 + shake.gauss(0, 0.6))
+                x, y = ax + (bx - ax) * k / 8, ay + (by - ay) * k / 8
+                page.mouse.move(x + shake.gauss(0, 0.6), y + shake.gauss(0, 0.6))
         page.mouse.up()
 
 
@@ -57,11 +60,15 @@ def take(browser: Browser, address: str, path: Path, size: tuple[int, int], them
     """One picture."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB", has_touch=width < 700  # type: ignore[arg-type]
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        locale="en-GB",
+        has_touch=width < 700,  # type: ignore[arg-type]
     )
     page = context.new_page()
     page.goto(address)
     expect(page.locator("#histogram .histogram__limit[transform]")).to_be_attached()
+    page.evaluate(PAINTED)
     if what == "by hand":
         draw(page)
     elif what != "nothing":
@@ -86,7 +93,8 @@ def main() -> None:
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every size and theme too, into this folder")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "log") as server, sync_playwright() as playwright:
+    log = Path(tempfile.mkdtemp()) / "log"
+    with running(log) as server, sync_playwright() as playwright:
         address = f"http://127.0.0.1:{server.port}/"
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
         expect.set_options(timeout=20_000)

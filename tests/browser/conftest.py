@@ -99,7 +99,9 @@ def desk(browser: Browser, server: str) -> Iterator[Callable[..., Desk]]:
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
 
-    def open_desk(width: int = 1280, height: int = 800, path: str = "/", touch: bool = False, **options: object) -> Desk:
+    def open_desk(
+        width: int = 1280, height: int = 800, path: str = "/", touch: bool = False, **options: object
+    ) -> Desk:
         options = {"locale": "en-GB", "reduced_motion": "reduce", **options}
         context = browser.new_context(viewport={"width": width, "height": height}, has_touch=touch, **options)  # type: ignore[arg-type]
         contexts.append(context)

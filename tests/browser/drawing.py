@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -24,8 +25,9 @@ class Desk:
         return self.page.locator(selector)
 
     def wait_until_ready(self) -> None:
-        """The detector is known: its threshold is drawn."""
+        """The detector is known, its threshold is drawn, and the page shown: before that the browser drops all input."""
         expect(self("#histogram .histogram__limit[transform]")).to_be_attached()
+        self.page.evaluate(PAINTED)
 
     def settled(self, state: str = "answered") -> None:
         """Nothing is under way any more."""
@@ -56,7 +58,7 @@ class Desk:
             send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
         event("touchStart", places[0])
-        for (ax, ay), (bx, by) in zip(places, places[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(places):
             for k in range(1, steps + 1):
                 event("touchMove", (ax + (bx - ax) * k / steps, ay + (by - ay) * k / steps))
         event("touchEnd")
@@ -96,5 +98,13 @@ IMPORT = """async (given) => {
   const codec = await import(entry.replace("pages/draw.js", "core/codec.js"));
   return %s;
 }"""
+
+PAINTED = """new Promise((done) => {
+  const look = () => {
+    if (performance.getEntriesByName("first-contentful-paint").length) requestAnimationFrame(done);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 OpenDesk = Callable[..., Desk]

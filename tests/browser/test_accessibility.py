@@ -107,7 +107,8 @@ def test_targets_are_large_enough_for_fingers(desk: OpenDesk) -> None:
 )
 def test_nothing_moves_by_itself(desk: OpenDesk, width: int, height: int, language: str) -> None:
     page = desk(width=width, height=height, locale=language)
-    places = "['#paper', '#seen', '#histogram', '#gallery'].map((s) => document.querySelector(s).getBoundingClientRect().y)"
+    parts = "['#paper', '#seen', '#histogram', '#gallery']"
+    places = f"{parts}.map((part) => document.querySelector(part).getBoundingClientRect().y)"
     before = page.evaluate(places)
     page.draw([(0.5, 0.5)])
     page.settled()

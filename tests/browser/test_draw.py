@@ -126,7 +126,7 @@ def test_leaving_the_sheet_does_not_end_the_stroke(desk: OpenDesk) -> None:
 def test_a_second_finger_does_not_draw(desk: OpenDesk) -> None:
     page = desk(width=360, height=640, touch=True)
     send = page.page.context.new_cdp_session(page.page).send
-    (ax, ay), (bx, by), (cx, cy) = (page.place(p) for p in [(0.2, 0.2), (0.8, 0.8), (0.2, 0.6)])
+    (ax, ay), (bx, by), (_, cy) = (page.place(p) for p in [(0.2, 0.2), (0.8, 0.8), (0.2, 0.6)])
 
     def fingers(kind: str, *places: tuple[float, float]) -> None:
         touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
@@ -154,8 +154,8 @@ def test_rotation_and_resize_lose_nothing(desk: OpenDesk) -> None:
         page.page.set_viewport_size({"width": width, "height": height})
         page.page.wait_for_timeout(100)
         assert page.evaluate(ink)
-        crisp = "(({width, clientWidth}) => Math.abs(width - clientWidth * devicePixelRatio))(document.getElementById('paper'))"
-        assert page.evaluate(crisp) <= 1
+        off = "(({width, clientWidth}) => Math.abs(width - clientWidth * devicePixelRatio))"
+        assert page.evaluate(f"{off}(document.getElementById('paper'))") <= 1
     assert page.strokes == before
     page.expect_verdict("normal")
 

@@ -204,9 +204,11 @@ def test_a_lost_connection_is_said_and_recovered_from(desk: OpenDesk) -> None:
 def test_the_page_opens_again_without_a_connection(desk: OpenDesk) -> None:
     page = desk()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    kept = "caches.open('oddity-1').then((c) => c.keys()).then((k) => ['core/challenge.js', 'ui/verdict.js', '/detectors/bowtie'].every((end) => k.some(({url}) => url.endsWith(end))))"
+    urls = "caches.open('oddity-1').then((cache) => cache.keys()).then((keys) => keys.map(({url}) => url))"
+    wanted = ("core/challenge.js", "ui/verdict.js", "/detectors/bowtie")
     for _ in range(150):
-        if page.evaluate(kept):
+        kept = page.evaluate(urls)
+        if all(any(url.endswith(end) for url in kept) for end in wanted):
             break
         page.page.wait_for_timeout(100)
     page.page.context.set_offline(True)
