@@ -25,7 +25,7 @@ class Desk:
         return self.page.locator(selector)
 
     def wait_until_ready(self) -> None:
-        """The detector is known, its threshold is drawn, and the page shown: before that the browser drops all input."""
+        """The detector is known, its threshold drawn, and the page shown: before that the browser drops input."""
         expect(self("#histogram .histogram__limit[transform]")).to_be_attached()
         self.page.evaluate(PAINTED)
 
