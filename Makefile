@@ -10,6 +10,10 @@ export PORT HOST
 serve: .venv/serve.stamp
 	@$(BIN)/python -m app serve --port $(PORT) --host $(HOST)
 
+# The Procfile's command as Heroku would run it, within the 512 MB of a small dyno.
+heroku-local: .venv/serve.stamp
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/limit_memory.py 512 -- sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
 test: lint test-js test-python
 
 test-python: .venv/dev.stamp node_modules/.stamp

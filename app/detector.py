@@ -5,12 +5,13 @@ The web process, the commands and the reports all call `Detector.inspect`, so th
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from app.errors import InputError
-from app.scoring.calibration import p_values, threshold_level, verdicts
+from app.scoring.calibration import p_values_of_sorted, threshold_level, verdicts
 from app.scoring.reconstruction import mean_squared_error
 from app.scoring.scores import Score
 from app.scoring.thresholds import is_anomaly
@@ -106,7 +107,7 @@ class Detector:
         else:
             parts = [self._reconstruct_and_score(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
             reconstruction, score = (np.concatenate(part) for part in zip(*parts, strict=True))
-        p = p_values(score, self.calibration)
+        p = p_values_of_sorted(score, self.calibration)
         return Inspection(
             input=x,
             reconstruction=reconstruction,
@@ -117,7 +118,7 @@ class Detector:
             verdict=verdicts(score, self.threshold, p, self.false_alarm_rate),
         )
 
-    @property
+    @cached_property
     def false_alarm_rate(self) -> float:
         """What to expect of the threshold on normals yet unseen, from the calibration."""
         return threshold_level(self.threshold, self.calibration)

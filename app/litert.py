@@ -27,11 +27,13 @@ class Runner:
         self.content = path.read_bytes()
         self.local = threading.local()
         self.batches = (passes, BULK) if passes < BULK else (passes,)
-        signature = self.interpreter(passes).get_input_details()[0]["shape_signature"]
+        signature = self.interpreter(passes)[0].get_input_details()[0]["shape_signature"]
         self.shape: tuple[int, ...] = tuple(int(n) for n in signature[1:])
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """Reconstruct samples of shape (n, *shape), float32; the same shape comes back."""
+        if len(x) == self.batches[0]:
+            return self.run(x, len(x))
         out = np.empty(x.shape, np.float32)
         start = 0
         while start < len(x):
@@ -44,21 +46,26 @@ class Runner:
 
     def run(self, part: np.ndarray, size: int) -> np.ndarray:
         """One inference on at most `size` samples."""
-        interpreter = self.interpreter(size)
+        interpreter, inputs, outputs = self.interpreter(size)
         if len(part) < size:
             part = np.concatenate([part, np.zeros((size - len(part), *part.shape[1:]), np.float32)])
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], np.ascontiguousarray(part, np.float32))
+        interpreter.set_tensor(inputs, np.ascontiguousarray(part, np.float32))
         interpreter.invoke()
-        return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+        return interpreter.get_tensor(outputs)
 
-    def interpreter(self, size: int) -> Any:
-        """This thread's interpreter for batches of `size`. Raises DetectorError for a file that LiteRT refuses."""
+    def interpreter(self, size: int) -> tuple[Any, int, int]:
+        """This thread's interpreter for batches of `size`, and the numbers of its input and output tensors.
+
+        Raises DetectorError for a file that LiteRT refuses.
+        """
         from ai_edge_litert.interpreter import Interpreter
 
         ready = self.local.__dict__.setdefault("interpreters", {})
         if size not in ready:
             with first_time_quiet():
-                ready[size] = self.make(Interpreter, size)
+                interpreter = self.make(Interpreter, size)
+            inputs, outputs = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+            ready[size] = interpreter, inputs["index"], outputs["index"]
         return ready[size]
 
     def make(self, interpreter_class: Any, size: int) -> Any:

@@ -23,7 +23,11 @@ def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
 
     calibration : (n,) scores of held-out normals, ascending. `InputError` where it is empty or not sorted.
     """
-    normals = _sorted(calibration)
+    return p_values_of_sorted(scores, _sorted(calibration))
+
+
+def p_values_of_sorted(scores: ArrayLike, normals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`p_values` for a calibration that is known to be sorted, in a request's hot path. normals : (n,) ascending."""
     below = np.searchsorted(normals, np.asarray(scores, dtype=np.float64), side="left")
     return (1 + len(normals) - below) / (len(normals) + 1)
 

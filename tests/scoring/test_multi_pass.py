@@ -54,7 +54,7 @@ def test_mirroring_a_drawing_does_not_change_its_mirrored_score(x: np.ndarray) -
     np.testing.assert_allclose(found[0], found[2], rtol=1e-6)
 
 
-def test_the_registered_score_is_the_best_of_nine_places(x: np.ndarray) -> None:
+def test_the_registered_score_is_the_best_of_five_places(x: np.ndarray) -> None:
     """An autoencoder that only knows one place finds the drawing wherever it stands within a pixel."""
     score = create("registered")
     known = x[0]
@@ -62,7 +62,7 @@ def test_the_registered_score_is_the_best_of_nine_places(x: np.ndarray) -> None:
     def only_known(queries: np.ndarray) -> np.ndarray:
         return np.broadcast_to(known, queries.shape).astype(np.float32)
 
-    near, far = np.roll(known, (1, -1), (0, 1))[None], np.roll(known, (4, -4), (0, 1))[None]
+    near, far = np.roll(known, (1, 0), (0, 1))[None], np.roll(known, (4, -4), (0, 1))[None]
     assert score.score(near, only_known(score.queries(near)))[0] < 1e-6
     assert score.score(far, only_known(score.queries(far)))[0] > 0.3
 
@@ -76,10 +76,9 @@ def test_the_registered_score_by_its_formula() -> None:
     found = score.score(x, blurred_away(score.queries(x)))
     for i in range(2):
         each = []
-        for down in (-1, 0, 1):
-            for across in (-1, 0, 1):
-                moved = np.roll(x[i], (down, across), (0, 1))
-                each.append(((moved - blurred_away(moved)) ** 2).sum() / ((moved**2).sum() + 1e-3))
+        for shift in ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)):
+            moved = np.roll(x[i], shift, (0, 1))
+            each.append(((moved - blurred_away(moved)) ** 2).sum() / ((x[i] ** 2).sum() + 1e-3))
         assert found[i] == pytest.approx(min(each), rel=1e-5)
 
 
