@@ -31,6 +31,8 @@ def load(name_or_path: str | Path, settings: Settings, **options: Any) -> Datase
         if category:
             options["category"] = category
         module = importlib.import_module(f"app.datasets.{name}")
+        if category and "category" not in module.load.__kwdefaults__:
+            raise InputError(f"{name} has no categories. Write {name} instead of {text}.")
         accepted = {k: v for k, v in options.items() if k in module.load.__kwdefaults__}
         return module.load(settings, **accepted)
     return files.load(find(text, settings), **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")})

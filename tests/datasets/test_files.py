@@ -125,6 +125,8 @@ def test_a_name_or_a_path_or_a_path_in_the_data_folder(bowtie_file: Path, data_s
     assert by_name.category == "bowtie" and "CC BY" in by_name.licence
     np.testing.assert_array_equal(registry.load(bowtie_file, data_settings).samples, by_name.samples)
     np.testing.assert_array_equal(registry.load("quickdraw/bowtie.npy", data_settings).samples, by_name.samples)
+    with pytest.raises(InputError, match="mnist has no categories"):
+        registry.load("mnist:3", data_settings)
     with pytest.raises(InputError, match="Did you mean mnist"):
         registry.load("mnits", data_settings)
 
