@@ -8,8 +8,8 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -93,12 +93,16 @@ def register(app: Flask, folder: Path) -> None:
     app.add_url_rule(f"/static/{version}/<path:filename>", "static", static, methods=["GET"])
     app.add_url_rule("/static/<path:filename>", "any_static", static, methods=["GET"])
     for path, name in AT_ROOT.items():
-        app.add_url_rule(path, "static_" + name, partial(at_root, files, name), methods=["GET"])
+        app.add_url_rule(path, "static_" + name, at_root(files, name), methods=["GET"])
 
 
-def at_root(files: Files, name: str) -> Response:
-    """A file whose address never changes: asked for anew each time."""
-    return respond(files.get(name), lasting=False)
+def at_root(files: Files, name: str) -> Callable[[], Response]:
+    """A view of a file whose address never changes: it is asked for anew each time."""
+
+    def view() -> Response:
+        return respond(files.get(name), lasting=False)
+
+    return view
 
 
 def respond(content: Content, lasting: bool) -> Response:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from app.config import ROOT
+from app import create_app
+from app.config import ROOT, Settings
 from app.web.pages import PAGES
 
 FOUND = [page for page in PAGES if (ROOT / "templates" / f"{page['name']}.html").is_file()]
@@ -27,7 +28,9 @@ def test_a_page_without_a_template_is_404(client, problem):
             problem(client.get(page["path"]), 404)
 
 
-def test_the_service_worker_is_served_from_the_root(client):
-    if (ROOT / "static" / "js" / "sw.js").is_file():
-        reply = client.get("/sw.js")
-        assert reply.mimetype == "text/javascript" and "no-cache" in reply.headers["Cache-Control"]
+@pytest.mark.parametrize(("path", "kind"), [("/sw.js", "text/javascript"), ("/favicon.ico", "image/svg+xml")])
+def test_what_browsers_look_for_at_the_root_is_there(path, kind):
+    """With the rate limit of production, which looks at every view."""
+    reply = create_app(Settings()).test_client().get(path)
+    assert reply.status_code == 200 and reply.mimetype == kind
+    assert "no-cache" in reply.headers["Cache-Control"]
