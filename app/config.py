@@ -34,7 +34,7 @@ class Settings:
     max_points: int = option(5000, "Most points in a drawing, over all its strokes.", env="ODDITY_MAX_POINTS", low=1)
     max_pixels: int = option(16_000_000, "Most pixels in a posted image.", env="ODDITY_MAX_PIXELS", low=784)
     rate_limit: str = option(
-        "1200 per minute", "Requests a client may make; empty for no limit.", env="ODDITY_RATE_LIMIT"
+        "6000 per minute", "Requests a client may make; empty for no limit.", env="ODDITY_RATE_LIMIT"
     )
     redis_url: str = option("", "Redis that shares the rate limit between processes.", env="REDIS_URL")
     proxies: int = option(0, "Trusted proxies in front, for the client's address.", env="ODDITY_PROXIES", low=0)
