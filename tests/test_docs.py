@@ -82,3 +82,8 @@ def test_the_readme_stays_honest_about_its_figures() -> None:
             assert f"{metrics['anomalous']['auroc']:.3f}" in row
             assert f"{metrics['anomalous']['recall']:.2f}" in row
             assert f"{metrics['test']['false_alarm_rate']:.1%}" in row
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda p: p.name)
+def test_no_placeholder_was_left(paper: Path) -> None:
+    assert not re.search(r"^[|\s]*[A-Z]+_(?:TABLE|FINAL)\b", paper.read_text(encoding="utf-8"), re.M)
