@@ -1,6 +1,7 @@
 """How the tests draw, and the drawings: points from 0 to 1 on the sheet."""
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -81,6 +82,13 @@ class Desk:
     def strokes(self) -> list[list[list[float]]]:
         """What is on the sheet, as the page keeps it."""
         return self.decode(self.page.evaluate("localStorage.getItem('oddity.drawing')") or "1")
+
+    def expect_strokes(self, n: int, patience: float = 10.0) -> None:
+        """Wait until the page keeps `n` strokes: it saves the sheet a moment after it changed."""
+        until = time.monotonic() + patience
+        while len(self.strokes) != n and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        assert len(self.strokes) == n
 
     def decode(self, text: str) -> list[list[list[float]]]:
         found: list[list[list[float]]] = self.page.evaluate(IMPORT % "codec.decode(given)", text)

@@ -75,7 +75,7 @@ def test_a_bowtie_by_keyboard(desk: OpenDesk) -> None:
     page.keys(("Escape", 1))
     expect(page("#said")).to_contain_text("Pen up")
     page.settled()
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     xs, ys = page.strokes[0]
     assert max(xs) - min(xs) > 300 and max(ys) - min(ys) > 300
 
@@ -95,31 +95,31 @@ def test_undo_redo_clear_and_erase(desk: OpenDesk) -> None:
     page = desk()
     page.draw(LINE)
     page.draw([(0.2, 0.7), (0.8, 0.7)])
-    assert len(page.strokes) == 2
+    page.expect_strokes(2)
     page("#undo").click()
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     page("#redo").click()
-    assert len(page.strokes) == 2
+    page.expect_strokes(2)
     page.page.keyboard.press("Control+z")
     page.page.keyboard.press("Control+z")
-    assert page.strokes == []
+    page.expect_strokes(0)
     expect(page("#undo")).to_have_attribute("aria-disabled", "true")
     page.page.keyboard.press("Control+Shift+z")
     page.page.keyboard.press("Control+y")
-    assert len(page.strokes) == 2
+    page.expect_strokes(2)
     page("#tool-eraser").click()
     page.draw([(0.5, 0.9), (0.5, 0.66)])
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     page("#clear").click()
-    assert page.strokes == []
+    page.expect_strokes(0)
     page("#undo").click()
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
 
 
 def test_leaving_the_sheet_does_not_end_the_stroke(desk: OpenDesk) -> None:
     page = desk()
     page.draw([(0.2, 0.2), (0.5, 0.4), (0.5, 1.2), (0.8, 0.4), (0.8, 0.2)])
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     assert max(page.strokes[0][1]) <= 1024
 
 
@@ -138,7 +138,7 @@ def test_a_second_finger_does_not_draw(desk: OpenDesk) -> None:
         fingers("touchMove", (ax, ay + (cy - ay) * k / 7), (bx - 5 * k, by))
     fingers("touchEnd")
     page.settled()
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     assert max(page.strokes[0][0]) < 400
     assert page.evaluate("[scrollX, scrollY, visualViewport.scale]") == [0, 0, 1]
 

@@ -81,9 +81,9 @@ def test_the_gallery_draws_itself_stroke_by_stroke(desk: OpenDesk) -> None:
     page.page.wait_for_timeout(300)
     assert len(page.strokes) < 6
     page.expect_verdict("normal")
-    assert len(page.strokes) == 6
+    page.expect_strokes(6)
     page("#undo").click()
-    assert page.strokes == []
+    page.expect_strokes(0)
 
 
 def test_the_gallery_is_what_it_says(desk: OpenDesk) -> None:
@@ -107,7 +107,7 @@ def test_blame_names_the_stroke_and_highlights_it(desk: OpenDesk) -> None:
     rows.first.hover()
     page("li[data-stroke='1'] .blame__erase").click()
     page.expect_verdict("normal")
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
 
 
 def test_the_views_and_the_morph(desk: OpenDesk) -> None:
@@ -216,5 +216,5 @@ def test_the_page_opens_again_without_a_connection(desk: OpenDesk) -> None:
     page.wait_until_ready()
     page.draw(BOWTIE)
     expect(page("#toast")).to_contain_text("No connection")
-    assert len(page.strokes) == 1
+    page.expect_strokes(1)
     page.complaints[:] = [each for each in page.complaints if "Failed to load resource" not in each]
