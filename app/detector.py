@@ -102,11 +102,7 @@ class Detector:
 
     def inspect(self, x: np.ndarray) -> Inspection:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
-        if len(x) <= CHUNK:
-            reconstruction, score = self._reconstruct_and_score(x)
-        else:
-            parts = [self._reconstruct_and_score(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
-            reconstruction, score = (np.concatenate(part) for part in zip(*parts, strict=True))
+        reconstruction, score = self._reconstruct_and_score(x)
         p = p_values_of_sorted(score, self.calibration)
         return Inspection(
             input=x,
@@ -124,6 +120,10 @@ class Detector:
         return threshold_level(self.threshold, self.calibration)
 
     def _reconstruct_and_score(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if len(x) > CHUNK:
+            parts = [self._reconstruct_and_score(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
+            reconstructions, scores = zip(*parts, strict=True)
+            return np.concatenate(reconstructions), np.concatenate(scores)
         queries = self.score_by.queries(x)
         made = self.reconstruct(queries)
         return made[: len(x)], self.score_by.score(x, made)
