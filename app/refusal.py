@@ -132,7 +132,7 @@ def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer") -> 
     variables = [*model.trainable_variables, line]
     optimizer.build(variables)
 
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+    @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def step(inputs: Any, targets: Any, odd: Any, left_out: Any) -> Any:
         with tf.GradientTape() as tape:
             made = model(inputs, training=True)

@@ -44,17 +44,26 @@ class Loop:
             return loss
 
         if not any(isinstance(layer, keras.layers.Conv2D) for layer in model._flatten_layers()):
-            step = tf.function(step, jit_compile=True)
+            step = tf.function(step, jit_compile=True, autograph=False)
 
+        # The loop is written in TensorFlow's own terms: AutoGraph, which would make them of a `for`, reads source code
+        # and breaks on a Python newer than itself.
         def steps(given: Any, wanted: Any, rows: Any) -> Any:
-            losses = tf.TensorArray(tf.float32, tf.shape(rows)[0])
-            for i in tf.range(tf.shape(rows)[0]):
-                losses = losses.write(i, step(tf.gather(given, rows[i]), tf.gather(wanted, rows[i])))
-            return losses.stack()
+            count = tf.shape(rows)[0]
+
+            def one(i: Any, losses: Any) -> Any:
+                return i + 1, losses.write(i, step(tf.gather(given, rows[i]), tf.gather(wanted, rows[i])))
+
+            start = tf.constant(0), tf.TensorArray(tf.float32, count)
+            return tf.while_loop(lambda i, _: i < count, one, start, parallel_iterations=1)[1].stack()
 
         samples = tf.TensorSpec((None, *model.input_shape[1:]), tf.float32)
-        self.steps = tf.function(steps, input_signature=(samples, samples, tf.TensorSpec((None, None), tf.int32)))
-        self.reconstruct_batch = tf.function(lambda x: model(x, training=False), input_signature=(samples,))
+        self.steps = tf.function(
+            steps, input_signature=(samples, samples, tf.TensorSpec((None, None), tf.int32)), autograph=False
+        )
+        self.reconstruct_batch = tf.function(
+            lambda x: model(x, training=False), input_signature=(samples,), autograph=False
+        )
 
     def start_at_mean(self, x: np.ndarray) -> None:
         """Let the untrained reconstruction be as bright as `x` on average.
