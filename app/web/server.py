@@ -1,22 +1,28 @@
-"""gunicorn's threaded worker, made patient with slow clients and polite in its own errors.
+"""gunicorn's threaded worker, made patient with slow clients, quick with small requests, and polite in its errors.
 
 gunicorn hands every new connection to a thread, which then waits for the client: as many idle or dripping clients
 as there are threads, and nobody else is served. Here a connection costs no thread until its request has arrived
 (up to BUFFERED bytes of it): the poller looks at what lies in the socket's buffer without taking it, and asks the
 kernel to be woken again when there is more. What then still has to come, or go, has a deadline.
+
+A small request is answered right in the poller's thread. Threads that take turns at Python's one lock, which NumPy
+lets go at every call, cost more than such a request itself: docs/SERVING.md has the figures. The threads are for
+requests that are large, or take long, so that these hold up nobody.
 """
 
 import contextlib
 import re
 import socket
 import time
+from collections import deque
+from concurrent.futures import Future
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
 import orjson
 from gunicorn import util
-from gunicorn.http.errors import ParseException
+from gunicorn.http.errors import NoMoreData, ParseException
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -31,9 +37,17 @@ DRAINED = 32 * 1024 * 1024
 """More than this is not taken from a client whose request was refused."""
 HEAD = 32 * 1024
 """A longer head goes to gunicorn, which refuses it."""
+SMALL = 32 * 1024
+"""A request of at most this many bytes is answered in the poller's thread, unless it says one of LONG."""
+LONG = (b'"instances"', b'"explain"', b'"data:')
+"""What makes a small request take long: many samples, one reconstruction a stroke, a picture to decode. A guess is
+enough: nothing but other clients' waiting hangs on it."""
+LINGER_SECONDS = 2
+"""How long a client that was told the end may take to close its side."""
 
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
+ENCODED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
 
 def missing(data: bytes) -> int:
@@ -49,12 +63,49 @@ def missing(data: bytes) -> int:
     return max(0, min(whole, BUFFERED) - len(data))
 
 
+def is_small(data: bytes) -> bool:
+    """Whether `data` is a whole request that can be answered while others wait."""
+    return len(data) <= SMALL and not any(word in data for word in LONG) and not ENCODED.search(data)
+
+
+class Socket(socket.socket):
+    """A client's socket. While it is `here`, in the poller's thread, it waits for nothing."""
+
+    here = False
+
+    def __init__(self, accepted: socket.socket):
+        super().__init__(accepted.family, accepted.type, accepted.proto, accepted.detach())
+        self.rest: list[bytes] = []
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send all of it; while `here`, keep in `rest` what does not go at once."""
+        if not self.here:
+            super().sendall(data, flags)
+            return
+        if not self.rest:
+            with contextlib.suppress(BlockingIOError):
+                data = data[self.send(data, socket.MSG_DONTWAIT) :]
+        if data:
+            self.rest.append(data)
+
+    def send_rest(self) -> None:
+        """Send what was kept, to a client that takes it in time. Raises TimeoutError."""
+        self.settimeout(LEAVE_SECONDS)
+        super().sendall(b"".join(self.rest))
+        self.rest.clear()
+
+
 class Unreader(SocketUnreader):  # type: ignore[misc]
     """Reads from a socket until a deadline."""
 
     deadline = 0.0
 
     def chunk(self, size_hint: int | None = None) -> bytes:
+        if self.sock.here:
+            try:
+                return bytes(self.sock.recv(SMALL, socket.MSG_DONTWAIT))
+            except BlockingIOError:
+                raise NoMoreData from None  # a head that gunicorn reads otherwise than `missing`
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("The request did not arrive in time.")
@@ -65,9 +116,17 @@ class Unreader(SocketUnreader):  # type: ignore[misc]
 
 
 class Connection(TConn):  # type: ignore[misc]
-    """A connection that knows how much of its next request it has seen."""
+    """A connection that knows how much of its next request it has seen.
+
+    small : its next request has arrived, and `is_small`
+    kept : after the last answer, the client may ask again
+    drained : bytes dropped since the end was said
+    """
 
     seen = 0
+    small = False
+    kept = False
+    drained = 0
 
     def init(self) -> None:
         if not self.initialized:
@@ -78,19 +137,25 @@ class Connection(TConn):  # type: ignore[misc]
     def peek(self) -> int:
         """How many bytes are missing; 0 also where no more will come."""
         try:
-            data = self.sock.recv(BUFFERED, socket.MSG_PEEK)
+            data = self.sock.recv(BUFFERED, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return 1
         except OSError:
             return 0
         more = missing(data) if len(data) > self.seen else 0
-        self.seen = len(data) if more else 0
-        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, self.seen + more if more else 1)
+        if more or self.seen:
+            self.seen = len(data) if more else 0
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, self.seen + more if more else 1)
+        self.small = not more and is_small(data)
         return more
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """A ThreadWorker whose threads only meet requests that have arrived."""
+    """A ThreadWorker whose threads only meet requests that have arrived, and are large."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.leaving: deque[Connection] = deque()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection and wait for its request in the poller."""
@@ -99,7 +164,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
-        conn = Connection(self.cfg, client, address, listener.getsockname())
+        conn = Connection(self.cfg, Socket(client), address, listener.getsockname())
         conn.data_ready = True
         self.wait_for(conn)
 
@@ -115,12 +180,94 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def on_client_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """A kept connection has something to say: as good as a new one."""
-        if not conn.peek():
-            super().on_client_socket_readable(conn, client)
+        more = conn.peek()
+        small = conn.small
+        if small and self.answer_here(conn):
+            self.keepalived_conns.remove(conn)
+            conn.set_timeout()
+            self.keepalived_conns.append(conn)  # which keeps them in the order of their timeouts
             return
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
-        self.wait_for(conn)
+        if small:
+            self.go_on(conn)
+        elif more:
+            self.wait_for(conn)
+        else:
+            self.enqueue_req(conn)
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """Answer a small request at once, and leave another to a thread."""
+        if conn.small:
+            self.answer_here(conn)
+            self.go_on(conn)
+        else:
+            super().enqueue_req(conn)
+
+    def answer_here(self, conn: Connection) -> bool:
+        """Answer in this thread. Whether that was all, and the connection may just wait for its next request."""
+        conn.small, conn.sock.here = False, True
+        try:
+            conn.kept = bool(self.handle(conn))
+        finally:
+            conn.sock.here = False
+        return conn.kept and self.alive and not conn.sock.rest and not conn.parser.unreader.buf.tell()
+
+    def go_on(self, conn: Connection) -> None:
+        """Do what is left after `answer_here`."""
+        if conn.sock.rest:
+            sending = self.tpool.submit(self.send_rest, conn)
+            sending.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+        else:
+            answered: Future[bool] = Future()
+            answered.set_result(conn.kept)
+            self.finish_request(conn, answered)
+
+    def send_rest(self, conn: Connection) -> bool:
+        """What a thread does for a small request with a large reply."""
+        try:
+            conn.sock.send_rest()
+        except OSError:
+            self.log.debug("The client did not take the reply.")
+            return False
+        return conn.kept
+
+    def finish_request(self, conn: Connection, answered: "Future[Any]") -> None:
+        """gunicorn's own would wait here, and everybody with it, for the client to close its side."""
+        if answered.cancelled() or answered.exception() or not answered.result():
+            self.leave(conn)
+        else:
+            super().finish_request(conn, answered)
+
+    def leave(self, conn: Connection) -> None:
+        """Say that this was all, and close when the client has closed: closed earlier, a reply may be lost."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+        except OSError:
+            self.forget(conn)
+            return
+        conn.timeout = time.monotonic() + LINGER_SECONDS
+        self.leaving.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_leaving_socket_readable, conn))
+
+    def on_leaving_socket_readable(self, conn: Connection, client: socket.socket) -> None:
+        """Drop what still comes; at its end, or when it is too much, close."""
+        with contextlib.suppress(BlockingIOError):
+            try:
+                size = len(client.recv(BUFFERED))
+            except ConnectionError:
+                size = 0
+            conn.drained += size
+            if not size or conn.drained > BUFFERED:
+                self.poller.unregister(client)
+                self.leaving.remove(conn)
+                self.forget(conn)
+
+    def forget(self, conn: Connection) -> None:
+        """Close."""
+        self.nr_conns -= 1
+        conn.close()
 
     def murder_pending(self) -> None:
         """Tell those whose request has begun, and has not arrived in time, before they are closed."""
@@ -131,6 +278,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             if conn.seen:
                 refuse(conn.sock, 408, DETAILS[408])
         super().murder_pending()
+        while self.leaving and self.leaving[0].timeout <= now:
+            conn = self.leaving.popleft()
+            self.poller.unregister(conn.sock)
+            self.forget(conn)
 
     def handle(self, conn: Connection) -> Any:
         conn.init()
@@ -138,7 +289,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_request(self, req: Any, conn: Connection) -> bool:
         """Answer, unless the client does not take the answer."""
-        conn.sock.settimeout(LEAVE_SECONDS)
+        if not conn.sock.here:
+            conn.sock.settimeout(LEAVE_SECONDS)
         try:
             answered: bool = super().handle_request(req, conn)
         except TimeoutError:

@@ -158,5 +158,35 @@ def test_a_client_that_hangs_up_halfway_is_forgotten(server):
     assert status_of(ask(server.port, GOOD)) == 200
 
 
+def test_clients_that_do_not_close_their_side_hold_up_nobody(server):
+    open_still = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    try:
+        for connection in open_still:
+            connection.sendall(request("GET", "/healthz", headers="Connection: close\r\n"))
+        for connection in open_still:
+            assert status_of(read_reply(connection)) == 200
+        for _ in range(20):
+            assert status_of(ask(server.port, GOOD, timeout=2)) == 200
+        assert open_still[0].recv(1) == b""  # they were told the end
+    finally:
+        for connection in open_still:
+            connection.close()
+
+
+def test_a_large_reply_to_a_small_request_waits_for_its_reader(server):
+    many = json.dumps({"instances": [{"strokes": [[[0, 9], [0, 9]]]}] * 100})
+    # The server takes this for a small request: it does not see that the word is the same.
+    body = many.replace("instances", "instanc\\u0065s").encode()
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(request("POST", "/predict", body))
+        for _ in range(20):
+            assert status_of(ask(server.port, GOOD)) == 200
+        assert body_of(read_reply(connection)) == body_of(ask(server.port, request("POST", "/predict", many.encode())))
+        connection.sendall(GOOD)
+        assert status_of(read_reply(connection)) == 200
+
+
 def test_the_log_shows_no_trace(server, log):
     assert "Traceback" not in log.read_text()
