@@ -3,6 +3,7 @@
 The web process, the commands and the reports all call `Detector.inspect`, so they all get the same numbers.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from app.errors import InputError
-from app.scoring.calibration import p_values_of_sorted, threshold_level, verdicts
+from app.scoring.calibration import p_values_of_sorted, threshold_level, verdicts_of
 from app.scoring.reconstruction import mean_squared_error
 from app.scoring.scores import Score
 from app.scoring.thresholds import is_anomaly
@@ -80,7 +81,7 @@ class Detector:
         Raises InputError for another shape or a number that is not finite.
         """
         samples = np.asarray(samples)
-        flat = int(np.prod(self.shape))
+        flat = math.prod(self.shape)
         if samples.ndim < 2 or (samples.shape[1:] != self.shape and samples.shape[1:] != (flat,)):
             raise InputError(
                 f"Expected samples of shape {self.shape} for the detector {self.name}. Received {samples.shape[1:]}. "
@@ -104,14 +105,15 @@ class Detector:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
         reconstruction, score = self._reconstruct_and_score(x)
         p = p_values_of_sorted(score, self.calibration)
+        anomaly = is_anomaly(score, self.threshold)
         return Inspection(
             input=x,
             reconstruction=reconstruction,
             reconstruction_error=mean_squared_error(x, reconstruction),
             score=score,
-            anomaly=is_anomaly(score, self.threshold),
+            anomaly=anomaly,
             p_value=p,
-            verdict=verdicts(score, self.threshold, p, self.false_alarm_rate),
+            verdict=verdicts_of(anomaly, p, self.false_alarm_rate),
         )
 
     @cached_property
@@ -126,4 +128,4 @@ class Detector:
             return np.concatenate(reconstructions), np.concatenate(scores)
         queries = self.score_by.queries(x)
         made = self.reconstruct(queries)
-        return made[: len(x)], self.score_by.score(x, made)
+        return made[: len(x)], self.score_by.score(x, made, queries)

@@ -16,6 +16,7 @@ from app.errors import InputError
 from app.scoring.thresholds import is_anomaly
 
 Verdict = Literal["normal", "unsure", "anomaly"]
+VERDICTS = np.array(["normal", "unsure", "anomaly"])
 
 
 def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
@@ -57,10 +58,14 @@ def verdicts(
     false_alarm_rate : the threshold's own, on the calibration that the p-values come from: `threshold_level`.
     Returns strings in the shape of `scores`.
     """
-    odd = is_anomaly(scores, threshold)
+    return verdicts_of(is_anomaly(scores, threshold), p_values, false_alarm_rate)
+
+
+def verdicts_of(anomaly: NDArray[np.bool_], p_values: ArrayLike, false_alarm_rate: float) -> NDArray[np.str_]:
+    """`verdicts` where it is known which scores lie above the threshold."""
     # The tolerance is for 2·0.05 against 0.1 computed another way: p-values are far further apart.
     close = np.asarray(p_values, dtype=np.float64) <= 2 * false_alarm_rate + 1e-12
-    return np.where(odd, "anomaly", np.where(close, "unsure", "normal"))
+    return VERDICTS[np.where(anomaly, 2, close)]
 
 
 def thin(scores: ArrayLike, limit: int = 1000) -> NDArray[np.float64]:

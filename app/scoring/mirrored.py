@@ -48,9 +48,11 @@ class MirroredError(Score):
         """x : (n, height, width); returns (4n, height, width)."""
         return np.concatenate([x[:, ::down, ::across] for down, across in MIRRORS])
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         """x : (n, height, width); reconstructions : of all its `queries`, in their order."""
-        views = self.queries(x)
+        views = self.queries(x) if queries is None else queries
         missing = views - reconstructions
         error = np.einsum("nij,nij->n", missing, missing).astype(np.float64)
         ink = np.einsum("nij,nij->n", views, views).astype(np.float64)

@@ -8,6 +8,9 @@ float64. `InputError` is raised where the shapes differ or there is no sample ax
 "Ink" is the square of the input, summed or averaged: how much there was to draw.
 """
 
+import math
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -23,22 +26,33 @@ MIN_VARIANCE = 1e-12
 _CLIP = 1e-7
 
 
-def _pair(x: ArrayLike, reconstruction: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return both as float64 of shape (n_samples, n_values), or raise `InputError`."""
+def _rows(x: ArrayLike, reconstruction: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return both as they are, in shape (n_samples, n_values), or raise `InputError`."""
     first, second = np.asarray(x), np.asarray(reconstruction)
     if first.shape != second.shape or first.ndim < 2:
         raise InputError(
             "Expected an input and a reconstruction of the same shape (n_samples, *sample_shape). "
             f"Received {first.shape} and {second.shape}."
         )
-    size = int(np.prod(first.shape[1:]))
-    return first.reshape(-1, size).astype(np.float64), second.reshape(-1, size).astype(np.float64)
+    size = math.prod(first.shape[1:])
+    return first.reshape(-1, size), second.reshape(-1, size)
+
+
+def _pair(x: ArrayLike, reconstruction: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return both as float64 of shape (n_samples, n_values), or raise `InputError`."""
+    first, second = _rows(x, reconstruction)
+    return first.astype(np.float64), second.astype(np.float64)
+
+
+def _difference(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
+    """Return x − r as float64 of shape (n_samples, n_values), or raise `InputError`."""
+    difference: NDArray[np.float64] = np.subtract(*_rows(x, reconstruction), dtype=np.float64)
+    return difference
 
 
 def squared_error_map(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
     """Squared error of every value, in the shape of `x`: where the reconstruction goes wrong."""
-    first, second = _pair(x, reconstruction)
-    return ((first - second) ** 2).reshape(np.shape(x))
+    return (_difference(x, reconstruction) ** 2).reshape(np.shape(x))
 
 
 def mean_squared_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
@@ -47,8 +61,9 @@ def mean_squared_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.fl
     Blind to emptiness: the error grows with the amount of ink, so a blank page, a dot and a line score below
     most real drawings, and heavy drawings score high however well they are understood.
     """
-    first, second = _pair(x, reconstruction)
-    return ((first - second) ** 2).mean(axis=1)
+    difference = _difference(x, reconstruction)
+    mean: NDArray[np.float64] = np.einsum("nk,nk->n", difference, difference) / difference.shape[1]
+    return mean
 
 
 def mean_absolute_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
@@ -56,8 +71,7 @@ def mean_absolute_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.f
 
     Blind to emptiness, as the squared error is.
     """
-    first, second = _pair(x, reconstruction)
-    return np.abs(first - second).mean(axis=1)
+    return np.abs(_difference(x, reconstruction)).mean(axis=1)
 
 
 def binary_cross_entropy(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:

@@ -46,24 +46,35 @@ class RegisteredError(Score):
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """x : (n, height, width) float32; returns (n · passes, height, width)."""
         n, height, width = x.shape
-        wide = np.zeros((n, height + 2 * self.radius, width + 2 * self.radius), np.float32)
-        middle = self.radius
-        wide[:, middle : middle + height, middle : middle + width] = x
-        moved = np.empty((len(self.shifts), n, height, width), np.float32)
-        for out, (down, across) in zip(moved, self.shifts, strict=True):
-            out[:] = wide[:, middle - down : middle - down + height, middle - across : middle - across + width]
-        return moved.reshape(-1, height, width)
+        r = self.radius
+        wide = np.zeros((n, height + 2 * r, width + 2 * r), np.float32)
+        wide[:, r : r + height, r : r + width] = x
+        # Every window into the widened drawings, by (row, column) of its corner: a view, from which one call copies.
+        side = 2 * r + 1
+        strides = (*wide.strides[1:], *wide.strides)
+        windows = np.ndarray((side, side, n, height, width), np.float32, wide, strides=strides)
+        return windows[corners(r)].reshape(-1, height, width)
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         """x : (n, height, width); reconstructions : of all its `queries`, in their order."""
-        # What is missing from each pass and, last, the drawing itself: one blur serves both.
-        seen = np.concatenate([self.queries(x) - reconstructions, x])
-        total = np.zeros((self.passes, len(x)))
-        for sigma in self.sigmas:
-            blurred = blur(seen, sigma) if sigma else seen
-            squares = np.einsum("nij,nij->n", blurred, blurred).reshape(self.passes + 1, len(x))
-            total += squares[:-1] / (squares[-1] + FLOOR)
-        return total.min(axis=0) / len(self.sigmas)
+        moved = self.queries(x) if queries is None else queries
+        n, n_moved = len(x), len(moved)
+        # Of each scale: what is missing from every pass and, last, the drawings themselves, which one blur serves.
+        seen = np.empty((len(self.sigmas), n_moved + n, *x.shape[1:]), np.float32)
+        plain = seen[0]
+        np.subtract(moved, reconstructions, out=plain[:n_moved])
+        plain[n_moved:] = x
+        for i in range(len(self.sigmas) - 1, -1, -1):
+            if self.sigmas[i]:
+                blur(plain, self.sigmas[i], out=seen[i])
+            elif i:
+                seen[i] = plain
+        squares = np.einsum("snij,snij->sn", seen, seen)
+        ratios = squares[:, :n_moved].reshape(-1, self.passes, n) / (squares[:, None, n_moved:] + FLOOR)
+        lowest: NDArray[np.float64] = np.add.reduce(ratios, axis=0, dtype=np.float64).min(axis=0)
+        return lowest / len(self.sigmas)
 
 
 @lru_cache(maxsize=16)
@@ -74,10 +85,21 @@ def shifts_within(radius: int) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(every, key=lambda shift: shift != (0, 0)))
 
 
-def blur(images: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    """Gaussian blur of (…, height, width), with paper (0) beyond the edges. Axes may come back in another order."""
-    down, across = (blur_matrix(side, sigma) for side in images.shape[-2:])
-    return np.swapaxes(images @ across, -1, -2) @ down
+@lru_cache(maxsize=16)
+def corners(radius: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """(rows, columns) of where the window of each shift begins in drawings widened by `radius`."""
+    rows, columns = (radius - np.array(shifts_within(radius), np.intp)).T
+    return rows, columns
+
+
+def blur(images: NDArray[np.float32], sigma: float, out: NDArray[np.float32]) -> None:
+    """Gaussian blur of (n, height, width), with paper (0) beyond the edges, into the memory of `out`, mirrored.
+
+    Lying on its side, (n, width, height), it saves a copy, and squares add up to the same. `out` may be `images`.
+    """
+    n, height, width = images.shape
+    on_side = np.swapaxes(images @ blur_matrix(width, sigma), 1, 2)
+    np.matmul(on_side, blur_matrix(height, sigma), out=out.reshape(n, width, height))
 
 
 @lru_cache(maxsize=16)

@@ -49,10 +49,13 @@ class Score:
         """
         return x
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         """Return (n,) scores, finite, higher is more anomalous.
 
-        x : (n, *sample_shape); reconstructions : the autoencoder's answer to `queries(x)`, row by row.
+        x : (n, *sample_shape); reconstructions : the autoencoder's answer to `queries(x)`, row by row; queries :
+        those, where the caller still has them.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how it scores.")
 
@@ -103,7 +106,9 @@ class MeanSquaredError(Score):
 
     name = "mse"
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         return errors.mean_squared_error(x, reconstructions)
 
 
@@ -114,7 +119,9 @@ class MeanAbsoluteError(Score):
 
     name = "mae"
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         return errors.mean_absolute_error(x, reconstructions)
 
 
@@ -125,7 +132,9 @@ class RelativeError(Score):
 
     name = "relative"
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         return errors.relative_error(x, reconstructions)
 
 
@@ -136,7 +145,9 @@ class OneMinusCorrelation(Score):
 
     name = "correlation"
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         return errors.one_minus_correlation(x, reconstructions)
 
 
@@ -155,7 +166,9 @@ class LogCombination(Score):
     name = "log-combination"
     weight: float = 1.0
 
-    def score(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
         squared = np.where(errors.is_blank(x), 1.0, errors.mean_squared_error(x, reconstructions))
         relative = errors.relative_error(x, reconstructions)
         return np.log(np.maximum(squared, 1e-12)) + self.weight * np.log(np.maximum(relative, 1e-12))

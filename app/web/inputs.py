@@ -1,5 +1,6 @@
 """From a validated sample to what a detector sees."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def numbers(image: Any, detector: Detector) -> np.ndarray:
         given = np.array(image, np.float64)
     except ValueError:
         raise InputError(f"The rows of the image differ in length. Expected {wanted}.") from None
-    if given.shape != detector.shape and given.shape != (int(np.prod(detector.shape)),):
+    if given.shape != detector.shape and given.shape != (math.prod(detector.shape),):
         received = " × ".join(map(str, given.shape))
         raise InputError(f"Expected {wanted}, nested or flat, for the detector {detector.name}. Received {received}.")
     low, high = given.min(), given.max()

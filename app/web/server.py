@@ -65,7 +65,9 @@ def missing(data: bytes) -> int:
 
 def is_small(data: bytes) -> bool:
     """Whether `data` is a whole request that can be answered while others wait."""
-    return len(data) <= SMALL and not any(word in data for word in LONG) and not ENCODED.search(data)
+    if len(data) > SMALL or ENCODED.search(data, 0, data.find(b"\r\n\r\n")):
+        return False
+    return not any(word in data for word in LONG)
 
 
 class Socket(socket.socket):
