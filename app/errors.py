@@ -18,6 +18,8 @@ class OddityError(Exception):
         super().__init__(message)
         self.field = field
         """Name of the request field or option at fault, where there is one."""
+        self.sample: int | None = None
+        """Which of many samples is at fault, counted from 0, where there are many."""
 
 
 class InputError(OddityError, ValueError):

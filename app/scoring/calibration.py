@@ -29,7 +29,7 @@ def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
 
 def p_values_of_sorted(scores: ArrayLike, normals: NDArray[np.float64]) -> NDArray[np.float64]:
     """`p_values` for a calibration that is known to be sorted, in a request's hot path. normals : (n,) ascending."""
-    below = np.searchsorted(normals, np.asarray(scores, dtype=np.float64), side="left")
+    below = normals.searchsorted(np.asarray(scores, dtype=np.float64))
     return (1 + len(normals) - below) / (len(normals) + 1)
 
 

@@ -62,7 +62,7 @@ def mean_squared_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.fl
     most real drawings, and heavy drawings score high however well they are understood.
     """
     difference = _difference(x, reconstruction)
-    mean: NDArray[np.float64] = np.einsum("nk,nk->n", difference, difference) / difference.shape[1]
+    mean: NDArray[np.float64] = np.vecdot(difference, difference) / difference.shape[1]
     return mean
 
 

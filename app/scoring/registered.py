@@ -63,6 +63,7 @@ class RegisteredError(Score):
         n, n_moved = len(x), len(moved)
         # Of each scale: what is missing from every pass and, last, the drawings themselves, which one blur serves.
         seen = np.empty((len(self.sigmas), n_moved + n, *x.shape[1:]), np.float32)
+        flat = seen.reshape(len(self.sigmas), n_moved + n, -1)
         plain = seen[0]
         np.subtract(moved, reconstructions, out=plain[:n_moved])
         plain[n_moved:] = x
@@ -71,9 +72,9 @@ class RegisteredError(Score):
                 blur(plain, self.sigmas[i], out=seen[i])
             elif i:
                 seen[i] = plain
-        squares = np.einsum("snij,snij->sn", seen, seen)
+        squares = np.vecdot(flat, flat)
         ratios = squares[:, :n_moved].reshape(-1, self.passes, n) / (squares[:, None, n_moved:] + FLOOR)
-        lowest: NDArray[np.float64] = np.add.reduce(ratios, axis=0, dtype=np.float64).min(axis=0)
+        lowest: NDArray[np.float64] = np.minimum.reduce(np.add.reduce(ratios, axis=0, dtype=np.float64), axis=0)
         return lowest / len(self.sigmas)
 
 

@@ -2,7 +2,7 @@
 
 Scan conversion: every pixel row is cut into sub-scanlines, and on each the exact extent of the ink is found.
 A segment with its round ends covers one span of a line. Spans of one stroke are merged (a stroke that
-crosses itself is not darker there), strokes are painted one over another in 8 bits. `bench/strokes.py`
+crosses itself is not darker there), strokes are painted one over another. `bench/strokes.py`
 compares the result with Google's own bitmaps: 0.06 to 0.08 of 255 apart on average (0.11 to 0.16 if the pen
 were a true disc). What is left: a pixel row in which no line ends or crosses another cairo does in one step,
 rounding the heights at which a line goes from pixel to pixel down to whole sub-scanlines; that moves a long
@@ -30,12 +30,28 @@ MAX_SPANS = 60_000
 """A drawing with more spans than this, all black with ink, gets fewer sub-scanlines."""
 MAX_LAYERS = 256
 """Strokes beyond this many are painted as one."""
+TOGETHER = 24_000
+"""Spans of drawings that are drawn by the same calls: as many as stay in a processor's nearer memory."""
 
-# cairo's round pen is a polygon with as few sides as keep it within 0.1 pixel of the circle: 12 here. Its
-# upper right quarter has three sides; the width at a height is the least of what the three allow.
-_CORNERS = RADIUS * np.exp(1j * np.radians([0, 30, 60, 90]))
-_PEN_SLOPES = (GRID * np.diff(_CORNERS.real) / np.diff(_CORNERS.imag)).astype(np.float32)
-_PEN_WIDTHS = (GRID * _CORNERS.real[:3] - _PEN_SLOPES * _CORNERS.imag[:3]).astype(np.float32)
+_TO_LEFT = np.array([[1], [-1]], dtype=np.float32)
+"""The two sides of a segment, left and right."""
+
+
+def _pen() -> NDArray[np.float32]:
+    """Half the pen's width, in 1/256 pixel, at every 1/_PEN_STEPS pixel above its middle.
+
+    cairo's round pen is a polygon with as few sides as keep it within 0.1 pixel of the circle: 12 here. Its upper
+    right quarter has three sides; the width at a height is the least of what the three allow.
+    """
+    corners = RADIUS * np.exp(1j * np.radians([0, 30, 60, 90]))
+    slopes = np.diff(corners.real) / np.diff(corners.imag)
+    height = (np.arange(np.ceil(RADIUS * _PEN_STEPS) + 2)[:, None] + 0.5) / _PEN_STEPS
+    widths = corners.real[:3] + slopes * (height - corners.imag[:3])
+    return (GRID * widths.min(axis=1)).astype(np.float32)
+
+
+_PEN_STEPS = 4096
+_PEN = _pen()
 
 
 def rasterise(strokes: Sequence[Any]) -> NDArray[np.uint8]:
@@ -46,118 +62,154 @@ def rasterise(strokes: Sequence[Any]) -> NDArray[np.uint8]:
     raises InputError: see `flatten`.
     Source: github.com/googlecreativelab/quickdraw-dataset, issue 19; cairo 1.16, cairo-tor-scan-converter.c.
     """
-    return rasterise_points(*double_dots(*flatten(strokes)))
+    points, counts = double_dots(*flatten(strokes))
+    return rasterise_points(points, counts, np.array([counts.size]))[0]
 
 
-def rasterise_points(points: Points, counts: Counts) -> NDArray[np.uint8]:
-    """Do the same as `rasterise` on joined strokes, each of two points or more."""
-    if not counts.size:
-        return np.zeros((SIDE, SIDE), dtype=np.uint8)
-    start, step, layer = _segments(_to_pixels(points), counts)
-    sublines = SUBLINES
-    while sublines > 1 and (step[1] + 2 * RADIUS).sum() * sublines > MAX_SPANS:
-        sublines //= 2
-    spans = _spans(start, step, layer, sublines)
-    return _paint(_coverage(spans, int(layer[-1]) + 1, sublines))
+def rasterise_points(points: Points, counts: Counts, n_strokes: Counts) -> NDArray[np.uint8]:
+    """Draw joined strokes, each of two points or more, of many drawings.
+
+    n_strokes : ndarray of shape (n_drawings,), how many of the strokes belong to each drawing
+    returns : ndarray of shape (n_drawings, 28, 28); a drawing does not depend on those beside it
+    """
+    bitmaps = np.zeros((len(n_strokes), SIDE, SIDE), dtype=np.uint8)
+    if len(n_strokes) == 1 and counts.size:
+        offset = _offset(np.maximum.reduce(points, axis=1, keepdims=True))
+        _draw(_to_pixels(points + offset), counts, [0, counts.size], bitmaps)
+        return bitmaps
+    drawn = n_strokes.nonzero()[0]
+    if not drawn.size:
+        return bitmaps
+    ends = np.concatenate([[0], n_strokes[drawn].cumsum()])
+    stops = counts.cumsum()[ends[1:] - 1]
+    sizes = np.diff(stops, prepend=0)
+    pixels = _to_pixels(points + _offset(np.maximum.reduceat(points, stops - sizes, axis=1)).repeat(sizes, axis=1))
+    # Some drawings at a time: as many as stay in a processor's nearer memory.
+    height = (np.abs(np.diff(pixels[1], prepend=0)) + 2 * RADIUS).cumsum()[stops - 1] * SUBLINES
+    out = np.empty((len(drawn), SIDE, SIDE), dtype=np.uint8)
+    first = begin = 0
+    while first < len(drawn):
+        limit = TOGETHER + (height[first - 1] if first else 0)
+        last = max(int(np.searchsorted(height, limit, side="right")), first + 1)
+        strokes = ends[first : last + 1]
+        part = counts[strokes[0] : strokes[-1]]
+        _draw(pixels[:, begin : stops[last - 1]], part, (strokes - strokes[0]).tolist(), out[first:last])
+        first, begin = last, stops[last - 1]
+    bitmaps[drawn] = out
+    return bitmaps
 
 
-def _to_pixels(points: Points) -> Points:
-    """Place the drawing on the page, in pixels, on cairo's grid of 1/256."""
-    offset = (256 - points.max(axis=1, keepdims=True)) / 2 + 24
+def _offset(largest: Points) -> Points:
+    """How far to move drawings, (2, n), to centre them on the page by their largest x and y."""
+    return (256 - largest) / 2 + 24
+
+
+def _to_pixels(placed: Points) -> Points:
+    """From units of the page to pixels, on cairo's grid of 1/256."""
     # What lies off the page cannot show, so how far off does not matter.
-    pixels: Points = np.rint((points + offset).clip(-UNITS, 2 * UNITS) * (SCALE * GRID)) / GRID
+    on_page = np.minimum(np.maximum(placed, -UNITS), 2 * UNITS)
+    pixels: Points = np.rint(on_page * (SCALE * GRID)) / GRID
     return pixels
 
 
-def _segments(points: Points, counts: Counts) -> tuple[Points, Points, Counts]:
-    """Cut strokes into segments that never point up.
+def _draw(pixels: Points, counts: Counts, ends: list[int], out: NDArray[np.uint8]) -> None:
+    """Draw a few drawings, none without strokes, by the same calls. ends : 0, and where each drawing's strokes end."""
+    layer, first_layers = _layers(ends)
+    start, step = _segments(pixels, counts)
+    sublines = SUBLINES
+    if len(ends) == 2:
+        height = np.add.reduce(step[1]) + 2 * RADIUS * step.shape[1]
+        while sublines > 1 and height * sublines > MAX_SPANS:
+            sublines //= 2
+    spans = _spans(start, step, layer.repeat(counts - 1), sublines)
+    _paint(_coverage(spans, first_layers[-1], sublines), first_layers, out)
 
-    returns : where each starts and its step to the end, each (2, n_segments), and the layer of its stroke
-    """
-    inside = np.ones(points.shape[1] - 1, dtype=bool)
-    inside[np.cumsum(counts)[:-1] - 1] = False
-    step = np.diff(points, axis=1)[:, inside]
-    start = points[:, :-1][:, inside]
-    upward = step[1] < 0
-    start = np.where(upward, start + step, start)
-    step = np.where(upward, -step, step)
-    return start, step, np.repeat(np.minimum(np.arange(counts.size), MAX_LAYERS - 1), counts - 1)
+
+def _layers(ends: list[int]) -> tuple[Counts, list[int]]:
+    """The layer of each stroke, counted through all drawings; and 0, and where each drawing's layers end."""
+    if ends[-1] <= MAX_LAYERS:
+        return np.arange(ends[-1]), ends
+    n_strokes = np.diff(ends)
+    n_layers = np.minimum(n_strokes, MAX_LAYERS)
+    first_layers = np.concatenate([[0], n_layers.cumsum()])
+    within = np.arange(ends[-1]) - np.repeat(ends[:-1], n_strokes)
+    return np.minimum(within, MAX_LAYERS - 1) + first_layers[:-1].repeat(n_strokes), first_layers.tolist()
+
+
+def _segments(points: Points, counts: Counts) -> tuple[Points, Points]:
+    """Cut strokes into segments that never point up: where each starts, and its step to the end, (2, n_segments)."""
+    inside = np.ones(points.shape[1], dtype=bool)
+    inside[counts.cumsum() - 1] = False
+    first = inside.nonzero()[0]
+    start, end = points[:, first], points[:, first + 1]
+    upward = start[1] > end[1]
+    top = np.where(upward, end, start)
+    return top, np.where(upward, start, end) - top
 
 
 def _spans(start: Points, step: Points, layer: Counts, sublines: int) -> NDArray[np.int64]:
     """Find where each segment's ink begins and ends on every sub-scanline that it touches.
 
-    returns : ndarray of shape (n_spans,), int64: (line << 32) + (left << 16) + right, where line numbers the
-        sub-scanlines through all layers, and left and right are in 1/256 pixel from the page's edge
+    returns : ndarray of shape (n_spans,), int64: (line << 32) + (left << 16) + width, where line numbers the
+        sub-scanlines through all layers, and left, from the page's edge, and width are in 1/256 pixel
     """
     lines = SIDE * sublines
     (x, y), (dx, dy) = start, step
-    length = np.hypot(dx, dy)
-    length[length == 0] = 1.0
-    lean, upright = step * (RADIUS / length)
+    length = np.sqrt(dx * dx + dy * dy)
+    lean, upright = step * (RADIUS / np.maximum(length, 1e-9))
     first = np.maximum(np.ceil((y - RADIUS) * sublines - 0.5), 0)
     last = np.minimum(np.floor((y + dy + RADIUS) * sublines - 0.5), lines - 1)
     n_lines = np.maximum(last - first + 1, 0).astype(np.intp)
-    stops = np.cumsum(n_lines)
+    stops = n_lines.cumsum()
     # What does not change along a segment is worked out before it is repeated for each of its lines; in
-    # float32 and in place, because memory that goes back to the system costs more than the arithmetic.
-    x, dx, upright = GRID * x + 0.5, GRID * dx, GRID * upright
-    each = np.array([first - stops + n_lines, y, dy, lean, upright, dx, x, layer * lines], dtype=np.float32)
-    number, y, dy, lean, upright, dx, x, base = np.repeat(each, n_lines, axis=1)
+    # float32, because memory that goes back to the system costs more than the arithmetic.
+    begin = first - stops + n_lines
+    x, dx, dy, upright = GRID * x + 0.5, GRID * dx, np.maximum(dy, 1e-6), GRID * upright
+    each = np.array([begin, y, dy, lean, upright, dx, x, layer * lines], dtype=np.float32)
+    number, y, dy, lean, upright, dx, x, base = each.repeat(n_lines, axis=1)
     number += np.arange(stops[-1], dtype=np.float32)
     below = (number + np.float32(0.5)) * np.float32(1 / sublines) - y
-    number += base
-    packed: NDArray[np.int64] = number.astype(np.int64) << 32
-    np.maximum(dy, 1e-6, out=dy)
-    for side, place in ((1, 16), (-1, 0)):  # left, right
-        # A side line leaves the round ends `lean` above or below their middles. Where this sub-scanline
-        # misses the side line, what it meets is the nearer end's pen.
-        along = (below - side * lean) / dy
-        t = np.minimum(np.maximum(along, 0), 1)
-        bound = np.where(t == along, upright, _pen_width(np.abs(below - t * dy)))
-        bound *= -side
-        bound += x
-        t *= dx
-        bound += t
-        packed += np.minimum(np.maximum(bound, 0), SIDE * GRID).astype(np.int64) << place
+    # Left and right at once. A side line leaves the round ends `lean` above or below their middles. Where this
+    # sub-scanline misses the side line, what it meets is the nearer end's pen.
+    along = (below - _TO_LEFT * lean) / dy
+    t = np.minimum(np.maximum(along, 0), 1)
+    height = np.abs(below - t * dy)
+    reach = np.where(t == along, upright, _PEN.take((height * _PEN_STEPS).astype(np.intp)))
+    bound = x + t * dx - _TO_LEFT * reach
+    left, right = np.minimum(np.maximum(bound, 0), SIDE * GRID).astype(np.int64)
+    packed: NDArray[np.int64] = ((number + base).astype(np.int64) << 32) + (left << 16) + np.maximum(right - left, 0)
     return packed
 
 
-def _pen_width(height: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Half the pen's width, in 1/256 pixel, at heights in pixels above its middle; below 0 beyond the pen."""
-    low, middle, top = (width + slope * height for width, slope in zip(_PEN_WIDTHS, _PEN_SLOPES, strict=True))
-    least: NDArray[np.float32] = np.minimum(np.minimum(low, middle), top)
-    return least
-
-
-def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray[np.int64]:
+def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray[np.float64]:
     """Merge the spans of each sub-scanline and add up how much of every pixel they cover.
 
-    returns : ndarray of shape (n_layers, 28, 28), int64 in 0..255
+    returns : ndarray of shape (n_layers, 28, 28), whole numbers in 0..255
     """
-    spans = np.sort(spans)
+    spans.sort(kind="stable")  # the lines of each segment are in order already
     left = spans >> 16
-    right = np.maximum.accumulate((spans >> 32 << 16) + (spans & 0xFFFF))
+    right = np.maximum.accumulate(left + (spans & 0xFFFF))
     opens = np.ones(spans.size + 1, dtype=bool)
     np.greater(left[1:], right[:-1], out=opens[1:-1])
-    edges = np.concatenate([left[opens[:-1]], right[opens[1:]]])
-    # An edge changes what is covered from its own pixel on: there by the part to its right, then by all.
-    part = (edges & (GRID - 1)).astype(np.float64)
-    whole = GRID - part
-    part[edges.size // 2 :] *= -1
-    whole[edges.size // 2 :] *= -1
-    cell = (edges >> 16) // sublines * (SIDE + 2) + ((edges & 0xFFFF) >> 8)
-    shape = (n_layers, SIDE, SIDE + 2)
-    change = np.bincount(np.concatenate([cell, cell + 1]), np.concatenate([whole, part]), np.prod(shape))
-    area = np.cumsum(change.reshape(shape), axis=2)[:, :, :SIDE]
-    return (area * (34 * SUBLINES / sublines) + 256).astype(np.int64) >> 9  # cairo's AREA_TO_ALPHA
+    first = opens.nonzero()[0]
+    begin, end = left[first[:-1]], right[first[1:] - 1]
+    # From the pixel of a left edge on, all is covered, less what of that pixel lies left of the edge; and so on.
+    begin_cell, end_cell = _cell(begin, sublines), _cell(end, sublines)
+    n_cells = n_layers * SIDE * (SIDE + 1)
+    area = (np.bincount(begin_cell, None, n_cells) - np.bincount(end_cell, None, n_cells)).cumsum() * float(GRID)
+    area += np.bincount(end_cell, end & (GRID - 1), n_cells)
+    area -= np.bincount(begin_cell, begin & (GRID - 1), n_cells)
+    alpha: NDArray[np.float64] = np.floor(area * (34 * SUBLINES / sublines / 512) + 0.5)  # cairo's AREA_TO_ALPHA
+    return alpha.reshape(n_layers, SIDE, SIDE + 1)[:, :, :SIDE]
 
 
-def _paint(layers: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Paint white layers one over another, rounding to 8 bits each time as pixman does."""
-    page = layers[0]
-    for alpha in layers[1:]:
-        rest = page * (255 - alpha) + 128
-        page = alpha + ((rest + (rest >> 8)) >> 8)
-    painted: NDArray[np.uint8] = page.astype(np.uint8)
-    return painted
+def _cell(edges: NDArray[np.int64], sublines: int) -> NDArray[np.int64]:
+    """The number of the pixel that an edge, (line << 16) + x, lies in, where a row has one more than the page."""
+    return (edges >> 16) // sublines * (SIDE + 1) + ((edges & 0xFFFF) >> 8)
+
+
+def _paint(layers: NDArray[np.float64], first_layers: list[int], out: NDArray[np.uint8]) -> None:
+    """Paint each drawing's white layers one over another: what stays dark is dark in every layer."""
+    dark = 1 - layers / 255
+    for page, first, last in zip(out, first_layers[:-1], first_layers[1:], strict=True):
+        page[:] = np.rint(255 - 255 * np.multiply.reduce(dark[first:last], axis=0))

@@ -1,6 +1,6 @@
 """All strokes of a drawing as one array of points, which is what the NumPy steps work on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -45,6 +45,27 @@ def flatten(strokes: Sequence[Any]) -> tuple[Points, Counts]:
     if not np.isfinite(points).all():
         raise InputError("A stroke holds a coordinate that is not a finite number. Leave out NaN, infinity and null.")
     return points, np.array(counts, dtype=np.intp)
+
+
+def join(drawings: Iterable[Sequence[Any]]) -> tuple[Points, Counts, Counts]:
+    """Join the strokes of many drawings.
+
+    drawings : iterable of what `flatten` takes
+    returns : points and counts, as of `flatten`, of all strokes; and of shape (n_drawings,) how many each drawing has
+    raises InputError: as `flatten`; its `sample` says which drawing it was.
+    """
+    flat = []
+    for position, drawing in enumerate(drawings):
+        try:
+            flat.append(flatten(drawing))
+        except InputError as error:
+            error.sample = position
+            raise
+    if len(flat) == 1:
+        return *flat[0], np.array([flat[0][1].size])
+    points = np.concatenate([np.zeros((2, 0)), *(points for points, _ in flat)], axis=1)
+    counts = np.concatenate([np.zeros(0, np.intp), *(counts for _, counts in flat)])
+    return points, counts, np.array([counts.size for _, counts in flat], dtype=np.intp)
 
 
 def double_dots(points: Points, counts: Counts) -> tuple[Points, Counts]:

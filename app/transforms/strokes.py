@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.transforms.rasterisation import SIDE, rasterise, rasterise_points
+from app.transforms.rasterisation import rasterise, rasterise_points
 from app.transforms.simplification import simplify, simplify_points
-from app.transforms.stroke_points import flatten
+from app.transforms.small_drawings import simplify_small
+from app.transforms.stroke_points import double_dots, join
 
-__all__ = ["rasterise", "rasterise_many", "simplify", "to_bitmap"]
+__all__ = ["rasterise", "rasterise_many", "simplify", "to_bitmap", "to_bitmaps"]
 
 
 def to_bitmap(strokes: Sequence[Any]) -> NDArray[np.float32]:
@@ -24,8 +25,20 @@ def to_bitmap(strokes: Sequence[Any]) -> NDArray[np.float32]:
     returns : ndarray of shape (28, 28), float32 in [0, 1], 0 paper; blank for a drawing without points
     raises InputError: a stroke is not two rows of numbers of one length, or a number is not finite.
     """
-    bitmap = rasterise_points(*simplify_points(*flatten(strokes)))
-    return bitmap.astype(np.float32) / np.float32(255)
+    return to_bitmaps([strokes])[0]
+
+
+def to_bitmaps(drawings: Iterable[Sequence[Any]]) -> NDArray[np.float32]:
+    """Do the same to many drawings at once, each to the last bit as if it were alone.
+
+    drawings : iterable of what `to_bitmap` takes
+    returns : ndarray of shape (n_drawings, 28, 28)
+    raises InputError: as `to_bitmap`; its `sample` says which drawing it was.
+    """
+    points, counts, n_strokes = join(drawings)
+    small = simplify_small(points, counts) if len(n_strokes) == 1 else None
+    simplified, counts = small or simplify_points(points, counts, n_strokes[n_strokes > 0])
+    return rasterise_points(simplified, counts, n_strokes).astype(np.float32) / np.float32(255)
 
 
 def rasterise_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
@@ -34,5 +47,5 @@ def rasterise_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
     drawings : iterable of what `rasterise` takes
     returns : ndarray of shape (n_drawings, 28, 28), uint8: 0 paper, 255 ink
     """
-    bitmaps = [rasterise(drawing) for drawing in drawings]
-    return np.stack(bitmaps) if bitmaps else np.zeros((0, SIDE, SIDE), dtype=np.uint8)
+    points, counts, n_strokes = join(drawings)
+    return rasterise_points(*double_dots(points, counts), n_strokes)

@@ -1,6 +1,7 @@
 """From validated samples to the replies of POST /predict: one batched inference for each detector asked."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from app.config import Settings
 from app.detector import Detector, Inspection
 from app.errors import DetectorError, InputError, OddityError
 from app.scoring.reconstruction import squared_error_map
+from app.transforms.strokes import to_bitmaps
 from app.web.detectors import Detectors
-from app.web.inputs import MAX_BLAMED, model_input, without_each_stroke
+from app.web.inputs import MAX_BLAMED, model_inputs, without_each_stroke
 from app.web.schemas import Batch, Sample
 
 
@@ -29,7 +31,7 @@ def answer(request: Batch, detectors: Detectors, settings: Settings) -> dict[str
         try:
             made = predict([samples[i] for i in positions], detectors.get(detector_name), explain, settings)
         except OddityError as error:
-            at = positions[getattr(error, "sample", 0)]
+            at = positions[error.sample or 0]
             error.field = f"instances.{at}.{error.field}" if error.field else f"instances.{at}"
             raise
         for i, one in zip(positions, made, strict=True):
@@ -41,38 +43,31 @@ def predict(
     samples: Sequence[Sample], detector: Detector, explain: Sequence[bool], settings: Settings
 ) -> list[dict[str, Any]]:
     """One reply a sample. An OddityError gets the position of the sample at fault as `sample`."""
-    rows: list[np.ndarray] = []
-    blamed: dict[int, list[np.ndarray]] = {}
-    for i, sample in enumerate(samples):
-        try:
-            rows.append(model_input(sample, detector, settings))
-            if explain[i] and sample.strokes is not None:
-                blamed[i] = without_each_stroke(sample)
-                if sum(map(len, blamed.values())) > MAX_BLAMED:
-                    raise InputError(
-                        f"The drawings have more than {MAX_BLAMED} strokes to blame. Send fewer, or leave out explain.",
-                        field="explain",
-                    )
-        except OddityError as error:
-            error.sample = i  # type: ignore[attr-defined]
-            raise
-    for others in blamed.values():
-        rows += others
+    explained = [i for i, wanted in enumerate(explain) if wanted]
+    blamed = {i: without_each_stroke(samples, i) for i in explained if samples[i].strokes is not None}
+    if sum(map(len, blamed.values())) > MAX_BLAMED:
+        raise InputError(
+            f"The drawings have more than {MAX_BLAMED} strokes to blame. Send fewer, or leave out explain.",
+            field="explain",
+        )
+    rows = model_inputs(samples, detector, settings)
+    if blamed:
+        rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(blamed.values()))])
     found = inspect(detector, rows)
     replies = describe(found, detector, len(samples))
     first = len(samples)
     for i, others in blamed.items():
         replies[i]["stroke_blame"] = (found.score[i] - found.score[first : first + len(others)]).tolist()
         first += len(others)
-    for i in np.flatnonzero(explain).tolist():
+    for i in explained:
         error_map = squared_error_map(found.input[i : i + 1], found.reconstruction[i : i + 1])
         replies[i]["error_map"] = error_map.astype(np.float32).ravel()
     return replies
 
 
-def inspect(detector: Detector, rows: Sequence[np.ndarray]) -> Inspection:
+def inspect(detector: Detector, rows: np.ndarray) -> Inspection:
     """What the detector finds, made sure to be finite: JSON has no word for anything else."""
-    found = detector.inspect(rows[0][None] if len(rows) == 1 else np.stack(rows))
+    found = detector.inspect(rows)
     # The error is finite only where every number of the reconstruction is.
     if not np.isfinite(found.score + found.reconstruction_error).all():
         raise DetectorError(f"The detector {detector.name} answered with a number that is not finite. Train it again.")

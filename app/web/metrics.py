@@ -4,6 +4,7 @@ PROMETHEUS_MULTIPROC_DIR (set by gunicorn.conf.py), and whichever is asked adds 
 
 import os
 import time
+from collections import Counter as Counts
 from functools import cache
 from typing import Any
 
@@ -43,8 +44,9 @@ def counter(detector: str, verdict: str) -> Any:
 
 def count_predictions(reply: dict[str, Any]) -> None:
     """Count the verdicts in a reply of POST /predict."""
-    for one in reply.get("predictions") or [reply]:
-        counter(one["detector"], one["verdict"]).inc()
+    predictions = reply.get("predictions") or [reply]
+    for (detector, verdict), count in Counts((one["detector"], one["verdict"]) for one in predictions).items():
+        counter(detector, verdict).inc(count)
 
 
 def register(app: Flask) -> None:
