@@ -33,6 +33,8 @@ MAX_LAYERS = 256
 TOGETHER = 24_000
 """Spans of drawings that are drawn by the same calls: as many as stay in a processor's nearer memory."""
 
+SHORTEST, FLATTEST = 1e-9, 1e-6
+"""What segments of no length and of no height count as, in pixels, so that both can be divided by."""
 _TO_LEFT = np.array([[1], [-1]], dtype=np.float32)
 """The two sides of a segment, left and right."""
 
@@ -121,8 +123,18 @@ def _draw(pixels: Points, counts: Counts, ends: list[int], out: NDArray[np.uint8
         height = np.add.reduce(step[1]) + 2 * RADIUS * step.shape[1]
         while sublines > 1 and height * sublines > MAX_SPANS:
             sublines //= 2
-    spans = _spans(start, step, layer.repeat(counts - 1), sublines)
-    _paint(_coverage(spans, first_layers[-1], sublines), first_layers, out)
+    draw_sides(*_sides(start, step, layer.repeat(counts - 1), sublines), first_layers, out, sublines)
+
+
+def draw_sides(
+    sides: NDArray[np.float32],
+    n_lines: Counts,
+    first_layers: list[int],
+    out: NDArray[np.uint8],
+    sublines: int = SUBLINES,
+) -> None:
+    """Draw what `_sides` returns into `out`. first_layers : 0, and where each drawing's layers end."""
+    _paint(_coverage(_spans(sides, n_lines, sublines), first_layers[-1], sublines), first_layers, out)
 
 
 def _layers(ends: list[int]) -> tuple[Counts, list[int]]:
@@ -147,27 +159,34 @@ def _segments(points: Points, counts: Counts) -> tuple[Points, Points]:
     return top, np.where(upward, start, end) - top
 
 
-def _spans(start: Points, step: Points, layer: Counts, sublines: int) -> NDArray[np.int64]:
+def _sides(start: Points, step: Points, layer: Counts, sublines: int) -> tuple[NDArray[np.float32], Counts]:
+    """What does not change along a segment, and how many sub-scanlines it touches.
+
+    returns : (8, n_segments) and (n_segments,): the first line less the lines of all segments before, upper end,
+        height, the sides' distance from the middle, down and across, width, middle, and the first line of the layer;
+        heights in pixels, all that goes across in 1/256 pixel
+    """
+    lines = SIDE * sublines
+    (x, y), (dx, dy) = start, step
+    length = np.sqrt(dx * dx + dy * dy)
+    lean, upright = step * (RADIUS / np.maximum(length, SHORTEST))
+    first = np.maximum(np.ceil((y - RADIUS) * sublines - 0.5), 0)
+    last = np.minimum(np.floor((y + dy + RADIUS) * sublines - 0.5), lines - 1)
+    n_lines = np.maximum(last - first + 1, 0).astype(np.intp)
+    begin = first - n_lines.cumsum() + n_lines
+    across = GRID * upright, GRID * dx, GRID * x + 0.5
+    # In float32, because memory that goes back to the system costs more than the arithmetic.
+    return np.array([begin, y, np.maximum(dy, FLATTEST), lean, *across, layer * lines], dtype=np.float32), n_lines
+
+
+def _spans(sides: NDArray[np.float32], n_lines: Counts, sublines: int) -> NDArray[np.int64]:
     """Find where each segment's ink begins and ends on every sub-scanline that it touches.
 
     returns : ndarray of shape (n_spans,), int64: (line << 32) + (left << 16) + width, where line numbers the
         sub-scanlines through all layers, and left, from the page's edge, and width are in 1/256 pixel
     """
-    lines = SIDE * sublines
-    (x, y), (dx, dy) = start, step
-    length = np.sqrt(dx * dx + dy * dy)
-    lean, upright = step * (RADIUS / np.maximum(length, 1e-9))
-    first = np.maximum(np.ceil((y - RADIUS) * sublines - 0.5), 0)
-    last = np.minimum(np.floor((y + dy + RADIUS) * sublines - 0.5), lines - 1)
-    n_lines = np.maximum(last - first + 1, 0).astype(np.intp)
-    stops = n_lines.cumsum()
-    # What does not change along a segment is worked out before it is repeated for each of its lines; in
-    # float32, because memory that goes back to the system costs more than the arithmetic.
-    begin = first - stops + n_lines
-    x, dx, dy, upright = GRID * x + 0.5, GRID * dx, np.maximum(dy, 1e-6), GRID * upright
-    each = np.array([begin, y, dy, lean, upright, dx, x, layer * lines], dtype=np.float32)
-    number, y, dy, lean, upright, dx, x, base = each.repeat(n_lines, axis=1)
-    number += np.arange(stops[-1], dtype=np.float32)
+    number, y, dy, lean, upright, dx, x, base = sides.repeat(n_lines, axis=1)
+    number += np.arange(number.size, dtype=np.float32)
     below = (number + np.float32(0.5)) * np.float32(1 / sublines) - y
     # Left and right at once. A side line leaves the round ends `lean` above or below their middles. Where this
     # sub-scanline misses the side line, what it meets is the nearer end's pen.

@@ -1,45 +1,82 @@
-"""What `app.transforms.simplification` does, in plain Python, for a drawing of few points.
+"""What `app.transforms.simplification` and `rasterisation` do point by point, in plain Python, for a few points.
 
-NumPy's calls take their microsecond or two each however little there is to do, and simplifying takes a hundred and
-more of them. Up to about `MOST_POINTS` a loop is faster; beyond, the calls are. The arithmetic is the same, operation
-by operation, so the points are the same to the last bit: a test holds the two together.
+NumPy's calls take their microsecond or two each however little there is to do, and simplifying and preparing to draw
+take two hundred of them. Up to about `MOST_POINTS` a loop is faster; beyond, the calls are. The arithmetic is the
+same, operation by operation, so the bitmaps are the same to the last bit: a test holds the two together.
 """
 
-from math import sqrt
+from itertools import pairwise
+from math import ceil, floor, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.transforms.rasterisation import FLATTEST, GRID, RADIUS, SCALE, SHORTEST, SIDE, SUBLINES, draw_sides
 from app.transforms.simplification import EPSILON, FINE, FINE_BITS, HUGE, MAX_DEPTH, SIZE
 from app.transforms.stroke_points import Counts, Points
 
 MOST_POINTS = 80
 LARGEST = 2.0**HUGE
+LINES = SIDE * SUBLINES
+
+Strokes = list[tuple[list[int], list[int]]]
 
 
-def simplify_small(points: Points, counts: Counts) -> tuple[Points, Counts] | None:
+def small_bitmap(points: Points, counts: Counts) -> NDArray[np.uint8] | None:
+    """The bitmap, (28, 28), of one drawing's joined strokes; None where there are too many points, or none."""
+    strokes = simplify_small(points, counts)
+    if not strokes:
+        return None
+    out = np.empty((1, SIDE, SIDE), np.uint8)
+    draw_sides(*prepare(strokes), [0, len(strokes)], out)
+    return out[0]
+
+
+def simplify_small(points: Points, counts: Counts) -> Strokes | None:
     """`simplify_points` of one drawing; None where it has too many points, or numbers so large that care is needed."""
     if not 0 < points.shape[1] <= MOST_POINTS:
         return None
     xs, ys = points.tolist()
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
-    largest = max(-left, -top, right, bottom)
-    if not 1 / LARGEST < largest < LARGEST:
+    if not 1 / LARGEST < max(-left, -top, right, bottom) < LARGEST:
         return None
-    size = max(right - left, bottom - top) or 1.0
-    scale = SIZE if right > left or bottom > top else 1
-    xs, ys = [(x - left) * scale / size for x in xs], [(y - top) * scale / size for y in ys]
-    simple_x: list[int] = []
-    simple_y: list[int] = []
-    simple_counts = []
+    size = max(right - left, bottom - top)
+    if size > 0:
+        xs, ys = [(x - left) * SIZE / size for x in xs], [(y - top) * SIZE / size for y in ys]
+    else:
+        xs, ys = [0.0] * len(xs), [0.0] * len(ys)
+    strokes = []
     begin = 0
     for count in counts.tolist():
         x, y = resample_stroke(xs[begin : begin + count], ys[begin : begin + count])
         kept = keep_points(x, y)
-        simple_x += [round(x[i]) for i in kept]
-        simple_y += [round(y[i]) for i in kept]
-        simple_counts.append(len(kept))
+        strokes.append(([round(x[i]) for i in kept], [round(y[i]) for i in kept]))
         begin += count
-    return np.array([simple_x, simple_y], dtype=np.float64), np.array(simple_counts, dtype=np.intp)
+    return strokes
+
+
+def prepare(strokes: Strokes) -> tuple[NDArray[np.float32], Counts]:
+    """The `_sides` of all segments of simplified strokes: see `app.transforms.rasterisation`."""
+    right, down = ((256 - max(max(stroke[axis]) for stroke in strokes)) / 2 + 24 for axis in (0, 1))
+    sides, n_lines = [], []
+    total = 0
+    for layer, (xs, ys) in enumerate(strokes):
+        pixels = [
+            (round((x + right) * (SCALE * GRID)) / GRID, round((y + down) * (SCALE * GRID)) / GRID)
+            for x, y in zip(xs, ys, strict=True)
+        ]
+        for (x, y), (end_x, end_y) in pairwise(pixels):
+            if y > end_y:
+                x, y, end_x, end_y = end_x, end_y, x, y
+            dx, dy = end_x - x, end_y - y
+            scale = RADIUS / max(sqrt(dx * dx + dy * dy), SHORTEST)
+            first = max(ceil((y - RADIUS) * SUBLINES - 0.5), 0)
+            count = max(min(floor((y + dy + RADIUS) * SUBLINES - 0.5), LINES - 1) - first + 1, 0)
+            across = GRID * (dy * scale), GRID * dx, GRID * x + 0.5
+            sides.append((first - total, y, max(dy, FLATTEST), dx * scale, *across, layer * LINES))
+            n_lines.append(count)
+            total += count
+    return np.array(sides, np.float32).T, np.array(n_lines, np.intp)
 
 
 def resample_stroke(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
@@ -67,7 +104,10 @@ def resample_stroke(xs: list[float], ys: list[float]) -> tuple[list[float], list
 
 
 def keep_points(x: list[float], y: list[float]) -> list[int]:
-    """See `app.transforms.simplification.ramer_douglas_peucker`. Returns the kept points' numbers, two at least."""
+    """See `app.transforms.simplification.ramer_douglas_peucker`. Returns the kept points' numbers, two at least.
+
+    Both are 0 where there is one point only, which is what makes a dot a stroke of that place twice.
+    """
     kept = [0]
     todo = [(0, len(x) - 1, 0)]
     while todo:

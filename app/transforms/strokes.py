@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.transforms.rasterisation import rasterise, rasterise_points
 from app.transforms.simplification import simplify, simplify_points
-from app.transforms.small_drawings import simplify_small
+from app.transforms.small_drawings import small_bitmap
 from app.transforms.stroke_points import double_dots, join
 
 __all__ = ["rasterise", "rasterise_many", "simplify", "to_bitmap", "to_bitmaps"]
@@ -36,8 +36,10 @@ def to_bitmaps(drawings: Iterable[Sequence[Any]]) -> NDArray[np.float32]:
     raises InputError: as `to_bitmap`; its `sample` says which drawing it was.
     """
     points, counts, n_strokes = join(drawings)
-    small = simplify_small(points, counts) if len(n_strokes) == 1 else None
-    simplified, counts = small or simplify_points(points, counts, n_strokes[n_strokes > 0])
+    small = small_bitmap(points, counts) if len(n_strokes) == 1 else None
+    if small is not None:
+        return small[None].astype(np.float32) / np.float32(255)
+    simplified, counts = simplify_points(points, counts, n_strokes[n_strokes > 0])
     return rasterise_points(simplified, counts, n_strokes).astype(np.float32) / np.float32(255)
 
 
