@@ -9,7 +9,7 @@ import numpy as np
 
 from app.datasets.base import Dataset
 from app.errors import InputError
-from app.transforms.strokes import rasterise, simplify
+from app.transforms.strokes import draw_many
 
 ARRAYS, DRAWINGS = (".npy", ".npz"), (".ndjson", ".bin")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
@@ -135,4 +135,4 @@ def rasterise_all(drawings: Sequence[Sequence[object]]) -> np.ndarray:
     """Bitmaps (n, 28, 28) uint8 of drawings, simplified first where they are not yet."""
     if not len(drawings):
         raise InputError("There is no drawing. Expected at least one.")
-    return np.stack([rasterise(simplify(drawing)) for drawing in drawings])
+    return draw_many(drawings)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.datasets.random_lines import Line, Rng, any_line, closed_line
-from app.transforms.strokes import rasterise_many, simplify
+from app.transforms.strokes import draw_many
 
 ROUND = 2 * np.pi
 
@@ -157,15 +157,13 @@ def draw(rng: Rng) -> list[NDArray[np.float64]]:
 def bitmaps(count: int, seed: int) -> NDArray[np.uint8]:
     """(count, 28, 28) uint8: drawings of nothing in particular, drawn as Quick, Draw!'s are."""
     rng = np.random.default_rng(seed)
-    return rasterise_many(simplify(draw(rng)) for _ in range(count))
+    return draw_many(draw(rng) for _ in range(count))
 
 
 def simple(count: int, seed: int) -> NDArray[np.uint8]:
     """(count, 28, 28) uint8: empty pages (a quarter), dots (an eighth), and lines, straight or nearly so."""
     rng = np.random.default_rng(seed)
-    return rasterise_many(
-        simplify(strokes) if strokes else [] for strokes in (simple_drawing(rng) for _ in range(count))
-    )
+    return draw_many(simple_drawing(rng) for _ in range(count))
 
 
 def simple_drawing(rng: Rng) -> list[NDArray[np.float64]]:

@@ -20,7 +20,7 @@ from app.datasets.base import Dataset
 from app.datasets.doodle_bowties import bowtie
 from app.datasets.doodle_hand import Drawing, Hand, Line
 from app.errors import InputError, suggest
-from app.transforms.strokes import rasterise_many, simplify
+from app.transforms.strokes import draw_many
 
 SHAPES: dict[str, Callable[[np.random.Generator], list[Line]]] = {"bowtie": bowtie, **doodle_shapes.SHAPES}
 """Every shape by name: a function from a random generator to the lines that are meant, before a hand draws them."""
@@ -55,7 +55,7 @@ def bitmaps(shape: str, count: int, seed: int) -> NDArray[np.uint8]:
     returns : ndarray of shape (count, 28, 28), uint8: 0 paper, 255 ink
     raises InputError: see `generate`.
     """
-    return rasterise_many(simplify(drawing) for drawing in generate(shape, count, seed))
+    return draw_many(generate(shape, count, seed))
 
 
 def load(settings: Settings, *, category: str = "bowtie", limit: int | None = None, seed: int = 0) -> Dataset:

@@ -1,6 +1,6 @@
 """All strokes of a drawing as one array of points, which is what the NumPy steps work on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -47,25 +47,33 @@ def flatten(strokes: Sequence[Any]) -> tuple[Points, Counts]:
     return points, np.array(counts, dtype=np.intp)
 
 
-def join(drawings: Iterable[Sequence[Any]]) -> tuple[Points, Counts, Counts]:
-    """Join the strokes of many drawings.
+def groups(drawings: Iterable[Sequence[Any]], at_once: int) -> Iterator[list[tuple[Points, Counts]]]:
+    """`flatten` drawings, and yield them in lists of about `at_once` points: work on many, in bounded memory.
 
-    drawings : iterable of what `flatten` takes
-    returns : points and counts, as of `flatten`, of all strokes; and of shape (n_drawings,) how many each drawing has
     raises InputError: as `flatten`; its `sample` says which drawing it was.
     """
-    flat = []
+    group: list[tuple[Points, Counts]] = []
+    n_points = 0
     for position, drawing in enumerate(drawings):
         try:
-            flat.append(flatten(drawing))
+            points, counts = flatten(drawing)
         except InputError as error:
             error.sample = position
             raise
-    if len(flat) == 1:
-        return *flat[0], np.array([flat[0][1].size])
-    points = np.concatenate([np.zeros((2, 0)), *(points for points, _ in flat)], axis=1)
-    counts = np.concatenate([np.zeros(0, np.intp), *(counts for _, counts in flat)])
-    return points, counts, np.array([counts.size for _, counts in flat], dtype=np.intp)
+        group.append((points, counts))
+        n_points += points.shape[1] + 1
+        if n_points > at_once:
+            yield group
+            group, n_points = [], 0
+    if group:
+        yield group
+
+
+def join(group: list[tuple[Points, Counts]]) -> tuple[Points, Counts, Counts]:
+    """Points and counts of the strokes of all drawings of a group, and how many strokes each drawing has."""
+    points = np.concatenate([points for points, _ in group], axis=1)
+    counts = np.concatenate([counts for _, counts in group])
+    return points, counts, np.array([counts.size for _, counts in group], dtype=np.intp)
 
 
 def double_dots(points: Points, counts: Counts) -> tuple[Points, Counts]:

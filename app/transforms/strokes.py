@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.transforms.rasterisation import rasterise, rasterise_points
+from app.transforms.rasterisation import SIDE, rasterise, rasterise_points
 from app.transforms.simplification import simplify, simplify_points
 from app.transforms.small_drawings import small_bitmap
-from app.transforms.stroke_points import double_dots, join
+from app.transforms.stroke_points import Counts, Points, double_dots, groups, join
 
-__all__ = ["rasterise", "rasterise_many", "simplify", "to_bitmap", "to_bitmaps"]
+POINTS_AT_ONCE = 5_000
+"""Points of drawings that are simplified by the same calls: as many as stay in a processor's nearer memory."""
+
+__all__ = ["draw_many", "rasterise", "rasterise_many", "simplify", "to_bitmap", "to_bitmaps"]
 
 
 def to_bitmap(strokes: Sequence[Any]) -> NDArray[np.float32]:
@@ -35,12 +38,20 @@ def to_bitmaps(drawings: Iterable[Sequence[Any]]) -> NDArray[np.float32]:
     returns : ndarray of shape (n_drawings, 28, 28)
     raises InputError: as `to_bitmap`; its `sample` says which drawing it was.
     """
-    points, counts, n_strokes = join(drawings)
-    small = small_bitmap(points, counts) if len(n_strokes) == 1 else None
+    return draw_many(drawings).astype(np.float32) / np.float32(255)
+
+
+def draw_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
+    """The bitmaps of `to_bitmaps` as they are stored, uint8: 0 paper, 255 ink."""
+    return together(_draw(group) for group in groups(drawings, POINTS_AT_ONCE))
+
+
+def _draw(group: list[tuple[Points, Counts]]) -> NDArray[np.uint8]:
+    small = small_bitmap(*group[0]) if len(group) == 1 else None
     if small is not None:
-        return small[None].astype(np.float32) / np.float32(255)
-    simplified, counts = simplify_points(points, counts, n_strokes[n_strokes > 0])
-    return rasterise_points(simplified, counts, n_strokes).astype(np.float32) / np.float32(255)
+        return small[None]
+    points, counts, n_strokes = join(group)
+    return rasterise_points(*simplify_points(points, counts, n_strokes[n_strokes > 0]), n_strokes)
 
 
 def rasterise_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
@@ -49,5 +60,13 @@ def rasterise_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
     drawings : iterable of what `rasterise` takes
     returns : ndarray of shape (n_drawings, 28, 28), uint8: 0 paper, 255 ink
     """
-    points, counts, n_strokes = join(drawings)
-    return rasterise_points(*double_dots(points, counts), n_strokes)
+    joined = map(join, groups(drawings, POINTS_AT_ONCE))
+    return together(rasterise_points(*double_dots(points, counts), n_strokes) for points, counts, n_strokes in joined)
+
+
+def together(parts: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """One array of the bitmaps (n, 28, 28) of all parts, of which there may be none."""
+    made = list(parts)
+    if len(made) == 1:
+        return made[0]
+    return np.concatenate(made) if made else np.zeros((0, SIDE, SIDE), np.uint8)

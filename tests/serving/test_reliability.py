@@ -42,8 +42,29 @@ def test_replies_are_bit_equal_to_the_detector_s_alone_and_in_a_batch(server):
         assert found["score"] == expected.score[0] and found["p_value"] == expected.p_value[0]
         assert found["reconstruction_error"] == expected.reconstruction_error[0]
         np.testing.assert_array_equal(np.float32(found["reconstruction"]), expected.reconstruction.ravel())
-        assert batched["verdict"] == found["verdict"]
-        assert batched["score"] == pytest.approx(found["score"], rel=1e-6)
+        assert batched == found
+
+
+def test_replies_are_bit_equal_to_the_command_line_s(server, tmp_path):
+    normal, *others = drawings(9)
+    (tmp_path / "normal.ndjson").write_text(json.dumps({"drawing": normal}) + "\n")
+    for i, other in enumerate(others):
+        (tmp_path / "other.ndjson").write_text(json.dumps({"drawing": other}) + "\n")
+        command = ["evaluate", "bowtie", "--normal", "normal.ndjson", "--anomalous", "other.ndjson", "--json"]
+        run = subprocess.run(
+            [sys.executable, "-m", "app", *command], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        printed = json.loads(run.stdout)
+        replies = [ask_for(server, {"strokes": strokes}) for strokes in (normal, others[i])]
+        assert list(printed["reconstruction_error"].values()) == [one["reconstruction_error"] for one in replies]
+        assert [one["threshold"] for one in replies] == [printed["threshold"]] * 2
+        assert printed["false_alarm_rate"] == replies[0]["anomaly"] and printed["recall"] == replies[1]["anomaly"]
+
+
+def ask_for(server, body):
+    return json.loads(body_of(ask(server.port, request("POST", "/predict", json.dumps(body).encode()))))
 
 
 def test_the_server_imports_no_tensorflow_and_stays_small(server):
