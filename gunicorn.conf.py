@@ -80,7 +80,7 @@ def post_worker_init(_worker: Any) -> None:
     """Look for cyclic garbage seldom, and never again among what is there for good: parsing a batch makes none."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(20_000, 20, 20)
 
 
 def when_ready(server: Any) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ("--config", str(ROOT / "gunicorn.conf.py"))
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
@@ -23,15 +24,16 @@ def free_port() -> int:
 
 
 class Server:
-    """gunicorn with gunicorn.conf.py on 127.0.0.1; its output goes to `log`."""
+    """gunicorn on 127.0.0.1; its output goes to `log`. Without other `arguments` it is as deployed."""
 
-    def __init__(self, log: Path, workers: int = 2, **environment: str):
+    def __init__(self, log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str):
         self.port, self.log = free_port(), log
         keep = {k: v for k, v in os.environ.items() if not k.startswith("ODDITY_") and k != "PROMETHEUS_MULTIPROC_DIR"}
         env = {**keep, "PORT": str(self.port), "HOST": "127.0.0.1", "WEB_CONCURRENCY": str(workers)}
         env |= {"ODDITY_RATE_LIMIT": "", **environment}
         self.started = time.perf_counter()
-        command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+        self.probe = request("GET", "/healthz" if arguments == CONFIG else "/")
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *arguments]
         with log.open("wb") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
 
@@ -40,7 +42,7 @@ class Server:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                if ask(self.port, request("GET", "/healthz")).startswith(b"HTTP/1.1 200"):
+                if status_of(ask(self.port, self.probe)) in (200, 404):
                     return self
             except OSError:
                 pass
@@ -67,18 +69,20 @@ class Server:
 
 
 @contextmanager
-def running(log: Path, workers: int = 2, **environment: str) -> Iterator[Server]:
+def running(
+    log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str
+) -> Iterator[Server]:
     """A server that is ready, and is ended afterwards."""
-    server = Server(log, workers, **environment)
+    server = Server(log, workers, arguments, **environment)
     try:
         yield server.wait()
     finally:
         server.stop()
 
 
-def request(method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
+def request(method: str, path: str, body: bytes = b"", headers: str = "", kind: str = "application/json") -> bytes:
     """The bytes of a request."""
-    kind = "Content-Type: application/json\r\n" if body else ""
+    kind = f"Content-Type: {kind}\r\n" if body else ""
     head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{kind}{headers}Content-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench.design_2017 import form_body
 from bench.server import Server, ask, body_of, read_reply, request, running, status_of
 
 BOWTIE = [
@@ -31,6 +32,10 @@ BOWTIE = [
 ]
 """Five strokes."""
 CONNECTIONS = 8
+DESIGN_2017 = (
+    *("--worker-class", "gthread", "--threads", "4", "--keep-alive", "60", "--access-logfile", "-"),
+    "bench.design_2017:create_app()",
+)
 
 
 def throughput(port: int, data: bytes, seconds: float, worker: int) -> tuple[float, float]:
@@ -108,6 +113,23 @@ def cold_start(folder: Path) -> float:
         server.stop()
 
 
+def against_2017(
+    folder: Path, drawn: list[float], image: bytes, server: Server, rounds: int, seconds: float
+) -> dict[str, float]:
+    """Throughput against the design of 2017 on the same drawing, and its memory."""
+    form = request("POST", "/predict", form_body(drawn), kind="application/x-www-form-urlencoded")
+    with running(folder / "2017.log", 1, DESIGN_2017) as old:
+        throughput(old.port, form, 1, old.workers()[0])
+        ratios = []
+        for _ in range(rounds):
+            theirs = throughput(old.port, form, seconds, old.workers()[0])[0]
+            ratios.append(throughput(server.port, image, seconds, server.workers()[0])[0] / theirs)
+        return {
+            "image against the 2017 design": statistics.median(ratios),
+            "memory of the 2017 design, MB": resident(old.workers()[0]),
+        }
+
+
 def measure(quick: bool) -> dict[str, Any]:
     """All figures, by name."""
     rounds, seconds = (3, 0.7) if quick else (9, 2.0)
@@ -138,6 +160,7 @@ def measure(quick: bool) -> dict[str, Any]:
                 for kind in ("image", "strokes"):
                     pairs = zip(rates[kind], rates["empty"], strict=True)
                     found[f"{kind} against empty{clock}"] = statistics.median(a[i] / b[i] for a, b in pairs)
+            found |= against_2017(folder, drawn, bodies["image"], server, rounds, seconds)
             sent = 0
             while sent < (5_000 if quick else 50_000):
                 sent += int(throughput(port, bodies["image"], 5, worker)[0] * 5)

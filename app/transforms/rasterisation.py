@@ -191,16 +191,16 @@ def _spans(sides: NDArray[np.float32], n_lines: Counts, sublines: int) -> NDArra
     # Left and right at once. A side line leaves the round ends `lean` above or below their middles. Where this
     # sub-scanline misses the side line, what it meets is the nearer end's pen.
     along = (below - _TO_LEFT * lean) / dy
-    t = np.minimum(np.maximum(along, 0), 1)
+    t = np.clip(along, 0, 1)
     height = np.abs(below - t * dy)
     reach = np.where(t == along, upright, _PEN.take((height * _PEN_STEPS).astype(np.intp)))
     bound = x + t * dx - _TO_LEFT * reach
-    left, right = np.minimum(np.maximum(bound, 0), SIDE * GRID).astype(np.int64)
+    left, right = np.clip(bound, 0, SIDE * GRID).astype(np.int64)
     packed: NDArray[np.int64] = ((number + base).astype(np.int64) << 32) + (left << 16) + np.maximum(right - left, 0)
     return packed
 
 
-def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray[np.float64]:
+def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray[np.float32]:
     """Merge the spans of each sub-scanline and add up how much of every pixel they cover.
 
     returns : ndarray of shape (n_layers, 28, 28), whole numbers in 0..255
@@ -211,24 +211,21 @@ def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray
     opens = np.ones(spans.size + 1, dtype=bool)
     np.greater(left[1:], right[:-1], out=opens[1:-1])
     first = opens.nonzero()[0]
-    begin, end = left[first[:-1]], right[first[1:] - 1]
-    # From the pixel of a left edge on, all is covered, less what of that pixel lies left of the edge; and so on.
-    begin_cell, end_cell = _cell(begin, sublines), _cell(end, sublines)
+    n = first.size - 1
+    edges = np.concatenate([left[first[:-1]], right[first[1:] - 1]])
+    cell = (edges >> 16) // sublines * (SIDE + 1) + ((edges & 0xFFFF) >> 8)
     n_cells = n_layers * SIDE * (SIDE + 1)
-    area = (np.bincount(begin_cell, None, n_cells) - np.bincount(end_cell, None, n_cells)).cumsum() * float(GRID)
-    area += np.bincount(end_cell, end & (GRID - 1), n_cells)
-    area -= np.bincount(begin_cell, begin & (GRID - 1), n_cells)
-    alpha: NDArray[np.float64] = np.floor(area * (34 * SUBLINES / sublines / 512) + 0.5)  # cairo's AREA_TO_ALPHA
-    return alpha.reshape(n_layers, SIDE, SIDE + 1)[:, :, :SIDE]
+    # From the pixel of a left edge on, all is covered, less what of that pixel lies left of the edge; and so on.
+    whole = (np.bincount(cell[:n], None, n_cells) - np.bincount(cell[n:], None, n_cells)).cumsum()
+    part = (edges & (GRID - 1)).astype(np.float64)
+    part[:n] *= -1
+    area = (whole * GRID + np.bincount(cell, part, n_cells)).astype(np.float32)
+    alpha: NDArray[np.float32] = np.floor(area * np.float32(34 * SUBLINES / sublines / 512) + np.float32(0.5))
+    return alpha.reshape(n_layers, SIDE, SIDE + 1)[:, :, :SIDE]  # as cairo's AREA_TO_ALPHA makes it of the area
 
 
-def _cell(edges: NDArray[np.int64], sublines: int) -> NDArray[np.int64]:
-    """The number of the pixel that an edge, (line << 16) + x, lies in, where a row has one more than the page."""
-    return (edges >> 16) // sublines * (SIDE + 1) + ((edges & 0xFFFF) >> 8)
-
-
-def _paint(layers: NDArray[np.float64], first_layers: list[int], out: NDArray[np.uint8]) -> None:
+def _paint(layers: NDArray[np.float32], first_layers: list[int], out: NDArray[np.uint8]) -> None:
     """Paint each drawing's white layers one over another: what stays dark is dark in every layer."""
-    dark = 1 - layers / 255
+    dark = 1 - layers / np.float32(255)
     for page, first, last in zip(out, first_layers[:-1], first_layers[1:], strict=True):
         page[:] = np.rint(255 - 255 * np.multiply.reduce(dark[first:last], axis=0))

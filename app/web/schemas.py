@@ -6,6 +6,7 @@ depend on the detector, which the models do not know: `app.web.inputs` checks th
 
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -19,6 +20,8 @@ INSTANCES = "Many samples, answered in one go. `detector` and `explain` beside t
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Numbers = Annotated[list[Number], Field(min_length=1, max_length=MAX_NUMBERS, fail_fast=True)]
 Rows = Annotated[list[Numbers], Field(min_length=1, max_length=1024, fail_fast=True)]
+# An array at once: of 256 images together, two hundred thousand numbers would wait as objects of their own.
+Flat = Annotated[Numbers, AfterValidator(lambda numbers: np.fromiter(numbers, np.float64, len(numbers)))]
 DataUrl = Annotated[str, Field(pattern="^[Dd][Aa][Tt][Aa]:[Ii][Mm][Aa][Gg][Ee]/")]
 Coordinates = Annotated[list[Number], Field(min_length=1, fail_fast=True)]
 Stroke = Annotated[list[Coordinates], Field(min_length=2, max_length=2, fail_fast=True)]
@@ -51,7 +54,7 @@ class Sample(BaseModel):
     one_of: ClassVar[tuple[str, ...]] = ("strokes", "image")
 
     strokes: Any = optional()
-    image: Numbers | Rows | DataUrl = optional(
+    image: Flat | Rows | DataUrl = optional(
         description="28×28 nested or 784 flat numbers from 0 (paper) to 1 (ink), used as they are; or a data URL of a "
         "PNG, JPEG or WebP, of which the drawing is found, centred and scaled."
     )
