@@ -151,6 +151,18 @@ def test_bytes_that_drip_in_are_put_together(server):
         assert status_of(read_reply(connection)) == 200
 
 
+def test_requests_sent_together_are_answered_one_after_the_other(server):
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        for _ in range(3):
+            connection.sendall(GOOD + request("GET", "/healthz") + GOOD)
+            received = b""
+            while received.count(b"HTTP/1.1 200 OK") < 3 or not received.endswith(b"}"):
+                more = connection.recv(65536)
+                assert more, received
+                received += more
+            assert received.count(b'"reconstruction"') == 2 and b'"ready"' in received
+
+
 def test_a_client_that_hangs_up_halfway_is_forgotten(server):
     for cut in (3, 60, len(GOOD) - 5):
         with socket.create_connection(("127.0.0.1", server.port)) as connection:
