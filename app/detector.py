@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from app.errors import InputError
-from app.scoring.calibration import p_values_of_sorted, threshold_level, verdicts_of
+from app.scoring.calibration import judge, threshold_level
 from app.scoring.reconstruction import mean_squared_error
 from app.scoring.scores import Score
-from app.scoring.thresholds import is_anomaly
 from app.transforms.scaling import Scaling
 
 Reconstruct = Callable[[np.ndarray], np.ndarray]
@@ -104,8 +103,7 @@ class Detector:
     def inspect(self, x: np.ndarray) -> Inspection:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
         reconstruction, score = self._reconstruct_and_score(x)
-        p = p_values_of_sorted(score, self.calibration)
-        anomaly = is_anomaly(score, self.threshold)
+        anomaly, p, verdict = judge(score, self.threshold, self.normals, self.false_alarm_rate)
         return Inspection(
             input=x,
             reconstruction=reconstruction,
@@ -113,8 +111,13 @@ class Detector:
             score=score,
             anomaly=anomaly,
             p_value=p,
-            verdict=verdicts_of(anomaly, p, self.false_alarm_rate),
+            verdict=verdict,
         )
+
+    @cached_property
+    def normals(self) -> list[float]:
+        """The calibration as plain numbers."""
+        return self.calibration.tolist()
 
     @cached_property
     def false_alarm_rate(self) -> float:

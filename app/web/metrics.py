@@ -44,7 +44,10 @@ def counter(detector: str, verdict: str) -> Any:
 
 def count_predictions(reply: dict[str, Any]) -> None:
     """Count the verdicts in a reply of POST /predict."""
-    predictions = reply.get("predictions") or [reply]
+    predictions = reply.get("predictions")
+    if not predictions:
+        counter(reply["detector"], reply["verdict"]).inc()
+        return
     for (detector, verdict), count in Counts((one["detector"], one["verdict"]) for one in predictions).items():
         counter(detector, verdict).inc(count)
 

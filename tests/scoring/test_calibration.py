@@ -9,11 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InputError
-from app.scoring.calibration import p_values, thin, threshold_level, verdicts
+from app.scoring.calibration import judge, p_values, thin, threshold_level, verdicts
 from app.scoring.thresholds import choose, is_anomaly
 
 FIXTURE = json.loads((Path(__file__).parents[1] / "fixtures" / "predicate.json").read_text(encoding="utf-8"))
 scores = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=30)
+
+
+def test_judge_says_the_same_in_one_go():
+    rng = np.random.default_rng(4)
+    normals = np.sort(rng.normal(size=300).round(2))
+    values, threshold = np.concatenate([rng.normal(size=500).round(2), normals[-20:], [-9.0, 9.0]]), 1.6
+    level = threshold_level(threshold, normals)
+    odd, p, said = judge(values, threshold, normals.tolist(), level)
+    assert (odd == is_anomaly(values, threshold)).all()
+    assert (p == p_values(values, normals)).all()
+    assert said.tolist() == verdicts(values, threshold, p, level).tolist()
+    assert set(said.tolist()) == {"normal", "unsure", "anomaly"}
+    for i in (0, -1):  # one alone
+        assert judge(values[[i]], threshold, normals.tolist(), level)[2].tolist() == [said[i]]
 
 
 @pytest.mark.parametrize("case", FIXTURE["p_values"])
