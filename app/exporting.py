@@ -1,5 +1,6 @@
 """From a trained Keras model to the two files of a detector, checked against each other."""
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-5
 CHECKED = 100
+LITERT_SINCE = (3, 13)
+"""The version of Keras from which on it exports LiteRT files itself."""
 
 
 def export(model: "keras.Model", folder: Path, samples: np.ndarray) -> tuple[Runner, float]:
@@ -29,7 +32,7 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray) -> tuple[Run
     bare = keras.Model(model.input, model.output, name=model.name)
     bare.save(folder / "autoencoder.keras")
     with quiet():
-        bare.export(str(folder / "autoencoder.tflite"), format="litert", verbose=False)
+        write_litert(bare, folder / "autoencoder.tflite")
     runner = Runner(folder / "autoencoder.tflite")
     x = samples[:CHECKED]
     expected = np.asarray(bare(x, training=False))
@@ -43,3 +46,17 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray) -> tuple[Run
             f"Nothing was saved."
         )
     return runner, difference
+
+
+def write_litert(model: "keras.Model", path: Path) -> None:
+    """Export with Keras; the last Keras for Python 3.10 cannot yet, and goes TensorFlow's way round."""
+    import keras
+
+    if tuple(map(int, keras.__version__.split(".")[:2])) >= LITERT_SINCE:
+        model.export(str(path), format="litert", verbose=False)
+        return
+    import tensorflow as tf
+
+    with tempfile.TemporaryDirectory() as folder:
+        model.export(folder, format="tf_saved_model", verbose=False)
+        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
