@@ -10,6 +10,7 @@ is blind to.
 """
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -27,7 +28,7 @@ SCORES: dict[str, type["Score"]] = {}
 
 
 @dataclasses.dataclass(frozen=True)
-class Score:
+class Score(ABC):
     """Base of all scores. Subclasses implement `score`; the other methods have defaults for one pass."""
 
     name: ClassVar[str]
@@ -49,6 +50,7 @@ class Score:
         """
         return x
 
+    @abstractmethod
     def score(
         self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
     ) -> NDArray[np.float64]:
@@ -57,7 +59,6 @@ class Score:
         x : (n, *sample_shape); reconstructions : the autoencoder's answer to `queries(x)`, row by row; queries :
         those, where the caller still has them.
         """
-        raise NotImplementedError(f"{type(self).__name__} does not say how it scores.")
 
     def fit(self, x: NDArray[np.float32], reconstruct: Reconstruct) -> "Score":
         """Return this score fitted on held-out normals; one without anything to fit returns itself."""
