@@ -5,11 +5,13 @@ import io
 import json
 import socket
 import struct
+import time
 import zlib
 
 import pytest
 from PIL import Image
 
+from app.web.connections import SMALL, is_small
 from bench.server import ask, body_of, read_reply, request, status_of
 
 GOOD = request("POST", "/predict", b'{"strokes": [[[0, 50, 100], [0, 80, 10]]]}')
@@ -185,19 +187,42 @@ def test_clients_that_do_not_close_their_side_hold_up_nobody(server):
             connection.close()
 
 
-def test_a_large_reply_to_a_small_request_waits_for_its_reader(server):
-    many = json.dumps({"instances": [{"strokes": [[[0, 9], [0, 9]]]}] * 100})
-    # The server takes this for a small request: it does not see that the word is the same.
-    body = many.replace("instances", "instanc\\u0065s").encode()
+def test_replies_that_are_not_taken_wait_for_their_reader(server):
+    n = 400  # replies of 14 kB each, more than the buffers of two sockets hold
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.connect(("127.0.0.1", server.port))
-        connection.sendall(request("POST", "/predict", body))
+        for _ in range(n):
+            connection.sendall(GOOD)
+            time.sleep(0.002)
         for _ in range(20):
             assert status_of(ask(server.port, GOOD)) == 200
-        assert body_of(read_reply(connection)) == body_of(ask(server.port, request("POST", "/predict", many.encode())))
-        connection.sendall(GOOD)
-        assert status_of(read_reply(connection)) == 200
+        expected = body_of(ask(server.port, GOOD))
+        left = b""
+        for _ in range(n):
+            while len(left.partition(b"\r\n\r\n")[2]) < len(expected):
+                more = connection.recv(1 << 20)
+                assert more
+                left += more
+            left = left.partition(b"\r\n\r\n")[2]
+            assert left.startswith(expected)
+            left = left[len(expected) :]
+
+
+@pytest.mark.parametrize(
+    ("body", "small"),
+    [
+        (b'{"strokes": [[[0, 9], [0, 5]]]}', True),
+        (b'{"strokes": [[[0, 9], [0, 5]]], "explain": true}', False),
+        (b'{"strokes": [[[0, 9], [0, 5]]], "expl\\u0061in": true}', False),
+        (b'{"instances": [{"strokes": [[[0, 9], [0, 5]]]}]}', False),
+        (b'{"image": "data:image/png;base64,AAAA"}', False),
+        (b" " * SMALL, False),
+    ],
+)
+def test_only_what_is_answered_at_once_is_small(body, small):
+    assert is_small(request("POST", "/predict", body)) == small
+    assert not is_small(request("POST", "/predict", body, headers="transfer-Encoding: chunked\r\n"))
 
 
 def test_the_log_shows_no_trace(server, log):
