@@ -20,7 +20,6 @@ from app.scoring.thresholds import is_anomaly
 Verdict = Literal["normal", "unsure", "anomaly"]
 CLOSE = 1e-12
 """For 2·0.05 against 0.1 computed another way: p-values are far further apart."""
-VERDICTS = np.array(["normal", "unsure", "anomaly"])
 
 
 def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
@@ -28,9 +27,15 @@ def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
 
     calibration : (n,) scores of held-out normals, ascending. `InputError` where it is empty or not sorted.
     """
-    normals = _sorted(calibration)
-    below = normals.searchsorted(np.asarray(scores, dtype=np.float64))
-    return (1 + len(normals) - below) / (len(normals) + 1)
+    normals = _sorted(calibration).tolist()
+    values = np.asarray(scores, dtype=np.float64)
+    return np.array([p_value(score, normals) for score in values.ravel().tolist()]).reshape(values.shape)
+
+
+def p_value(score: float, normals: Sequence[float]) -> float:
+    """`p_values` of one score. normals : the calibration, ascending."""
+    n = len(normals)
+    return (1 + n - bisect_left(normals, score)) / (n + 1)
 
 
 def threshold_level(threshold: float, calibration: ArrayLike) -> float:
@@ -58,8 +63,16 @@ def verdicts(
     false_alarm_rate : the threshold's own, on the calibration that the p-values come from: `threshold_level`.
     Returns strings in the shape of `scores`.
     """
-    close = np.asarray(p_values, dtype=np.float64) <= 2 * false_alarm_rate + CLOSE
-    return VERDICTS[np.where(is_anomaly(scores, threshold), 2, close)]
+    odd, p = is_anomaly(scores, threshold), np.asarray(p_values, dtype=np.float64)
+    said = [verdict(*one, false_alarm_rate) for one in zip(odd.ravel().tolist(), p.ravel().tolist(), strict=True)]
+    return np.array(said).reshape(odd.shape)
+
+
+def verdict(anomaly: bool, p: float, false_alarm_rate: float) -> Verdict:
+    """`verdicts` of one sample of which it is known whether its score lies above the threshold."""
+    if anomaly:
+        return "anomaly"
+    return "unsure" if p <= 2 * false_alarm_rate + CLOSE else "normal"
 
 
 def judge(
@@ -71,11 +84,9 @@ def judge(
     normals : the calibration, ascending; false_alarm_rate : the threshold's own, `threshold_level`
     """
     anomaly = is_anomaly(scores, threshold)
-    least = 2 * false_alarm_rate + CLOSE
-    n = len(normals)
-    p = [(1 + n - bisect_left(normals, score)) / (n + 1) for score in scores.tolist()]
-    said = [2 if odd else int(value <= least) for odd, value in zip(anomaly.tolist(), p, strict=True)]
-    return anomaly, np.array(p), VERDICTS[said]
+    p = [p_value(score, normals) for score in scores.tolist()]
+    said = [verdict(odd, value, false_alarm_rate) for odd, value in zip(anomaly.tolist(), p, strict=True)]
+    return anomaly, np.array(p), np.array(said)
 
 
 def thin(scores: ArrayLike, limit: int = 1000) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.transforms.rasterisation import SIDE, rasterise, rasterise_points
 from app.transforms.simplification import simplify, simplify_points
 from app.transforms.small_drawings import small_bitmap
-from app.transforms.stroke_points import Counts, Points, double_dots, flatten, groups, join
+from app.transforms.stroke_points import Counts, Points, double_dots, groups, join
 
 POINTS_AT_ONCE = 5_000
 """Points of drawings that are simplified by the same calls: as many as stay in a processor's nearer memory."""
@@ -28,7 +28,7 @@ def to_bitmap(strokes: Sequence[Any]) -> NDArray[np.float32]:
     returns : ndarray of shape (28, 28), float32 in [0, 1], 0 paper; blank for a drawing without points
     raises InputError: a stroke is not two rows of numbers of one length, or a number is not finite.
     """
-    return _draw([flatten(strokes)])[0].astype(np.float32) / np.float32(255)
+    return to_bitmaps([strokes])[0]
 
 
 def to_bitmaps(drawings: Iterable[Sequence[Any]]) -> NDArray[np.float32]:

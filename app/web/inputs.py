@@ -9,7 +9,7 @@ import numpy as np
 from app.config import Settings
 from app.detector import Detector
 from app.errors import InputError
-from app.transforms.strokes import to_bitmap, to_bitmaps
+from app.transforms.strokes import to_bitmaps
 from app.web.pictures import picture_to_samples
 from app.web.schemas import Sample, Strokes
 
@@ -33,8 +33,6 @@ def model_inputs(samples: Sequence[Sample], detector: Detector, settings: Settin
         )
         error.sample = drawn[0]
         raise error
-    if len(drawn) == len(samples) == 1:
-        return to_bitmap(samples[0].strokes)[None]
     if len(drawn) == len(samples):
         return to_bitmaps(sample.strokes for sample in samples)
     rows = np.empty((len(samples), *detector.shape), np.float32)

@@ -136,16 +136,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def on_leaving_socket_readable(self, conn: Connection, client: socket.socket) -> None:
         """Drop what still comes; at its end, or when it is too much, close."""
-        with contextlib.suppress(BlockingIOError):
-            try:
-                size = len(client.recv(BUFFERED))
-            except ConnectionError:
-                size = 0
-            conn.drained += size
-            if not size or conn.drained > BUFFERED:
-                self.poller.unregister(client)
-                self.leaving.remove(conn)
-                self.forget(conn)
+        try:
+            size = len(client.recv(BUFFERED))
+        except BlockingIOError:
+            return
+        except OSError:  # reset, timed out, unreachable: whatever it is, it must not end the worker
+            size = 0
+        conn.drained += size
+        if not size or conn.drained > BUFFERED:
+            self.poller.unregister(client)
+            self.leaving.remove(conn)
+            self.forget(conn)
 
     def forget(self, conn: Connection) -> None:
         """Close."""
