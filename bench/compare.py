@@ -1,4 +1,4 @@
-"""How long a training step takes in `app.comparison`, beside Keras's own `fit`. Random pictures: no data needed.
+"""How long a training step takes in the comparison, beside Keras's own `fit`. Needs no data: random pictures.
 
     python bench/compare.py [--steps 200]
 
@@ -17,8 +17,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app import autoencoders
-from app.comparison.config import ComparisonConfig
-from app.comparison.loop import Loop
+from app.evaluation.comparison.config import ComparisonConfig
+from app.evaluation.comparison.loop import Loop
 
 BATCH = 64
 

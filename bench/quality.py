@@ -22,14 +22,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app import store
 from app.config import Settings
 from app.datasets import registry
+from app.detectors import store
 from app.errors import OddityError
-from app.evaluation import own_parts
+from app.evaluation.evaluate import own_parts
+from app.kinds.drawing.strokes import to_bitmap
 from app.scoring import metrics, reconstruction, thresholds
 from app.scoring.calibration import p_values
-from app.transforms.strokes import to_bitmap
 
 COMPONENTS = 32
 """Of the PCA: as many as the dense detector's bottleneck has units."""

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from app.transforms.strokes import rasterise, simplify, to_bitmap
+from app.kinds.drawing.strokes import rasterise, simplify, to_bitmap
 
 REPEATS = 15
 PAGE, ZOOM = 28, 16

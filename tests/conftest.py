@@ -47,7 +47,7 @@ def data_settings(bowtie_file: Path) -> Settings:
 @pytest.fixture(scope="session")
 def trained(data_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of detectors with one, `small`, trained once for the whole run."""
-    from app import training
+    from app.training import run as training
 
     models = tmp_path_factory.mktemp("models")
     config = TrainingConfig(

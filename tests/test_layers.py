@@ -21,7 +21,8 @@ def test_imports_point_down_only() -> None:
 def test_serving_imports_nothing_that_trains() -> None:
     """Neither the pages nor a prediction need TensorFlow, Keras or Matplotlib."""
     code = (
-        "import sys, app.web, app.detector, app.store, app.cli.serve; from app import create_app; create_app();"
+        "import sys, app.web, app.detectors.detector, app.detectors.store, app.cli.serve;"
+        "from app import create_app; create_app();"
         "heavy = {'tensorflow', 'keras', 'matplotlib', 'sklearn', 'requests'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
@@ -31,8 +32,8 @@ def test_serving_imports_nothing_that_trains() -> None:
 
 def test_the_lowest_layers_need_only_numpy_and_pillow() -> None:
     code = (
-        "import sys, app.scoring.scores, app.scoring.metrics, app.scoring.calibration, app.transforms.strokes,"
-        " app.transforms.bitmap, app.transforms.scaling, app.transforms.augmentation;"
+        "import sys, app.scoring.scores, app.scoring.metrics, app.scoring.calibration, app.kinds.drawing.strokes,"
+        " app.kinds.drawing.bitmap, app.kinds.scaling, app.kinds.drawing.augmentation;"
         "heavy = {'ai_edge_litert', 'flask', 'pydantic', 'click', 'tensorflow'} & set(sys.modules);"
         "assert not heavy, heavy"
     )

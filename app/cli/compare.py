@@ -6,8 +6,8 @@ import click
 
 from app.cli.options import flags
 from app.cli.progress import Downloads, Meter
-from app.comparison.config import CONTENDERS, OPTIMIZERS, ComparisonConfig, make
 from app.config import Settings
+from app.evaluation.comparison.config import CONTENDERS, OPTIMIZERS, ComparisonConfig, make
 from app.scoring.scores import SCORES
 
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ def command(as_json: bool, **given: Any) -> int:
     Ctrl-C keeps what is finished; --resume goes on from there.
     """
     config = make(given)
-    from app.comparison import outputs, running, table
+    from app.evaluation.comparison import outputs, running, table
 
     with Meter("Comparing", 0, "steps") as meter:
 

@@ -10,7 +10,7 @@ import numpy as np
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
 from app.datasets import registry
-from app.detector import Detector
+from app.detectors.detector import Detector
 from app.errors import InputError
 
 
@@ -63,8 +63,8 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
     Every figure comes with its 95 % bootstrap interval.
     """
-    from app import store
-    from app.evaluation import evaluate
+    from app.detectors import store
+    from app.evaluation.evaluate import evaluate
 
     settings = Settings.from_environment()
     detector = store.load(settings.models_dir, name)
@@ -90,7 +90,7 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
 def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarray:
     """The normal samples. Of the detector's own data set, only what training kept for testing."""
-    from app.evaluation import own_parts
+    from app.evaluation.evaluate import own_parts
 
     own = detector.spec.get("dataset", {})
     dataset, _, category = where.partition(":")

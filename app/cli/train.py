@@ -28,7 +28,7 @@ def command(**given: Any) -> None:
         value = getattr(config, field)
         if value not in known:
             raise InputError(f"There is no {field} {value!r}. {suggest(value, known)}", field=field)
-    from app import training
+    from app.training import run as training
 
     with Meter(f"Training {config.detector_name}", config.epochs, "epochs") as meter:
         folder = training.train(

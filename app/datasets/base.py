@@ -26,7 +26,7 @@ class Dataset:
     name: str
     samples: np.ndarray
     kind: str
-    """`drawing`, `image` or `series`: how an input of this kind is made ready (`app.detector`)."""
+    """`drawing`, `image` or `series`: how an input of this kind is made ready (`app.detectors.detector`)."""
     labels: np.ndarray | None = None
     sources: dict[int, str] | None = None
     category: str | None = None

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.datasets.base import Dataset
 from app.errors import InputError
-from app.transforms.strokes import draw_many
+from app.kinds.drawing.strokes import draw_many
 
 ARRAYS, DRAWINGS = (".npy", ".npz"), (".ndjson", ".bin")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")

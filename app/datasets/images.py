@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from app.datasets.base import Dataset
 from app.datasets.files import IMAGES
 from app.errors import InputError
-from app.transforms.bitmap import photo_to_drawing, photo_to_image
+from app.kinds.drawing.bitmap import photo_to_drawing, photo_to_image
 
 
 def find(folder: Path) -> list[Path]:

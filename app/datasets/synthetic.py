@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.config import Settings
-from app.datasets import doodle_shapes
 from app.datasets.base import Dataset
-from app.datasets.doodle_bowties import bowtie
-from app.datasets.doodle_hand import Drawing, Hand, Line
 from app.errors import InputError, suggest
-from app.transforms.strokes import draw_many
+from app.kinds.drawing.doodles import shapes
+from app.kinds.drawing.doodles.bowties import bowtie
+from app.kinds.drawing.doodles.hand import Drawing, Hand, Line
+from app.kinds.drawing.strokes import draw_many
 
-SHAPES: dict[str, Callable[[np.random.Generator], list[Line]]] = {"bowtie": bowtie, **doodle_shapes.SHAPES}
+SHAPES: dict[str, Callable[[np.random.Generator], list[Line]]] = {"bowtie": bowtie, **shapes.SHAPES}
 """Every shape by name: a function from a random generator to the lines that are meant, before a hand draws them."""
 
 

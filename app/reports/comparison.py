@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app.comparison import payload, table
-from app.comparison.results import Comparison
 from app.config import ROOT
+from app.evaluation.comparison import payload, table
+from app.evaluation.comparison.results import Comparison
 from app.reports import page
 
 STATIC = ROOT / "static"

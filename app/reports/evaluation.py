@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
-from app.detector import Detector
-from app.evaluation import AVERAGED, Evaluation
+from app.detectors.detector import Detector
+from app.evaluation.evaluate import AVERAGED, Evaluation
 from app.reports import charts, examples, page, pictures
 from app.reports.table import NAMES, hardest_first
 from app.scoring import metrics

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.detector import Detector
-from app.evaluation import Evaluation
+from app.detectors.detector import Detector
+from app.evaluation.evaluate import Evaluation
 
 SHOWN = 12
 

@@ -1,6 +1,6 @@
 """An evaluation as plain columns for a terminal."""
 
-from app.evaluation import AVERAGED, Evaluation, Quality
+from app.evaluation.evaluate import AVERAGED, Evaluation, Quality
 
 NAMES = {
     "false_alarm_rate": "false-alarm rate",

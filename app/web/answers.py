@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from app.config import Settings
-from app.detector import Detector, Inspection
+from app.detectors.detector import Detector, Inspection
 from app.errors import DetectorError, InputError, OddityError
+from app.kinds.drawing.strokes import to_bitmaps
 from app.scoring.reconstruction import squared_error_map
-from app.transforms.strokes import to_bitmaps
 from app.web.detectors import Detectors
 from app.web.inputs import MAX_BLAMED, model_inputs, without_each_stroke
 from app.web.schemas import Batch, Sample

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app
 
-from app import store
 from app.config import Settings
-from app.detector import Detector
+from app.detectors import store
+from app.detectors.detector import Detector
 from app.errors import DetectorError, NotFoundError, suggest
 from app.scoring.scores import SCORES
 from app.web.replies import cached_json_reply

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from app.config import Settings
-from app.detector import Detector
+from app.detectors.detector import Detector
 from app.errors import InputError
-from app.transforms.strokes import to_bitmaps
+from app.kinds.drawing.strokes import to_bitmaps
 from app.web.pictures import picture_to_samples
 from app.web.schemas import Sample, Strokes
 

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from app.errors import InputError
-from app.transforms.bitmap import WORKING_SIDE, photo_to_drawing, photo_to_image
+from app.kinds.drawing.bitmap import WORKING_SIDE, photo_to_drawing, photo_to_image
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "jpg": "JPEG", "webp": "WEBP"}
 DATA_URL = re.compile(r"data:image/([a-z0-9.+-]+)(?:;[^,;]*)*;base64,", re.IGNORECASE)

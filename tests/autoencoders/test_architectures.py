@@ -62,7 +62,7 @@ def test_the_bottleneck_is_all_that_differs():
 @pytest.mark.parametrize("name", ["deep", "convolutional", "convolutional_bottleneck"])
 def test_litert_runs_what_is_exported(name, shape, tmp_path):
     """`export` itself compares LiteRT with Keras, one sample at a time and all at once."""
-    from app.exporting import export
+    from app.training.export import export
 
     x = np.random.default_rng(0).random((5, *shape), np.float32)
     runner, difference = export(autoencoders.build(name, shape, bottleneck=4), tmp_path, x)

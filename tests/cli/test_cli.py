@@ -112,7 +112,7 @@ def test_an_interrupted_training_leaves_nothing(
     def interrupted(*args: object, **more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.fitting.fit", interrupted)
+    monkeypatch.setattr("app.training.fit.fit", interrupted)
     monkeypatch.setenv("ODDITY_DATA", str(bowtie_file.parent.parent))
     assert run(train, ["--out", str(tmp_path / "models")]) == 130
     assert list((tmp_path / "models").iterdir()) == []

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from app.datasets.synthetic import SHAPES, generate
-from app.transforms.strokes import simplify
+from app.kinds.drawing.strokes import simplify
 
 HERE = Path(__file__).parent
 SIDE, LINE, PADDING = 28, 16, 16

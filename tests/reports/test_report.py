@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.detector import Detector
+from app.detectors.detector import Detector
 from app.errors import StorageError
-from app.evaluation import evaluate
+from app.evaluation.evaluate import evaluate
 from app.reports import charts, examples, page, pictures
 from app.reports.evaluation import build
 from app.scoring.scores import create

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import store
 from app.config import ROOT
-from app.transforms.strokes import to_bitmap
+from app.detectors import store
+from app.kinds.drawing.strokes import to_bitmap
 from bench.reliability import drawings, storm
 from bench.server import Server, ask, body_of, free_port, request, running, status_of
 from bench.serving import resident

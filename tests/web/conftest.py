@@ -7,7 +7,7 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from app.detector import Detector
+from app.detectors.detector import Detector
 from app.scoring import scores
 
 SETTINGS = Settings(rate_limit="")

@@ -31,7 +31,7 @@ def test_both_are_cached_by_etag(client):
 
 
 def test_a_detector_is_loaded_when_first_asked_for_and_once(trained, monkeypatch):
-    from app import store
+    from app.detectors import store
 
     loads = []
     load = store.load

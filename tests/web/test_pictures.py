@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from app.transforms.bitmap import photo_to_drawing
+from app.kinds.drawing.bitmap import photo_to_drawing
 
 
 def url(image, kind="PNG", **more):

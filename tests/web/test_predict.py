@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from app.transforms.strokes import to_bitmap
+from app.kinds.drawing.strokes import to_bitmap
 
 LINE = [[[0, 50, 100], [0, 80, 10]]]
 TWO = [*LINE, [[20, 60], [90, 5]]]

@@ -1,0 +1,134 @@
+"""A detector: an autoencoder with its preprocessing, score, threshold and calibration.
+
+The web process, the commands and the reports all call `Detector.inspect`, so they all get the same numbers.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from app.errors import InputError
+from app.kinds.scaling import Scaling
+from app.scoring.calibration import judge, threshold_level
+from app.scoring.reconstruction import mean_squared_error
+from app.scoring.scores import Score
+
+Reconstruct = Callable[[np.ndarray], np.ndarray]
+
+CHUNK = 256
+"""Samples inspected at once, which bounds the memory that a score of many passes takes."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a detector finds in n samples; one row a sample in every array."""
+
+    input: np.ndarray
+    """(n, *shape) float32: what the autoencoder saw."""
+    reconstruction: np.ndarray
+    """(n, *shape) float32."""
+    reconstruction_error: np.ndarray
+    """(n,) mean squared error of the two."""
+    score: np.ndarray
+    """(n,) higher is more anomalous."""
+    anomaly: np.ndarray
+    """(n,) bool: score > threshold."""
+    p_value: np.ndarray
+    """(n,) share of held-out normals at least as odd, conformal."""
+    verdict: np.ndarray
+    """(n,) `normal`, `unsure` or `anomaly`."""
+
+
+class Detector:
+    """Made by `app.detectors.store.load`, or from its parts.
+
+    reconstruct : maps (n, *shape) float32 to the same shape
+    calibration : sorted scores of held-out normals
+    spec : everything in detector.json
+    """
+
+    def __init__(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        reconstruct: Reconstruct,
+        score: Score,
+        threshold: float,
+        calibration: np.ndarray,
+        scaling: Scaling | None = None,
+        spec: Mapping[str, Any] | None = None,
+    ):
+        self.name, self.shape, self.reconstruct, self.score_by = name, shape, reconstruct, score
+        self.threshold, self.calibration = float(threshold), np.sort(np.asarray(calibration, np.float64))
+        self.scaling = scaling or Scaling()
+        self.spec: Mapping[str, Any] = spec or {}
+
+    @property
+    def kind(self) -> str:
+        """`drawing`, `image` or `series`."""
+        return str(self.spec.get("preprocessing", {}).get("kind", "drawing"))
+
+    def prepare(self, samples: np.ndarray) -> np.ndarray:
+        """Samples as the autoencoder sees them.
+
+        samples : ndarray of shape (n, *shape), or flat rows of as many numbers; uint8, or floats in the data's units
+        returns : ndarray of shape (n, *shape), float32
+        Raises InputError for another shape or a number that is not finite.
+        """
+        samples = np.asarray(samples)
+        flat = math.prod(self.shape)
+        if samples.ndim < 2 or (samples.shape[1:] != self.shape and samples.shape[1:] != (flat,)):
+            raise InputError(
+                f"Expected samples of shape {self.shape} for the detector {self.name}. Received {samples.shape[1:]}. "
+                f"Resize them, or choose a detector trained on {samples.shape[1:]}."
+            )
+        if samples.dtype == np.uint8:
+            x = samples.astype(np.float32) / np.float32(255)
+        elif samples.dtype.kind in "fiu":
+            x = samples.astype(np.float32)
+            if not np.isfinite(x).all():
+                raise InputError("Some sample holds NaN or infinity. Expected finite numbers. Remove or repair it.")
+        else:
+            raise InputError(f"Expected numbers. Received {samples.dtype}.")
+        return self.scaling.apply(x.reshape(-1, *self.shape))
+
+    def score(self, x: np.ndarray) -> np.ndarray:
+        """Anomaly scores (n,) of x, as `prepare` returns it."""
+        return self._reconstruct_and_score(x)[1]
+
+    def inspect(self, x: np.ndarray) -> Inspection:
+        """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
+        reconstruction, score = self._reconstruct_and_score(x)
+        anomaly, p, verdict = judge(score, self.threshold, self.normals, self.false_alarm_rate)
+        return Inspection(
+            input=x,
+            reconstruction=reconstruction,
+            reconstruction_error=mean_squared_error(x, reconstruction),
+            score=score,
+            anomaly=anomaly,
+            p_value=p,
+            verdict=verdict,
+        )
+
+    @cached_property
+    def normals(self) -> list[float]:
+        """The calibration as plain numbers."""
+        return self.calibration.tolist()
+
+    @cached_property
+    def false_alarm_rate(self) -> float:
+        """What to expect of the threshold on normals yet unseen, from the calibration."""
+        return threshold_level(self.threshold, self.calibration)
+
+    def _reconstruct_and_score(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        if len(x) > CHUNK:
+            parts = [self._reconstruct_and_score(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
+            reconstructions, scores = zip(*parts, strict=True)
+            return np.concatenate(reconstructions), np.concatenate(scores)
+        queries = self.score_by.queries(x)
+        made = self.reconstruct(queries)
+        return made[: len(x)], self.score_by.score(x, made, queries)

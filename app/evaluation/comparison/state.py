@@ -1,0 +1,76 @@
+"""What is kept of an unfinished comparison, so that it can be resumed: a folder beside the result."""
+
+import json
+import shutil
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from app.errors import InputError
+from app.evaluation.comparison.config import ComparisonConfig
+from app.evaluation.comparison.contenders import Contender
+from app.evaluation.comparison.results import Outcome, Snapshot
+
+OPTIONS = "options.json"
+
+
+class State:
+    """One file a model, written whole after each of its epochs; nothing in it is ever unpickled."""
+
+    def __init__(self, config: ComparisonConfig):
+        self.folder = config.result.with_name(config.result.stem + ".unfinished")
+        self.options = config.to_dict()
+
+    def open(self, resume: bool) -> bool:
+        """Start anew, or go on where `resume` says so and there is something; returns whether there is.
+
+        Raises InputError where the unfinished comparison had other options, or cannot be read.
+        """
+        if resume and (self.folder / OPTIONS).exists():
+            try:
+                before = json.loads((self.folder / OPTIONS).read_text(encoding="utf-8"))
+            except ValueError:
+                raise InputError(f"{self.folder / OPTIONS} is damaged. Run again without --resume.") from None
+            for key, value in self.options.items():
+                if before.get(key) != value:
+                    flag = "--" + key.replace("_", "-")
+                    raise InputError(
+                        f"The unfinished comparison in {self.folder} has {flag} {before.get(key)}, this one {value}. "
+                        "Give the same options, or leave out --resume.",
+                        field=key,
+                    )
+            return True
+        self.remove()
+        self.folder.mkdir()
+        (self.folder / OPTIONS).write_text(json.dumps(self.options), encoding="utf-8")
+        return False
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def save(self, model: Contender, outcome: Outcome, progress: dict[str, Any]) -> None:
+        """Keep the model and its outcome so far. `progress`: epoch, seconds and loss."""
+        note = {"snapshots": [asdict(s) for s in outcome.snapshots], **progress}
+        arrays: dict[str, Any] = {f"made_{epoch}": made for epoch, made in outcome.made.items()}
+        arrays |= {"note": np.frombuffer(json.dumps(note).encode(), np.uint8), **model.state}
+        partial = self.folder / f"{outcome.name}.part"
+        with partial.open("wb") as file:
+            np.savez(file, **arrays)
+        partial.replace(self.folder / f"{outcome.name}.npz")
+
+    def load(self, model: Contender, outcome: Outcome) -> dict[str, Any] | None:
+        """Set model and outcome to what was kept; returns the progress, or None where nothing was."""
+        path = self.folder / f"{outcome.name}.npz"
+        if not path.exists():
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                note = json.loads(bytes(kept["note"]))
+                snapshots = [Snapshot(**each) for each in note.pop("snapshots")]
+                made = {int(k[5:]): kept[k] for k in kept.files if k.startswith("made_")}
+                model.state = {k: kept[k] for k in kept.files}
+        except (OSError, ValueError, KeyError, TypeError, EOFError):
+            raise InputError(f"{path} is damaged. Remove it, or run again without --resume.") from None
+        outcome.snapshots, outcome.made = snapshots, made
+        return note

@@ -1,0 +1,51 @@
+"""The comparison as a table of text, one line a model."""
+
+from collections.abc import Sequence
+
+from app.evaluation.comparison.results import Comparison, Outcome
+
+HEADS = ("model", "parameters", "trained (CPU)", "test loss", "AUROC [95 % interval]", "recall at 5 %", "best score")
+
+
+def text(comparison: Comparison) -> str:
+    """The table, with a line on what it is of, and one on what is missing where it is partial."""
+    n, m = comparison.counts["n_normal"], comparison.counts["n_anomalous"]
+    score, of = comparison.options["score"], comparison.options["epochs"]
+    lines = [
+        f"{n} {comparison.names[0]} against {m} {comparison.names[1]}, score {score}; recall at 5 % false alarms.",
+        "",
+        *aligned([HEADS, *(row(model) for model in comparison.models)]),
+    ]
+    if comparison.partial:
+        unfinished = [f"{m.name} (epoch {m.last.epoch} of {m.epochs})" for m in comparison.models if not m.complete]
+        shown = {m.name for m in comparison.models}
+        missing = [n for n in comparison.options["architectures"].split(",") if n.strip() not in shown]
+        what = ", ".join([*unfinished, *missing]) or "nothing"
+        lines += ["", f"Partial: interrupted. Unfinished: {what} (of {of} epochs)."]
+    return "\n".join(lines)
+
+
+def row(model: Outcome) -> tuple[str, ...]:
+    """The cells of one model."""
+    last = model.last
+    low, high = last.auroc_interval
+    name, best = model.best_score
+    return (
+        model.name,
+        f"{model.parameters:,}",
+        f"{last.training_seconds:.1f} s ({last.cpu_seconds:.1f} s)",
+        f"{last.test_loss:.5f}",
+        f"{last.auroc:.4f} [{low:.4f}, {high:.4f}]",
+        f"{last.recall:.1%}",
+        f"{best:.4f} {name}",
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with columns as wide as their widest cell: the first to the left, the others to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = []
+    for cells in rows:
+        first, *rest = zip(cells, widths, strict=True)
+        lines.append("  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip())
+    return [lines[0], "-" * max(map(len, lines)), *lines[1:]]

@@ -1,0 +1,186 @@
+"""Measure a saved detector on samples that nothing was fitted to: figures with bootstrap intervals."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from app.config import Settings, TrainingConfig
+from app.datasets.base import split
+from app.detectors.detector import Detector
+from app.errors import InputError
+from app.scoring import metrics
+from app.scoring.intervals import Resamples, interval, resample
+from app.training import parts as preparation
+
+BATCH = 1024
+"""Samples inspected at once: bounds the memory, and how often progress is told."""
+
+AVERAGED = ("auroc", "recall", "average_precision")
+"""Figures that are given for each source, and whose mean over the sources is."""
+
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Figures of one group of anomalous samples against all normals, each with its 95 % bootstrap interval."""
+
+    n: int
+    figures: dict[str, float]
+    intervals: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Score and reconstruction error of every sample of a group, both of shape (n,)."""
+
+    score: np.ndarray
+    error: np.ndarray
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What `evaluate` found."""
+
+    detector: str
+    threshold: float
+    score_name: str
+    normal: Scored
+    sources: dict[str, Scored]
+    overall: Quality
+    by_source: dict[str, Quality]
+    mean_over_sources: Quality
+    seed: int
+
+    @property
+    def anomalous(self) -> Scored:
+        """All sources together."""
+        parts = self.sources.values()
+        return Scored(np.concatenate([p.score for p in parts]), np.concatenate([p.error for p in parts]))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of `python -m app evaluate --json`; finite numbers only."""
+        return {
+            "detector": self.detector,
+            "n_normal": len(self.normal.score),
+            "n_anomalous": self.overall.n,
+            "threshold": self.threshold,
+            **self.overall.figures,
+            "reconstruction_error": {
+                "normal": float(self.normal.error.mean()),
+                "anomalous": float(self.anomalous.error.mean()),
+            },
+            "by_source": {name: {"n": quality.n, **_brief(quality)} for name, quality in self.by_source.items()},
+            "mean_over_sources": {"n_sources": len(self.by_source), **_brief(self.mean_over_sources)},
+            "intervals": {name: list(ends) for name, ends in self.overall.intervals.items()},
+        }
+
+
+def _brief(quality: Quality) -> dict[str, Any]:
+    """The figures that are given for each source, and the ends of their intervals."""
+    return {
+        **{name: quality.figures[name] for name in AVERAGED},
+        "intervals": {name: list(quality.intervals[name]) for name in AVERAGED},
+    }
+
+
+def evaluate(
+    detector: Detector,
+    normal: np.ndarray,
+    sources: Mapping[str, np.ndarray],
+    seed: int = 0,
+    told: Told = lambda done: None,
+    repeats: int = 1000,
+) -> Evaluation:
+    """Inspect all samples and measure how well the detector tells them apart.
+
+    normal, sources : samples as `Detector.prepare` takes them; every source is a kind of anomaly
+    seed : of the bootstrap; repeats : its resamples; told : called with the number of samples inspected so far
+    Raises InputError where there are no normals, no sources, or a source is empty or of another shape.
+    """
+    if not sources:
+        raise InputError("There is no anomalous source. Expected at least one.", field="anomalous")
+    for name, samples in {"the normal samples": normal, **sources}.items():
+        if not len(samples):
+            raise InputError(f"Expected at least one sample. Received none: {name}.")
+    count = _Count(told)
+    normals = _inspect(detector, normal, count)
+    scored = {name: _inspect(detector, samples, count) for name, samples in sources.items()}
+    pooled = np.concatenate([each.score for each in scored.values()])
+    drawn = {
+        name: resample(normals.score, each.score, detector.threshold, repeats=repeats, seed=seed, stream=stream)
+        for stream, (name, each) in enumerate(scored.items())
+    }
+    whole = resample(normals.score, pooled, detector.threshold, repeats=repeats, seed=seed, stream=len(scored))
+    by_source = {
+        name: _quality(normals.score, each.score, detector.threshold, drawn[name]) for name, each in scored.items()
+    }
+    return Evaluation(
+        detector=detector.name,
+        threshold=detector.threshold,
+        score_name=detector.score_by.name,
+        normal=normals,
+        sources=scored,
+        overall=_quality(normals.score, pooled, detector.threshold, whole),
+        by_source=by_source,
+        mean_over_sources=_mean(by_source, drawn),
+        seed=seed,
+    )
+
+
+def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The samples of the detector's own data set as its training divided them: to train on, to validate, to test.
+
+    Raises InputError where the data set found now is not as long as the one it was trained on: then nothing says
+    which samples training saw.
+    """
+    known = {f.name for f in fields(TrainingConfig)}
+    config = TrainingConfig(**{k: v for k, v in detector.spec["training"].items() if k in known})
+    data = preparation.load(config, settings, None)
+    count = detector.spec["dataset"]["count"]
+    if len(data.samples) != count:
+        raise InputError(
+            f"{data.name} has {len(data.samples)} samples, the detector {detector.name} was trained on {count}. "
+            "Give the samples to test it on as a path."
+        )
+    training, validation, test = (data.samples[rows] for rows in split(count, config.seed))
+    return training, validation, test
+
+
+class _Count:
+    """Adds up the samples inspected over all groups."""
+
+    def __init__(self, told: Told):
+        self.told, self.done = told, 0
+
+    def add(self, more: int) -> None:
+        self.done += more
+        self.told(self.done)
+
+
+def _inspect(detector: Detector, samples: np.ndarray, count: _Count) -> Scored:
+    parts = []
+    for start in range(0, len(samples), BATCH):
+        found = detector.inspect(detector.prepare(samples[start : start + BATCH]))
+        parts.append((found.score, found.reconstruction_error))
+        count.add(len(found.score))
+    score, error = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Scored(score, error)
+
+
+def _quality(normal: np.ndarray, anomalous: np.ndarray, threshold: float, drawn: Resamples) -> Quality:
+    figures = {
+        **asdict(metrics.figures(normal, anomalous, threshold)),
+        "auroc": metrics.auroc(normal, anomalous),
+        "average_precision": metrics.average_precision(normal, anomalous),
+    }
+    return Quality(len(anomalous), figures, {name: interval(drawn[name]) for name in figures})
+
+
+def _mean(by_source: Mapping[str, Quality], drawn: Mapping[str, Resamples]) -> Quality:
+    """Every source counts the same, however many samples it has; so does it in each resample."""
+    figures = {n: float(np.mean([q.figures[n] for q in by_source.values()])) for n in AVERAGED}
+    means = {n: np.mean([each[n] for each in drawn.values()], axis=0) for n in AVERAGED}
+    return Quality(sum(q.n for q in by_source.values()), figures, {n: interval(means[n]) for n in AVERAGED})

@@ -1,0 +1,104 @@
+"""The three pictures of a training: losses by epoch, inputs beside reconstructions, errors with the threshold."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.detectors.detector import Detector, Inspection
+
+SHOWN = 10
+
+
+def write(
+    folder: Path,
+    detector: Detector,
+    test: Inspection,
+    loss: Sequence[float],
+    validation: Sequence[float],
+    best_epoch: int,
+) -> list[Path]:
+    """Write loss.png, reconstructions.png and scores.png into `folder`; returns their paths."""
+    # The figure classes are used directly: pyplot keeps global state and looks for a screen.
+    from matplotlib.figure import Figure
+
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = {
+        "loss.png": losses(Figure((7, 4), layout="constrained"), loss, validation, best_epoch),
+        "scores.png": scores(Figure((7, 4), layout="constrained"), detector, test),
+    }
+    if len(detector.shape) >= 2:
+        drawn["reconstructions.png"] = pairs(Figure((SHOWN, 3.4), layout="constrained"), test)
+    elif len(detector.shape) == 1:
+        drawn["reconstructions.png"] = series(Figure((10, 5), layout="constrained"), test)
+    for name, figure in drawn.items():
+        figure.savefig(folder / name, dpi=100)
+    return [folder / name for name in drawn]
+
+
+def losses(figure: Any, loss: Sequence[float], validation: Sequence[float], best_epoch: int) -> Any:
+    """Training and validation loss by epoch; the kept epoch is marked."""
+    axes = figure.subplots()
+    epochs = range(1, len(loss) + 1)
+    axes.plot(epochs, loss, "--", label="training (with damage, where there is any)")
+    axes.plot(epochs, validation, "-", label="validation")
+    axes.axvline(best_epoch, color="grey", linewidth=1)
+    axes.annotate(f" kept: epoch {best_epoch}", (best_epoch, max(validation)), va="top")
+    axes.set(xlabel="epoch", ylabel="loss", title="Loss by epoch")
+    axes.legend()
+    return figure
+
+
+def scores(figure: Any, detector: Detector, test: Inspection) -> Any:
+    """Histogram of the test normals' scores with the threshold drawn in."""
+    axes = figure.subplots()
+    axes.hist(test.score, bins=60, color="0.55")
+    axes.axvline(detector.threshold, color="tab:red")
+    axes.annotate(
+        f" threshold {detector.threshold:.4g}",
+        (detector.threshold, axes.get_ylim()[1] * 0.95),
+        color="tab:red",
+        va="top",
+    )
+    flagged = int(test.anomaly.sum())
+    axes.set(
+        xlabel=f"anomaly score ({detector.score_by.name})",
+        ylabel="samples",
+        title=f"Unseen normal samples: {flagged} of {len(test.score)} flagged ({flagged / len(test.score):.1%})",
+    )
+    return figure
+
+
+def pairs(figure: Any, test: Inspection) -> Any:
+    """Ten samples from the plainest to the oddest: input, reconstruction, squared error."""
+    order = np.argsort(test.score)
+    chosen = order[np.linspace(0, len(order) - 1, min(SHOWN, len(order))).astype(int)]
+    grid = figure.subplots(3, len(chosen), squeeze=False)
+    for column, row in enumerate(chosen):
+        sample, made = test.input[row], test.reconstruction[row]
+        error = (sample - made) ** 2
+        if error.ndim == 3:
+            error = error.mean(-1)
+        for axes, picture, colours in zip(
+            grid[:, column], (sample, made, error), ("gray_r", "gray_r", "magma"), strict=True
+        ):
+            axes.imshow(np.clip(picture, 0, 1), cmap=colours, vmin=0, vmax=1)
+            axes.set(xticks=[], yticks=[])
+        grid[0, column].set_title(f"{test.score[row]:.3g}", fontsize=9)
+    for axes, label in zip(grid[:, 0], ("input", "reconstruction", "squared error"), strict=True):
+        axes.set_ylabel(label, fontsize=9)
+    figure.suptitle("Unseen normal samples, from the plainest to the oddest, with their scores", fontsize=11)
+    return figure
+
+
+def series(figure: Any, test: Inspection) -> Any:
+    """Six series from the plainest to the oddest, each with its reconstruction."""
+    order = np.argsort(test.score)
+    chosen = order[np.linspace(0, len(order) - 1, min(6, len(order))).astype(int)]
+    for axes, row in zip(figure.subplots(2, 3).flat, chosen, strict=False):
+        axes.plot(test.input[row], label="input")
+        axes.plot(test.reconstruction[row], "--", label="reconstruction")
+        axes.set_title(f"score {test.score[row]:.3g}", fontsize=9)
+    figure.axes[0].legend(fontsize=8)
+    return figure

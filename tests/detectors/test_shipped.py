@@ -1,0 +1,69 @@
+"""The detectors in models/ do what their pages and cards promise."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.config import ROOT
+from app.datasets import synthetic
+from app.detectors import store
+from app.kinds.drawing.strokes import to_bitmap
+from app.training import card as model_card
+
+MODELS = ROOT / "models"
+DRAWING_DETECTORS = [n for n in store.names(MODELS) if store.read_spec(MODELS / n)["dataset"]["name"] == "quickdraw"]
+
+
+def empty_drawings() -> np.ndarray:
+    """A blank page, dots, and straight lines at every 15 degrees."""
+    lines = [to_bitmap([[[0, 100 * math.cos(t)], [0, 100 * math.sin(t)]]]) for t in np.radians(np.arange(0, 180, 15))]
+    return np.stack([np.zeros((28, 28), np.float32), to_bitmap([[[3], [3]]]), to_bitmap([[[3, 3], [3, 3]]]), *lines])
+
+
+def test_the_detector_that_answers_by_default_is_shipped() -> None:
+    assert "bowtie" in DRAWING_DETECTORS
+
+
+@pytest.mark.parametrize("name", DRAWING_DETECTORS)
+def test_a_blank_page_a_dot_and_a_line_are_among_the_oddest_hundredth(name: str) -> None:
+    found = store.load(MODELS, name).inspect(empty_drawings())
+    assert found.p_value.max() <= 0.01
+    assert set(found.verdict) == {"anomaly"}
+
+
+@pytest.mark.parametrize("name", DRAWING_DETECTORS)
+def test_synthetic_bowties_pass_more_often_than_other_shapes(name: str) -> None:
+    detector = store.load(MODELS, name)
+
+    def flagged(shape: str) -> float:
+        return float(detector.inspect(detector.prepare(synthetic.bitmaps(shape, 60, seed=2))).anomaly.mean())
+
+    assert flagged("bowtie") < 0.35
+    assert min(flagged(shape) for shape in ("spiral", "face", "star", "house")) > 0.8
+
+
+@pytest.mark.parametrize("name", store.names(MODELS))
+def test_the_model_card_says_what_the_detector_says(name: str) -> None:
+    assert (MODELS / name / "README.md").read_text(encoding="utf-8") == model_card.text(store.load(MODELS, name))
+
+
+@pytest.mark.parametrize("name", store.names(MODELS))
+def test_a_shipped_detector_names_no_place_and_is_small(name: str) -> None:
+    folder = MODELS / name
+    for path in (folder / "detector.json", folder / "README.md"):
+        assert "/home" not in path.read_text() and "/root" not in path.read_text() and "../" not in path.read_text()
+    assert Path(folder / "autoencoder.tflite").stat().st_size <= 5_000_000
+
+
+@pytest.mark.parametrize("name", DRAWING_DETECTORS)
+def test_a_shipped_detector_keeps_its_figures(name: str) -> None:
+    """The figures that its card claims are within what the project promises."""
+    metrics = store.load(MODELS, name).spec["metrics"]
+    assert 0.03 <= metrics["test"]["false_alarm_rate"] <= 0.07
+    least = {"bowtie": (0.94, 0.65), "bowtie-denoising": (0.965, 0.78)}[name]
+    assert (metrics["anomalous"]["auroc"], metrics["anomalous"]["recall"]) >= least
+    assert metrics["anomalous"]["recall"] >= least[1]
+    if name == "bowtie":
+        assert metrics["test"]["reconstruction_error"] <= 0.026

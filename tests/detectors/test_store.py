@@ -1,0 +1,124 @@
+import errno
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.detectors import store
+from app.errors import DetectorError, InputError, NotFoundError, StorageError
+
+
+@pytest.fixture
+def models(trained: Path, tmp_path: Path) -> Path:
+    """A copy of the trained detectors that a test may damage."""
+    return Path(shutil.copytree(trained, tmp_path / "models"))
+
+
+def test_a_saved_detector_carries_all_that_is_needed(models: Path, bowties: np.ndarray) -> None:
+    detector = store.load(models, "small")
+    assert store.names(models) == ["small"]
+    assert detector.shape == (28, 28)
+    found = detector.inspect(detector.prepare(bowties[:40]))
+    again = store.load(models, "small").inspect(detector.prepare(bowties[:40]))
+    np.testing.assert_array_equal(found.score, again.score)
+    assert set(detector.spec["files"]) == {"autoencoder.keras", "autoencoder.tflite"}
+    assert 20 <= len(detector.calibration) <= 1000
+
+
+def test_an_unknown_name_suggests_the_nearest(models: Path) -> None:
+    with pytest.raises(NotFoundError, match="Did you mean small"):
+        store.load(models, "smal")
+
+
+@pytest.mark.parametrize("name", ["../small", "", ".", ".small", "a/b", "x" * 65, "small\0"])
+def test_a_name_cannot_lead_out_of_the_folder(models: Path, name: str) -> None:
+    with pytest.raises(NotFoundError):
+        store.load(models, name)
+    with pytest.raises(InputError, match="is not a detector's name"):
+        store.check_name(name)
+
+
+def change(models: Path, edit: object) -> None:
+    path = models / "small" / "detector.json"
+    spec = json.loads(path.read_text())
+    edit(spec)  # type: ignore[operator]
+    path.write_text(json.dumps(spec))
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda s: s.update(format=99), "has the format 99. Expected 1."),
+        (lambda s: s.pop("calibration"), "lacks something"),
+        (lambda s: s.update(calibration=[]), "lacks something"),
+        (lambda s: s["threshold"].update(value=float("nan")), "lacks something"),
+        (lambda s: s.update(shape=[14, 56]), "states the shape (14, 56), its autoencoder takes (28, 28)"),
+        (lambda s: s["files"].update({"autoencoder.tflite": "0" * 64}), "is not the file that was saved (SHA-256)"),
+        (lambda s: s["files"].update({"other.tflite": "0" * 64}), "other.tflite is missing"),
+        (lambda s: s["files"].pop("autoencoder.tflite"), "lacks something"),
+        (lambda s: s["preprocessing"]["scaling"].update(kind="magic"), "is not one"),
+    ],
+)
+def test_a_changed_description_is_refused(models: Path, edit: object, said: str) -> None:
+    change(models, edit)
+    with pytest.raises(DetectorError) as caught:
+        store.load(models, "small")
+    assert said in str(caught.value)
+
+
+def test_a_changed_autoencoder_is_refused(models: Path) -> None:
+    path = models / "small" / "autoencoder.tflite"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DetectorError, match="SHA-256"):
+        store.load(models, "small")
+
+
+def test_a_description_that_is_no_json_is_refused(models: Path) -> None:
+    (models / "small" / "detector.json").write_text("{")
+    with pytest.raises(DetectorError, match="cannot be read"):
+        store.load(models, "small")
+
+
+def test_a_file_that_litert_refuses_is_an_error_of_ours(tmp_path: Path) -> None:
+    from app.detectors.runner import Runner
+
+    (tmp_path / "bad.tflite").write_bytes(b"not a model at all")
+    with pytest.raises(DetectorError, match="LiteRT cannot read"):
+        Runner(tmp_path / "bad.tflite")
+
+
+def test_a_failed_save_leaves_the_old_one_whole(models: Path) -> None:
+    before = {p.name: p.read_bytes() for p in (models / "small").iterdir() if p.is_file()}
+    with pytest.raises(RuntimeError), store.saving(models, "small") as folder:
+        (folder / "detector.json").write_text("half")
+        raise RuntimeError("killed")
+    assert {p.name: p.read_bytes() for p in (models / "small").iterdir() if p.is_file()} == before
+    assert [p.name for p in models.iterdir()] == ["small"]
+
+
+def test_a_save_that_ends_well_takes_the_place(models: Path) -> None:
+    with store.saving(models, "small") as folder:
+        (folder / "note.txt").write_text("new")
+    assert [p.name for p in (models / "small").iterdir()] == ["note.txt"]
+    assert [p.name for p in models.iterdir()] == ["small"]
+
+
+def test_a_full_disk_is_one_sentence(models: Path) -> None:
+    with pytest.raises(StorageError, match="is full"), store.saving(models, "small"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert store.load(models, "small").name == "small"
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageError, match="cannot be written"), store.saving(tmp_path / "file", "small"):
+        raise AssertionError("not reached")
+
+
+def test_what_was_left_by_a_killed_training_is_no_detector(models: Path) -> None:
+    shutil.copytree(models / "small", models / ".small-abc123")
+    assert store.names(models) == ["small"]
