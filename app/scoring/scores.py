@@ -10,6 +10,7 @@ is blind to.
 """
 
 import dataclasses
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
@@ -93,12 +94,25 @@ def create(name: str, parameters: Mapping[str, Any] | None = None) -> Score:
         raise InputError(f"There is no score named {name!r}. {suggest(name, SCORES)}", field="score")
     kind, given = SCORES[name], dict(parameters or {})
     known = [field.name for field in dataclasses.fields(kind)]
-    for key in given:
+    for key, value in given.items():
         if key not in known:
+            raise InputError(f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score")
+        usual = getattr(kind, key)
+        if not _alike(value, usual):
             raise InputError(
-                f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score"
+                f"The parameter {key} of the score {name} is {value!r}. Expected something like {usual!r}.",
+                field="score",
             )
     return kind(**{key: _frozen(value) for key, value in given.items()})
+
+
+def _alike(value: Any, usual: Any) -> bool:
+    """Whether `value` could stand where `usual` does: a finite number, a flag, or a list of such."""
+    if isinstance(usual, tuple):
+        return isinstance(value, (list, tuple)) and len(value) > 0 and all(_alike(each, usual[0]) for each in value)
+    if isinstance(usual, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return type(value) is type(usual)
 
 
 def _plain(value: Any) -> Any:

@@ -23,7 +23,7 @@ class Signal(Kind):
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         """Numbers in the data's own units, through the saved scaling."""
-        hint = "Give the signal in its data's own units."
+        hint = "Give the numbers of a signal in its data's own units."
         rows = read_each(given, lambda one: read_numbers(one, spec.shape, -LARGEST, LARGEST, hint), spec.shape)
         return spec.scaling.apply(rows)
 
