@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import VERBS, main, run
 from app.cli.train import command as train
+from app.detectors import spec
 from app.options import fields_of
 from app.training.config import TrainingConfig
 from app.training.recipes import Recipe
@@ -128,3 +129,52 @@ def test_samples_that_are_not_finite_are_refused(tmp_path: Path, capsys: pytest.
     np.save(tmp_path / "nan.npy", np.full((30, 784), np.nan))
     assert run(train, ["--data", str(tmp_path / "nan.npy"), "--out", str(tmp_path / "m")]) == 2
     assert "holds NaN or infinity" in capsys.readouterr().err
+
+
+def test_a_file_makes_a_detector_of_its_own_name_that_says_what_it_was_trained_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It must neither take the place of the shipped detector nor claim its data set's licence."""
+    rng = np.random.default_rng(0)
+    np.save(tmp_path / "mine.npy", rng.normal(size=(40, 20)))
+    words = ["--data", str(tmp_path / "mine.npy"), "--epochs", "1", "--out", str(tmp_path / "models")]
+    assert run(train, words) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    saved = spec.read(tmp_path / "models" / "mine")
+    assert (saved.dataset.name, saved.dataset.category, saved.dataset.licence) == ("mine", None, "not stated")
+    assert (saved.preprocessing.kind, saved.preprocessing.scaling.kind) == ("signal", "range")
+    assert "Google" not in (tmp_path / "models" / "mine" / "README.md").read_text()
+    assert run(train, words) == 2
+    assert "There is a detector mine in" in capsys.readouterr().err
+    assert run(train, [*words, "--replace", "--seed", "1"]) == 0
+    assert spec.read(tmp_path / "models" / "mine").training.options["seed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--strokes"], "--strokes means nothing with --data."),
+        (["--category", "cat"], "--category means nothing with --data."),
+        (["--kind", "smell"], "There is no kind 'smell'."),
+        (["--kind", "photo"], "which is no photo"),
+    ],
+)
+def test_what_means_nothing_for_a_file_is_refused(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    np.save(tmp_path / "mine.npy", np.zeros((40, 20)))
+    assert run(train, ["--data", str(tmp_path / "mine.npy"), *words, "--out", str(tmp_path / "models")]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_what_training_needs_there_is_one_sentence(tmp_path: Path) -> None:
+    """As where only requirements.txt is installed: Keras cannot be imported."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nfor name in ('keras', 'tensorflow', 'matplotlib'):\n    sys.modules[name] = None\n"
+    )
+    words = ["train.py", "--dataset", "synthetic", "--limit", "40", "--name", "x", "--out", str(tmp_path / "models")]
+    done = call(*words, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("Error: Training needs keras, which is not installed.")
+    assert "pip install -r requirements-train.txt" in done.stderr and "Traceback" not in done.stderr
+    assert list((tmp_path / "models").iterdir()) == []
