@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from app.config import Settings
-from app.datasets.base import Dataset, Progress
+from app.datasets.base import Dataset, Progress, Request, Source
 from app.datasets.download import download
 from app.datasets.labelled_rows import AGAIN, read
 from app.errors import InputError, suggest
@@ -29,47 +29,35 @@ SUFFIXES = (".txt", ".csv", ".tsv", ".ts")
 TUTORIAL, TUTORIAL_TRAIN = "ecg.csv", 500
 """The one file of the TensorFlow tutorials, and how many of its rows, the first, are `train` here."""
 
-UNKNOWN = 0
-"""Label of what `ecg.csv` calls abnormal, without saying what it is."""
-CLASSES = {UNKNOWN: "abnormal", 1: "normal", 2: "r-on-t", 3: "pvc", 4: "supraventricular", 5: "unclassified"}
+UNKNOWN, NORMAL = 0, 1
+"""Labels of what `ecg.csv` calls abnormal, without saying what it is, and of normal beats."""
+CLASSES = {UNKNOWN: "abnormal", NORMAL: "normal", 2: "r-on-t", 3: "pvc", 4: "supraventricular", 5: "unclassified"}
 """Label to name: R on T, premature ventricular contraction, supraventricular premature or escape beat."""
 CATEGORIES = ("all", "anomalous", *CLASSES.values())
 
 
-def load(
-    settings: Settings,
-    *,
-    part: str = "train",
-    category: str = "normal",
-    limit: int | None = None,
-    progress: Progress | None = None,
-) -> Dataset:
-    """The heartbeats of one part, `train` or `test`, and of one class: `normal` unless another is named.
+def load(settings: Settings, request: Request) -> Dataset:
+    """The heartbeats of one part, `train`, `test` or `all`, and of one category: `normal` unless another is named.
 
-    category : a class; `anomalous` for all that are not normal; `all`
     returns : Dataset with samples of shape (n, 140), float32, and the labels of `CLASSES`
-    Raises InputError for an unknown part or category, one that the file does not tell apart, and a damaged file;
+    Raises InputError for an unknown category, one that the file does not tell apart, and a damaged file;
     DataUnavailableError where there is no file and no network.
     """
-    if part not in PARTS:
-        raise InputError(f"ecg5000 has no part {part!r}. {suggest(part, PARTS)}", field="part")
+    category = request.category or "normal"
     if category not in CATEGORIES:
         raise InputError(f"ecg5000 has no category {category!r}. {suggest(category, CATEGORIES)}", field="category")
-    samples, labels, path = read_part(settings.data_dir / "ecg5000", part, progress)
-    if category == "all":
-        chosen = np.ones(len(labels), bool)
-    elif category == "anomalous":
-        chosen = labels != 1
-    else:
-        chosen = np.array([CLASSES[label] == category for label in labels.tolist()])
+    wanted = list(PARTS) if request.part == "all" else [request.part]
+    read = [read_part(settings.data_dir / "ecg5000", part, request.progress) for part in wanted]
+    samples, labels = (np.concatenate(each) for each in zip(*read, strict=True))
+    chosen = np.array([category in names_of(label) for label in labels.tolist()])
     if not chosen.any():
         found = ", ".join(CLASSES[label] for label in sorted(set(labels.tolist())))
-        raise InputError(f"{path} has no heartbeat labelled {category}. It has: {found}.", field="category")
+        raise InputError(f"These files have no heartbeat labelled {category}. They have: {found}.", field="category")
     return Dataset(
         "ecg5000",
-        samples[chosen][:limit],
+        samples[chosen][: request.limit],
         "signal",
-        labels[chosen][:limit],
+        labels[chosen][: request.limit],
         CLASSES,
         category=category,
         licence=LICENCE,
@@ -77,12 +65,26 @@ def load(
     )
 
 
-def read_part(folder: Path, part: str, progress: Progress | None) -> tuple[np.ndarray, np.ndarray, Path]:
-    """Samples, labels and file of one part: UCR's own file first, then `ecg.csv`, which is fetched where needed."""
+SOURCE = Source(
+    "ecg5000",
+    "heartbeats of one person, 140 samples each, normal and of four other classes",
+    "signal",
+    load,
+    accepts=frozenset({"category"}),
+    in_parts=True,
+)
+
+
+def names_of(label: int) -> tuple[str, ...]:
+    """The categories that a heartbeat of this label belongs to."""
+    return (CLASSES[label], "all") if label == NORMAL else (CLASSES[label], "anomalous", "all")
+
+
+def read_part(folder: Path, part: str, progress: Progress | None) -> tuple[np.ndarray, np.ndarray]:
+    """Samples and labels of one part: UCR's own file first, then `ecg.csv`, which is fetched where needed."""
     own = find(folder, part)
     if own is not None:
-        samples, labels = read_beats(own)
-        return samples, labels, own
+        return read_beats(own)
     if any(find(folder, other) for other in PARTS):
         raise InputError(
             f"{folder} has files of ECG5000, but not ECG5000_{PARTS[part]}. Put it there, or remove the others."
@@ -94,7 +96,7 @@ def read_part(folder: Path, part: str, progress: Progress | None) -> tuple[np.nd
     samples, labels = (each[rows] for each in read_beats(path))
     if not len(samples):
         raise InputError(f"{path} has no more than {TUTORIAL_TRAIN} rows, so none to test. Fetch it again.")
-    return samples, labels, path
+    return samples, labels
 
 
 def find(folder: Path, part: str) -> Path | None:

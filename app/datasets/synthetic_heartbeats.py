@@ -6,7 +6,7 @@ electrocardiogram signals, 2003.
 """
 
 from app.config import Settings
-from app.datasets.base import Dataset
+from app.datasets.base import Dataset, Request, Source
 from app.kinds.signal.heartbeats import beats
 
 CITATION = (
@@ -15,17 +15,29 @@ CITATION = (
 )
 
 
-def load(settings: Settings, *, category: str = "normal", limit: int | None = None, seed: int = 0) -> Dataset:
-    """One kind of beat as a data set of 500, unless `limit` says otherwise. Nothing is read from `settings`.
+COUNT = 500
+"""Heartbeats where the request sets no limit."""
 
-    returns : Dataset with samples of shape (n, 140), float32, each of mean 0 and deviation 1
-    """
+
+def load(settings: Settings, request: Request) -> Dataset:
+    """One kind of beat, by default normal: (n, 140), float32, each of mean 0 and deviation 1. Reads no `settings`."""
+    kind = request.category or "normal"
+    samples = beats(kind, COUNT if request.limit is None else request.limit, request.seed or 0)
     return Dataset(
         "synthetic_heartbeats",
-        beats(category, 500 if limit is None else limit, seed),
+        samples,
         "signal",
-        category=category,
+        category=kind,
         licence="the project's own",
         citation=CITATION,
         synthetic=True,
     )
+
+
+SOURCE = Source(
+    "synthetic_heartbeats",
+    "heartbeats made by a dynamical model, 140 samples each: for lessons, tests and demonstrations",
+    "signal",
+    load,
+    accepts=frozenset({"category", "seed"}),
+)

@@ -31,6 +31,8 @@ class RegisteredError(Score):
     """
 
     name = "registered"
+    kinds = frozenset({"drawing", "photo"})
+    ndims = frozenset({2})
     radius: int = 1
     sigmas: tuple[float, ...] = (0.0, 0.9)
 

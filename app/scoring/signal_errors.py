@@ -19,6 +19,8 @@ class SmoothedError(Score):
     """
 
     name = "smoothed"
+    kinds = frozenset({"signal"})
+    ndims = frozenset({1})
     width: int = 5
 
     def score(
@@ -44,6 +46,8 @@ class WorstBlockError(Score):
     """
 
     name = "worst-block"
+    kinds = frozenset({"signal"})
+    ndims = frozenset({1})
     blocks: int = 5
 
     def score(

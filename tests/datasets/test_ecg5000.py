@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from app.config import Settings
-from app.datasets import ecg5000, synthetic_heartbeats
+from app.datasets import ecg5000, registry
+from app.datasets.base import Dataset, Request
 from app.errors import DataUnavailableError, InputError
 from app.kinds.signal.heartbeats import beats
 
@@ -38,6 +40,10 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path)
 
 
+def load(settings: Settings, **asked: Any) -> Dataset:
+    return registry.load("ecg5000", settings, Request(**asked))
+
+
 Put = Callable[[str, str], Path]
 
 
@@ -62,7 +68,7 @@ FORMS = {
 @pytest.mark.parametrize(("name", "content"), FORMS.items(), ids=FORMS)
 def test_every_form_gives_the_same_beats(settings: Settings, put: Put, name: str, content: str) -> None:
     put(name, content)
-    data = ecg5000.load(settings, category="all")
+    data = load(settings, category="all")
     np.testing.assert_array_equal(data.samples, ROWS)
     assert data.samples.dtype == np.float32 and data.kind == "signal" and data.labels is not None
     np.testing.assert_array_equal(data.labels, LABELS)
@@ -73,29 +79,29 @@ def test_a_category_is_a_class_or_all_that_are_odd(
     settings: Settings, put: Put, category: str, labels: list[int]
 ) -> None:
     put("ECG5000_TEST_some.csv", text())
-    data = ecg5000.load(settings, part="test", category=category)
+    data = load(settings, part="test", category=category)
     assert data.labels is not None and data.labels.tolist() == labels and data.category == category
-    assert len(ecg5000.load(settings, part="test", category=category, limit=1).samples) == 1
+    assert len(load(settings, part="test", category=category, limit=1).samples) == 1
 
 
 def test_the_whole_part_comes_before_a_part_of_it(settings: Settings, put: Put) -> None:
     put("ECG5000_TEST_some.csv", text(rows=ROWS[:1], labels=LABELS[:1]))
     put("ECG5000_TEST.txt", text(" "))
-    assert len(ecg5000.load(settings, part="test").samples) == 3
+    assert len(load(settings, part="test").samples) == 3
 
 
 def test_the_tutorials_file_is_divided_by_its_rows(settings: Settings, put: Put) -> None:
     put("ecg.csv", tutorial())
-    assert len(ecg5000.load(settings, category="all").samples) == 500
-    data = ecg5000.load(settings, part="test", category="anomalous")
+    assert len(load(settings, category="all").samples) == 500
+    data = load(settings, part="test", category="anomalous")
     np.testing.assert_array_equal(data.samples[0], ROWS[500 % len(ROWS)])
     assert data.labels is not None and data.labels.tolist() == [0] * 10
 
 
 def test_what_the_tutorials_file_does_not_tell_apart_is_refused(settings: Settings, put: Put) -> None:
     put("ecg.csv", tutorial())
-    with pytest.raises(InputError, match=r"no heartbeat labelled pvc\. It has: abnormal, normal"):
-        ecg5000.load(settings, category="pvc")
+    with pytest.raises(InputError, match=r"no heartbeat labelled pvc\. They have: abnormal, normal"):
+        load(settings, category="pvc")
 
 
 def test_it_is_fetched_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,14 +113,14 @@ def test_it_is_fetched_once(settings: Settings, monkeypatch: pytest.MonkeyPatch)
         check(path)
 
     monkeypatch.setattr(ecg5000, "download", arrive)
-    assert len(ecg5000.load(settings).samples) == 250
-    ecg5000.load(settings, part="test")
+    assert len(load(settings).samples) == 250
+    load(settings, part="test")
     assert asked == [ecg5000.URL]
 
 
 def test_nowhere_and_no_network_is_one_sentence(settings: Settings) -> None:
     with pytest.raises(DataUnavailableError, match=r"ecg\.csv is not in .*could not be fetched"):
-        ecg5000.load(settings)
+        load(settings)
 
 
 DAMAGED = {
@@ -131,36 +137,40 @@ DAMAGED = {
 def test_a_damaged_file_is_refused(settings: Settings, put: Put, content: str, message: str) -> None:
     path = put("ECG5000_TRAIN.csv", content)
     with pytest.raises(InputError, match=message) as caught:
-        ecg5000.load(settings)
+        load(settings)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_a_file_that_is_no_text_is_refused(settings: Settings, put: Put) -> None:
     put("ECG5000_TRAIN.csv", "").write_bytes(b"\xff\xfe\x00PK")
     with pytest.raises(InputError, match="is not text"):
-        ecg5000.load(settings)
+        load(settings)
 
 
 def test_half_of_the_archives_files_is_not_the_data_set(settings: Settings, put: Put) -> None:
     put("ECG5000_TRAIN.csv", text())
     with pytest.raises(InputError, match="but not ECG5000_TEST"):
-        ecg5000.load(settings, part="test")
+        load(settings, part="test")
 
 
 def test_the_tutorials_file_needs_rows_to_test(settings: Settings, put: Put) -> None:
     put("ecg.csv", tutorial(500))
     with pytest.raises(InputError, match="none to test"):
-        ecg5000.load(settings, part="test")
+        load(settings, part="test")
 
 
-def test_unknown_parts_and_categories_suggest_the_nearest(settings: Settings) -> None:
-    with pytest.raises(InputError, match="Did you mean train"):
-        ecg5000.load(settings, part="trian")
+def test_both_parts_together(settings: Settings, put: Put) -> None:
+    put("ECG5000_TRAIN.csv", text())
+    put("ECG5000_TEST.csv", text(rows=ROWS[:2], labels=LABELS[:2]))
+    assert len(load(settings, part="all", category="all").samples) == len(ROWS) + 2
+
+
+def test_an_unknown_category_suggests_the_nearest(settings: Settings) -> None:
     with pytest.raises(InputError, match="Did you mean anomalous"):
-        ecg5000.load(settings, category="anomalus")
+        registry.load("ecg5000:anomalus", settings)
 
 
 def test_synthetic_heartbeats_say_that_they_are(settings: Settings) -> None:
-    data = synthetic_heartbeats.load(settings, category="block", limit=3)
+    data = registry.load("synthetic_heartbeats:block", settings, Request(limit=3))
     assert data.synthetic and data.samples.shape == (3, 140) and data.kind == "signal"
     assert "McSharry" in data.citation

@@ -1,4 +1,4 @@
-"""Signals: rows of numbers of one length, such as heartbeats."""
+"""Signals: rows of numbers of one length, such as heartbeats, in units of their own."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,32 +8,36 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app.kinds.base import Kind, Preprocessing, Samples
+from app.kinds.numbers import read_each, read_numbers
 from app.kinds.signal.picture import line_picture
-from app.kinds.signal.reading import read_signals
 from app.kinds.signal.spoiling import spoil
 from app.kinds.signal.varying import vary
 
+LARGEST = 1e30
+HINT = "Give the signal in its data's own units."
+
 
 class Signal(Kind):
-    """A row of numbers, (length,). Brought to the detector's scale by its `Scaling`, and nothing else."""
+    """One number a moment, all moments equally far apart."""
 
     name = "signal"
     ndims = (1,)
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
-        """given : one row of as many numbers as the detector's signals have, in any unit."""
-        return spec.scaling.apply(read_signals(given, spec.shape[0])).astype(np.float32, copy=False)
+        """Numbers in the data's own units, through the saved scaling."""
+        rows = read_each(given, lambda one: read_numbers(one, spec.shape, -LARGEST, LARGEST, HINT), spec.shape)
+        return spec.scaling.apply(rows)
 
     def vary(self, x: Samples, rng: np.random.Generator) -> Samples:
-        """See `app.kinds.signal.varying`."""
+        """Mixed, bent a little in time, noisy, with a baseline that moves: see `varying`."""
         return vary(x, rng)
 
     def spoil(self, x: Samples, rng: np.random.Generator) -> tuple[Samples, NDArray[np.bool_]]:
-        """See `app.kinds.signal.spoiling`."""
+        """Cut, pasted, flattened, turned round, with bumps and spikes: see `spoiling`."""
         return spoil(x, rng)
 
     def picture(self, x: Samples) -> Image.Image:
-        """x : (length,)"""
+        """The curve, dark on white. x : (length,)"""
         return line_picture(x)
 
 

@@ -33,20 +33,15 @@ def test_a_flat_signal_stays_flat() -> None:
 
 
 BAD = {
-    "too short": (RAMP[1:], "has 9 numbers. Expected 10 numbers"),
-    "too long": ([*RAMP, 1.0], "has 11 numbers"),
-    "empty": ([], "has 0 numbers"),
-    "a number": (3.0, "has 0 dimensions"),
-    "nested": ([RAMP], "has 2 dimensions"),
-    "ragged": ([*RAMP[1:], [1.0, 2.0]], "not a plain row"),
-    "words": (["1.5"] * 10, "something other than numbers"),
-    "truth": ([True] * 10, "something other than numbers"),
-    "nothing": ([*RAMP[1:], None], "something other than numbers"),
-    "whole and huge": ([*RAMP[1:], 10**400], "something other than numbers"),
-    "a gap": ([0.0, 1.0, float("nan"), *RAMP[3:]], "Number 3 of the signal is nan"),
-    "infinity": ([*RAMP[1:], float("-inf")], "Number 10 of the signal is -inf"),
-    "beyond all bounds": ([*RAMP[1:], -1e7], "beyond ±1,000,000"),
-    "the least whole number": (np.full(10, np.iinfo(np.int64).min), "beyond ±1,000,000"),
+    "too short": (RAMP[1:], "Expected 10 numbers, nested or flat. Received 9"),
+    "too long": ([*RAMP, 1.0], "Received 11"),
+    "empty": ([], "Received 0"),
+    "a number": (3.0, "Received one number"),
+    "ragged": ([*RAMP[1:], [1.0, 2.0]], "hold other things than numbers"),
+    "words": (["beat"] * 10, "hold other things than numbers"),
+    "a gap": ([0.0, 1.0, float("nan"), *RAMP[3:]], "run from nan"),
+    "infinity": ([*RAMP[1:], float("-inf")], "run from -inf"),
+    "beyond all bounds": ([*RAMP[1:], -1e31], "run from -1e\\+31 to 9"),
 }
 
 
@@ -54,11 +49,9 @@ BAD = {
 def test_what_is_no_signal_is_refused(row: Any, message: str) -> None:
     with pytest.raises(InputError, match=message) as caught:
         SIGNAL.read([RAMP, row], SPEC)
-    assert caught.value.sample == 1 and caught.value.field == "signal"
-    assert "\n" not in str(caught.value)
+    assert caught.value.sample == 1 and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("length", [2, 100_000])
-def test_a_detector_for_no_sensible_length_is_refused(length: int) -> None:
-    with pytest.raises(InputError, match=f"Received a detector for {length}"):
-        SIGNAL.read([[0.0] * length], Preprocessing("signal", (length,)))
+def test_the_largest_numbers_are_still_scaled() -> None:
+    given = [[1e30 * value for value in np.linspace(-1, 1, 10)]]
+    np.testing.assert_allclose(SIGNAL.read(given, Preprocessing("signal", (10,), Scaling("standard"))).std(), 1, rtol=1e-5)
