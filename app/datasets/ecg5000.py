@@ -5,8 +5,8 @@ the test rows is enough, and may be named `ECG5000_TEST_….csv`), or with the T
 fetched where there is nothing.
 Licence: free for research; cite the archive. Citations: Dau et al., The UCR Time Series Classification Archive, 2018;
 the recording is number chf07 of the BIDMC Congestive Heart Failure Database (Goldberger et al., PhysioNet, 2000),
-cut into beats and labelled by Chen et al., A General Framework for Never-Ending Learning from Time Series Streams, 2015.
-Labels were given by a program: several beats labelled normal look strange, and a few of the others look normal.
+cut into beats and labelled by Chen et al., A General Framework for Never-Ending Learning from Time Series Streams,
+2015. Labels were given by a program: several beats labelled normal look strange, and a few of the others look normal.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Synthetic heartbeats: normal ones and several kinds of abnormal ones, 140 samples each (`app.kinds.signal.heartbeats`).
+"""Synthetic heartbeats: normal and of several abnormal kinds, 140 samples each (`app.kinds.signal.heartbeats`).
 
 For pages, tests and machines without ECG5000. Nobody's heart was recorded; figures measured on them say nothing of
 people's. Licence: the project's own. Citation: McSharry et al., A dynamical model for generating synthetic

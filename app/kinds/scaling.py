@@ -50,7 +50,7 @@ class Scaling:
 def standardise(x: np.ndarray) -> np.ndarray:
     """Each sample with its mean taken off and its standard deviation divided out; one of a single value becomes 0.
 
-    x : (n, *sample_shape); returns float32 of the same shape. Sums run in float64, in which such a mean is exact enough.
+    x : (n, *sample_shape); returns float32 of the same shape. Sums run in float64, where that mean is exact enough.
     """
     wide, axes = x.astype(np.float64), tuple(range(1, x.ndim))
     wide -= wide.mean(axes, keepdims=True)

@@ -55,6 +55,6 @@ class WorstBlockError(Score):
     ) -> NDArray[np.float64]:
         """x, reconstructions : (n, length). Raises InputError where there are more blocks than samples."""
         if x.shape[1] < self.blocks:
-            raise InputError(f"A signal of {x.shape[1]} numbers has no {self.blocks} blocks. Expected at least as many.")
+            raise InputError(f"A signal of {x.shape[1]} numbers has no {self.blocks} blocks. Expected more numbers.")
         squares = np.square(x.astype(np.float64) - reconstructions)
         return np.max([block.mean(1) for block in np.array_split(squares, self.blocks, axis=1)], axis=0)

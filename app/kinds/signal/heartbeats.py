@@ -1,4 +1,4 @@
-"""Synthetic heartbeats, for pages, tests and machines without the data: made by a dynamical model, recorded from nobody.
+"""Synthetic heartbeats, for pages, tests and machines without the data: made by a model, recorded from nobody.
 
 A point runs round the unit circle, once a heartbeat, and the voltage z is pulled up and down as it passes the angles
 of the waves P, Q, R, S and T:

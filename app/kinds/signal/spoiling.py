@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.kinds.scaling import standardise
-from app.kinds.signal.curves import Places, Rng, Rows, hump, like, read_at, smooth_noise
+from app.kinds.signal.curves import Places, Rng, Rows, hump, like, read_at
 
 Where = NDArray[np.bool_]
 Spoilt = tuple[Rows, Where]

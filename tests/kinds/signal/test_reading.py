@@ -11,6 +11,7 @@ from app.kinds.scaling import Scaling
 from app.kinds.signal import SIGNAL
 
 SPEC = Preprocessing("signal", (10,))
+STANDARD = Preprocessing("signal", (10,), Scaling("standard"))
 RAMP = [float(i) for i in range(10)]
 
 
@@ -22,14 +23,13 @@ def test_rows_are_read_in_their_own_units() -> None:
 
 
 def test_the_detectors_scaling_is_applied() -> None:
-    spec = Preprocessing("signal", (10,), Scaling("standard"))
-    signals = SIGNAL.read([RAMP, [1000 + 7 * value for value in RAMP]], spec)
+    signals = SIGNAL.read([RAMP, [1000 + 7 * value for value in RAMP]], STANDARD)
     np.testing.assert_allclose(signals.std(1), 1, rtol=1e-6)
     np.testing.assert_allclose(signals[0], signals[1], atol=1e-5)
 
 
 def test_a_flat_signal_stays_flat() -> None:
-    np.testing.assert_array_equal(SIGNAL.read([[123456.7] * 10], Preprocessing("signal", (10,), Scaling("standard"))), 0)
+    np.testing.assert_array_equal(SIGNAL.read([[123456.7] * 10], STANDARD), 0)
 
 
 BAD = {
@@ -54,4 +54,4 @@ def test_what_is_no_signal_is_refused(row: Any, message: str) -> None:
 
 def test_the_largest_numbers_are_still_scaled() -> None:
     given = [[1e30 * value for value in np.linspace(-1, 1, 10)]]
-    np.testing.assert_allclose(SIGNAL.read(given, Preprocessing("signal", (10,), Scaling("standard"))).std(), 1, rtol=1e-5)
+    np.testing.assert_allclose(SIGNAL.read(given, STANDARD).std(), 1, rtol=1e-5)
