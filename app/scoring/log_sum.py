@@ -28,6 +28,10 @@ class LogSum(Score):
     errors: tuple[str, ...] = ("mse",)
     weights: tuple[float, ...] = (1.0,)
 
+    @property
+    def outputs(self) -> int:
+        return len(self.errors)
+
     def __post_init__(self) -> None:
         if not len(self.errors) == len(self.weights) > 0:
             raise InputError(

@@ -14,8 +14,8 @@ from app.scoring.scores import Score, register
 class SmoothedError(Score):
     """mean(s²), s the residual x − r averaged over `width` neighbouring samples; beyond an end, nothing is missing.
 
-    Noise changes its sign from sample to sample and is averaged away; a wave that is missing or made up is not. Blind
-    to whatever lasts less than `width` samples.
+    Noise changes its sign from sample to sample and is averaged away; a wave that is missing or made up is not.
+    Blind to whatever lasts less than `width` samples.
     """
 
     name = "smoothed"

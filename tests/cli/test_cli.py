@@ -10,7 +10,9 @@ import pytest
 
 from app.cli import VERBS, main, run
 from app.cli.train import command as train
-from app.config import TrainingConfig
+from app.options import fields_of
+from app.training.config import TrainingConfig
+from app.training.recipes import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -27,11 +29,11 @@ def call(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     ("args", "said"),
     [
         (["--dataset", "mnits"], "There is no dataset 'mnits'. Did you mean mnist?"),
-        (["--architecture", "dence"], "There is no architecture 'dence'. Did you mean dense?"),
-        (["--score", "mes"], "There is no score 'mes'. Did you mean mse?"),
-        (["--epochs", "0"], "--epochs is 0. Expected at least 1."),
+        (["--dataset", "synthetic", "--architecture", "dence"], "There is no architecture 'dence'. Did you mean dense"),
+        (["--dataset", "synthetic", "--score", "mes"], "There is no score named 'mes'. Did you mean mse?"),
+        (["--dataset", "synthetic", "--epochs", "0"], "--epochs is 0. Expected a value greater than or equal to 1."),
         (["--epochs", "many"], "Invalid value for '--epochs': 'many' is not a valid integer."),
-        (["--loss", "mes"], "--loss is 'mes'. Did you mean mse?"),
+        (["--dataset", "synthetic", "--loss", "mes"], "--loss is 'mes'. Did you mean mse?"),
         (["--name", "../x"], "'../x' is not a detector's name."),
         (["--data", "/nowhere/at/all.npy"], "/nowhere/at/all.npy is neither a path nor a data set."),
         (["--dataset", "images"], "--dataset images needs a folder. Add --data PATH."),
@@ -90,9 +92,7 @@ def test_train_py_is_the_verb_train() -> None:
 
 
 def test_every_training_option_is_a_flag() -> None:
-    from dataclasses import fields
-
-    assert {p.name for p in train.params} == {f.name for f in fields(TrainingConfig)}
+    assert {p.name for p in train.params} == {*fields_of(TrainingConfig), *fields_of(Recipe)} - {"recipe"}
 
 
 def test_datasets_are_listed_and_fetched(
@@ -112,7 +112,7 @@ def test_an_interrupted_training_leaves_nothing(
     def interrupted(*args: object, **more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.training.fit.fit", interrupted)
+    monkeypatch.setattr("app.training.run.fit", interrupted)
     monkeypatch.setenv("ODDITY_DATA", str(bowtie_file.parent.parent))
     assert run(train, ["--out", str(tmp_path / "models")]) == 130
     assert list((tmp_path / "models").iterdir()) == []

@@ -14,7 +14,7 @@ from app.kinds.signal.spoiling import spoil
 from app.kinds.signal.varying import vary
 
 LARGEST = 1e30
-HINT = "Give the signal in its data's own units."
+HINT = "Give the numbers of a signal in its data's own units."
 
 
 class Signal(Kind):

@@ -72,7 +72,7 @@ def scaled(x: Rows, rng: Rng) -> Spoilt:
     mean = (x * where).sum(1, keepdims=True) / where.sum(1, keepdims=True)
     shrunk, stretched = rng.uniform(-1, 0.4, (n, 1)), rng.uniform(1.8, 3, (n, 1))
     by = np.where(rng.random((n, 1)) < 0.5, shrunk, stretched).astype(np.float32)
-    return np.where(where, mean + by * (x - mean), x), where
+    return np.where(where, mean + by * (x - mean), x).astype(np.float32), where
 
 
 def reversed_in_time(x: Rows, rng: Rng) -> Spoilt:
@@ -87,7 +87,7 @@ def offset(x: Rows, rng: Rng) -> Spoilt:
     n, length = x.shape
     _, _, where = segment(n, length, rng)
     by = (rng.uniform(0.8, 2.5, (n, 1)) * sign(n, rng)).astype(np.float32)
-    return x + where * by, where
+    return (x + where * by).astype(np.float32), where
 
 
 def bumped(x: Rows, rng: Rng) -> Spoilt:
@@ -103,9 +103,9 @@ def spiked(x: Rows, rng: Rng) -> Spoilt:
     """A second copy of the signal's largest excursion, somewhere else: of a heartbeat, an extra QRS complex."""
     n, length = x.shape
     peak = np.abs(x).argmax(1)[:, None]
-    elsewhere = rng.integers(0, length, (n, 1))
+    elsewhere = rng.integers(0, length, (n, 1)).astype(np.float64)
     window = hump(length, elsewhere, rng.uniform(0.03, 0.06, (n, 1)) * length)
-    copy = read_at(x, np.arange(length) - elsewhere + peak.astype(np.float64))
+    copy = read_at(x, np.arange(length) - elsewhere + peak)
     by = (rng.uniform(0.4, 1.2, (n, 1)) * np.where(rng.random((n, 1)) < 0.2, -1, 1)).astype(np.float32)
     return x * (1 - window) + window * by * copy, window > 0.1
 

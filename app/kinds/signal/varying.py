@@ -33,7 +33,7 @@ def vary(x: Rows, rng: Rng) -> Rows:
     z = (1 - weight) * z + weight * z[rng.permutation(n)]
     z = read_at(z, moved(n, length, rng))
     z *= rng.uniform(1 - GAIN, 1 + GAIN, (n, 1)).astype(np.float32)
-    amount = np.exp(rng.uniform(*np.log(NOISE), (n, 1))) * (rng.random((n, 1)) < NOISY)
+    amount = np.exp(rng.uniform(np.log(NOISE[0]), np.log(NOISE[1]), (n, 1))) * (rng.random((n, 1)) < NOISY)
     z += (rng.normal(size=z.shape) * amount).astype(np.float32)
     z += baseline(n, length, rng) * (rng.random((n, 1)) < DRIFTING)
     return like(z, x)
