@@ -57,6 +57,13 @@ class Score(ABC):
         """How many queries there are a sample."""
         return 1
 
+    @property
+    def outputs(self) -> int | None:
+        """How many reconstructions of a query the autoencoder answers with: (m, outputs, *sample_shape), or for None
+        just one, (m, *sample_shape).
+        """
+        return None
+
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what to reconstruct: (n * n_passes, *sample_shape), whose first n rows are `x` itself.
 
