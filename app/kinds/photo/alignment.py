@@ -89,7 +89,7 @@ def find(z: NDArray[np.float32]) -> Part:
     return _measure(np.argwhere(blob) + 0.5, differs[blob].astype(np.float64), step, ground, alone)
 
 
-def _measure(places: NDArray[np.float64], weights: NDArray[np.float64], step: int, ground: float, alone: bool) -> Part:
+def _measure(places: NDArray[np.floating], weights: NDArray[np.float64], step: int, ground: float, alone: bool) -> Part:
     centre = (places * weights[:, None]).sum(axis=0) / weights.sum()
     from_centre = places - centre
     values, vectors = np.linalg.eigh((from_centre * weights[:, None]).T @ from_centre)
