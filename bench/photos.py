@@ -2,9 +2,9 @@
 
     python bench/photos.py [--data FOLDER] [--set mvtec_screw_256 magnetic_tile] [--plain] [--curve]
 
-Reads sets in MVTec's layout from the data folder (default: $ODDITY_DATA, or data/). Where the training photos show a part
-on a plain ground, it is measured aligned and not aligned; --plain leaves out the aligned run. Every method has the same
-features, one default for all sets, and a score that is the mean of the worst 5 % of its smoothed map.
+Reads sets in MVTec's layout from the data folder (default: $ODDITY_DATA, or data/). Where the training photos show a
+part on a plain ground, it is measured aligned and not aligned; --plain leaves out the aligned run. Every method has
+the same features, one default for all sets, and a score that is the mean of the worst 5 % of its smoothed map.
 
 Columns: image AUROC; pixel AUROC; PRO up to 30 % false positives; AUROC of the score outside the masks, dilated by 24
 pixels; for textures the share of normal photos that score lower over the same pixels, inside the masks and far from

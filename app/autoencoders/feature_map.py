@@ -8,7 +8,7 @@ features and reconstruction, by cell.
 
 The whole map knows what belongs where, and is led astray by a part that lies as no training part did. A codebook knows
 nothing of places: it is an autoencoder of one cell at a time, whose code is the number of the nearest training cell
-(the core set of PatchCore, Roth et al. 2022). Log scores add, so the map is the geometric mean of both errors.
+(the core set of PatchCore, Roth et al. 2022). Log scores add, so the map is a weighted geometric mean of both errors.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,8 @@ CELL = 16
 CHANNELS = 64
 MOST_FITTED = 1500
 """Twice that many feature maps are the most that the PCA is fitted to, so that memory and Gram matrix stay small."""
+WHOLE = 0.7
+"""Weight of the log error of the whole map; the rest is the codebook's. See docs/QUALITY.md for others."""
 CODEWORDS = 1000
 CANDIDATES = 20_000
 """Training cells that the codewords are picked from."""
@@ -72,7 +74,7 @@ def build(
     difference = layers.Subtract()([seen, again])
     whole = keras.ops.mean(keras.ops.square(difference), axis=3)
     single = _codebook(grid, codewords)(seen)
-    odd = keras.ops.sqrt(whole * single)
+    odd = keras.ops.power(whole, WHOLE) * keras.ops.power(single, 1 - WHOLE)
     return keras.Model(samples, {"reconstruction": again, "map": odd}, name="feature_map")
 
 

@@ -1,4 +1,4 @@
-"""The feature maps' autoencoder against NumPy's own linear algebra, its export, its front, and its reader of weights."""
+"""The feature maps' autoencoder against NumPy's linear algebra, its export, its front, and its reader of weights."""
 
 import pickle
 from collections import OrderedDict

@@ -33,7 +33,7 @@ def test_mvtec_s_layout_is_taken_apart_and_masks_are_found(laid_out):
     found = image_folders.find(laid_out)
     assert (found.name, len(found.training), len(found.normal)) == ("bolts", 3, 1)
     assert list(found.anomalous) == ["crack"]
-    first, second = found.anomalous["crack"]
+    first, _ = found.anomalous["crack"]
     assert found.masks == {first: laid_out / "ground_truth" / "crack" / "0_mask.png"}
     assert image_folders.read_mask(found.masks[first], (30, 40)).all()
 

@@ -54,7 +54,7 @@ def test_every_shape_is_a_share_and_reaches_its_place(shape, at):
     for _ in range(20):
         alpha = shape((64, 48), at, rng)
         assert alpha.shape == (64, 48)
-        assert 0 <= alpha.min()
+        assert alpha.min() >= 0
         assert alpha.max() <= 1
 
 
