@@ -103,8 +103,8 @@ def peers(features: np.ndarray) -> Iterator[tuple[str, Mapper]]:
     yield "PaDiM", padim
 
 
-def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...]) -> float:
-    """Print one line of figures; return the image AUROC."""
+def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...], texture: bool) -> float:
+    """Print one line of figures; return the image AUROC. The same pixels mean the same only on a texture."""
     good = test.kinds == "good"
     scores = SCORE.score(maps)
     image = metrics.auroc(scores[good], scores[~good])
@@ -115,16 +115,17 @@ def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...]) -> floa
     near = np.stack([on_map(controls.dilated(test.masks[i]), test.frames[i], maps.shape[1:], shape) for i in odd])
     outside = controls.outside_masks(SCORE, maps[good], maps[odd], near, image)
     figures.append(outside.figure)
-    inside, far, places = controls.same_places(
-        [b for b, g in zip(back, good, strict=True) if g], [back[i] for i in odd], [test.masks[i] for i in odd]
-    )
+    said, shares = [outside], ""
+    if texture:
+        inside, far, places = controls.same_places(
+            [b for b, g in zip(back, good, strict=True) if g], [back[i] for i in odd], [test.masks[i] for i in odd]
+        )
+        said, shares = [outside, places], f"{inside:.2f} / {far:.2f}"
     by_kind = ", ".join(
         f"{k} {metrics.auroc(scores[good], scores[test.kinds == k]):.2f}" for k in np.unique(test.kinds) if k != "good"
     )
-    print(
-        f"  {name:<36}" + "  ".join(f"{f:.3f}" for f in figures) + f"  {inside:.2f} / {far:.2f}  {by_kind}", flush=True
-    )
-    for control in (outside, places):
+    print(f"  {name:<36}" + "  ".join(f"{f:.3f}" for f in figures) + f"  {shares:<12}  {by_kind}", flush=True)
+    for control in said:
         if control.worthless:
             print(f"      {control.sentence}")
     return image
@@ -136,7 +137,7 @@ def on_map(mask: np.ndarray, frame: Frame, cells: tuple[int, ...], shape: tuple[
     return warp(mask.astype(np.float32), frame.matrix * stretch, frame.offset, (cells[0], cells[1]), 0) > 0.5
 
 
-def measure(photos: PhotoSet, spec: Preprocessing, curve: bool) -> None:
+def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -> None:
     """Train, and print a table."""
     from app.autoencoders import feature_map
 
@@ -148,12 +149,12 @@ def measure(photos: PhotoSet, spec: Preprocessing, curve: bool) -> None:
     test = load(photos, spec)
     good = test.kinds == "good"
     print(f"  {'':<36}image  pixel  PRO    outside  inside / far")
-    image = row("feature_map", mapped(model, test.samples), test, spec.shape)
+    image = row("feature_map", mapped(model, test.samples), test, spec.shape, texture)
     before = model.get_layer("features")
     features = np.concatenate([np.asarray(before(batch)) for batch in batches])
     seen = np.concatenate([np.asarray(before(test.samples[i : i + 16])) for i in range(0, len(good), 16)])
     for name, peer in peers(features):
-        row(name, peer(seen).astype(np.float32), test, spec.shape)
+        row(name, peer(seen).astype(np.float32), test, spec.shape, texture)
     training = controls.thumbnails(np.concatenate(batches))
     thumbs = controls.thumbnails(test.samples)
     near = controls.nearest(thumbs, training)
@@ -189,11 +190,12 @@ def main() -> None:
             photos = find(settings.data_dir / name)
             if not photos.normal or not photos.masks:
                 raise InputError(f"{name} has no test/good, or no masks. Expected both, to measure on.")
-            if looks_alignable(photos.training) and not given.plain:
+            texture = not looks_alignable(photos.training)
+            if not texture and not given.plain:
                 crop = crop_for(photos.training)
                 options = {"align": True, "length": crop.length}
-                measure(photos, Preprocessing("photo", crop.shape, options=options), given.curve)
-            measure(photos, Preprocessing("photo", (SIDE, SIDE)), given.curve)
+                measure(photos, Preprocessing("photo", crop.shape, options=options), texture, given.curve)
+            measure(photos, Preprocessing("photo", (SIDE, SIDE)), texture, given.curve)
     except OddityError as error:
         parser.exit(2, f"Error: {error}\n")
 
