@@ -1,8 +1,8 @@
 """The pages. Each is served, and linked to from the others, as soon as its template exists.
 
-Templates get, besides `pages`: `page` (the name of the page), `language`, `theme`, `t` (words of that language), and
-`modules(page)`: the scripts to preload and those to keep for later. Language and theme are cookies that the header's
-two buttons set, so that the first paint has them; without one, the browser's languages decide.
+Templates get, besides `pages`: `page` (the name of the page), `status`, `language`, `theme`, `t` (words of that
+language), and `modules(page)`: the scripts to preload and those to keep for later. Language and theme are cookies that
+the header's two buttons set, so that the first paint has them; without one, the browser's languages decide.
 """
 
 import json
@@ -19,7 +19,11 @@ from app.config import ROOT
 
 PAGES = (
     {"path": "/", "name": "draw", "icon": "m4 20 1.5-5L16 4.5 19.5 8 9 18.5z M13.5 7l3.5 3.5"},
-    {"path": "/learn", "name": "learn", "icon": "M4 5.5c3-1 6-.5 8 1.5 2-2 5-2.5 8-1.5v13c-3-1-6-.5-8 1.5-2-2-5-2.5-8-1.5zM12 7v13"},
+    {
+        "path": "/learn",
+        "name": "learn",
+        "icon": "M4 5.5c3-1 6-.5 8 1.5 2-2 5-2.5 8-1.5v13c-3-1-6-.5-8 1.5-2-2-5-2.5-8-1.5zM12 7v13",
+    },
     {"path": "/train", "name": "train", "icon": "M4 4v16h16M7 8c2 7 5 8 12 8.5"},
     {"path": "/inspect", "name": "inspect", "icon": "M10.5 4a6.5 6.5 0 1 1-.1 0M15.5 15.5 20.5 20.5"},
     {"path": "/compare", "name": "compare", "icon": "M4 5h6.5v14H4zM13.5 5H20v14h-6.5"},
@@ -57,6 +61,7 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
     theme = request.cookies.get("theme", "")
     context = {
         "page": name,
+        "status": status,
         "language": language,
         "theme": theme if theme in THEMES else "",
         "t": lambda key, **marks: fill(words[key], marks),
@@ -71,7 +76,7 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
 
 def problem_page(status: int, title: str, detail: str) -> Response:
     """A failure as a page, for a browser that asked for one."""
-    return page("problem.html", "problem", status, status=status, title=title, detail=detail)
+    return page("problem.html", "problem", status, title=title, detail=detail)
 
 
 def wants_page() -> bool:
@@ -104,7 +109,7 @@ def fill(text: str, marks: Mapping[str, object]) -> str:
 
 @cache
 def script_words(name: str, language: str) -> Markup:
-    """What the scripts of a page ask for, as JSON: keys that they name, and those that start as they say in a template."""
+    """What the scripts of a page ask for, as JSON: the keys that they name, and those that start as they say."""
     files = modules(name)
     sources = [(STATIC / path).read_text(encoding="utf-8") for path in files["now"] + files["later"]]
     named = {key for source in sources for key in KEY.findall(source)}
@@ -121,8 +126,9 @@ def modules(name: str) -> Mapping[str, list[str]]:
     entry = STATIC / "js" / "pages" / name / "index.js"
     follow(entry if entry.is_file() else STATIC / "js" / "parts" / "site.js", now, later)
     for path in later:
-        follow(STATIC / path, more := [], later)
-        later += [each for each in more if each not in later and each not in now]
+        needed: list[str] = []
+        follow(STATIC / path, needed, later)
+        later += [each for each in needed if each not in later]
     return {"now": now, "later": [each for each in later if each not in now]}
 
 

@@ -33,7 +33,7 @@ export class Sheet {
    * @param {HTMLCanvasElement} canvas
    * @param {import("../core/strokes.js").Drawing} drawing
    * @param {Object} options
-   * @param {function(string, Object)} options.say  what happened, for those who can't see it
+   * @param {function(string, Object)} options.say  "down" or "up" and where, for those who can't see it
    * @param {function()} options.before  called before the first change that a user makes by hand
    * @param {function()} options.full  called when the sheet takes no more
    */
@@ -176,7 +176,7 @@ export class Sheet {
     if (done.kind === "down") this.#down(done.x, done.y);
     else if (done.kind === "up") this.#drawing.end();
     else if (this.#pen.isDown) this.#move(done.x, done.y);
-    if (done.kind !== "move") this.#options.say(`pen.${done.kind}`, { x: percent(done.x), y: percent(done.y) });
+    if (done.kind !== "move") this.#options.say(done.kind, { x: percent(done.x), y: percent(done.y) });
     this.redraw();
   }
 

@@ -105,9 +105,7 @@ async function keepForOffline() {
     const { active } = await navigator.serviceWorker.ready;
     const post = (addresses) => active.postMessage({ keep: [...new Set(addresses)] });
     const own = (address) => address.startsWith(location.origin) && KEPT.test(address.slice(location.origin.length));
-    const later = [...document.querySelectorAll("meta[name=later]")].map((each) => location.origin + each.content);
-    const pages = [...document.querySelectorAll("[data-pages] a")].map((each) => each.href);
-    post([location.origin + location.pathname, ...later, ...pages]);
+    post([location.origin + location.pathname, ...[...document.querySelectorAll("[data-pages] a")].map((each) => each.href)]);
     // What was loaded before the worker was there, and what will be.
     const loaded = (entries) => post(entries.getEntries().map(({ name }) => name).filter(own));
     new PerformanceObserver(loaded).observe({ type: "resource", buffered: true });

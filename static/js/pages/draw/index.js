@@ -224,6 +224,10 @@ function complain(error, again = false) {
 async function start() {
   drawing.subscribe(changed);
   for (const name of ["why", "figures", "take", "second"]) byId(name).addEventListener("toggle", () => byId(name).open && open(name));
+  byId("take").addEventListener("click", async ({ target }) => {
+    const way = target.closest("button")?.id;
+    if (way) (await open("take")).take(way);
+  });
   const near = new IntersectionObserver((seen) => seen.filter((each) => each.isIntersecting).forEach(({ target }) => open(target.id)));
   for (const name of ["try", "dare"]) near.observe(byId(name));
   addEventListener("online", () => inquiry.hurry());

@@ -15,13 +15,15 @@ export class TakeAway {
   /** @param {{get: function(): Promise<Object>}} options  strokes, detector, judged, kind, thing and link of what there is to take */
   constructor({ get }) {
     this.#get = get;
-    const on = (id, act) => byId(id).addEventListener("click", () => this.#act(act));
-    on("link", ({ link }) => this.#copy(link, "link"));
-    on("json", (drawn) => this.#copy(JSON.stringify(this.#body(drawn)), "json"));
-    on("curl", (drawn) => this.#copy(curl(this.#body(drawn), location.origin), "curl"));
-    on("svg", ({ strokes }) => this.#save(new Blob([svg(strokes, this.#colours())], { type: "image/svg+xml" }), "drawing.svg"));
-    on("png", (drawn) => this.#png(drawn));
   }
+
+  #ways = {
+    link: ({ link }) => this.#copy(link, "link"),
+    json: (drawn) => this.#copy(JSON.stringify(this.#body(drawn)), "json"),
+    curl: (drawn) => this.#copy(curl(this.#body(drawn), location.origin), "curl"),
+    svg: ({ strokes }) => this.#save(new Blob([svg(strokes, this.#colours())], { type: "image/svg+xml" }), "drawing.svg"),
+    png: (drawn) => this.#png(drawn),
+  };
 
   /** There is nothing to keep up to date: what is taken is asked for when it is. */
   update() {}
@@ -33,11 +35,12 @@ export class TakeAway {
     return { ink, paper: sheet };
   }
 
-  async #act(act) {
+  /** @param {string} way  link, json, curl, svg or png */
+  async take(way) {
     const drawn = await this.#get();
     byId("take-text").hidden = true;
     if (!drawn.strokes.length) this.#say(t("draw.take.nothing"));
-    else await act(drawn);
+    else await this.#ways[way](drawn);
   }
 
   async #copy(text, what) {
