@@ -8,8 +8,8 @@ or the one on the path. Draws a stroke of so many points, one every 4 ms, as a g
 - first load: every reply's body before compression, and as it was sent; first paint as the browser reports it.
 - layout shift: the sum of all shifts, those after input counted too; of /compare while it loads.
 - ink: from a pointer event to the frame in which its point is on the canvas.
-- repaint: the work of a frame (all animation callbacks together) while the pen moves over 60 strokes of 100 points, with
-  the processor slowed down four times.
+- repaint: the work of a frame (all animation callbacks together) while the pen moves over 60 strokes of 100 points,
+  with the processor slowed down four times.
 - long tasks: those over 50 ms while drawing, from the browser's own PerformanceObserver. Times of the machine's load
   are the machine's: the longest is given beside the longest of an empty page doing nothing as long.
 - reply: from the pen's move to the next reply shown, for the newest point.

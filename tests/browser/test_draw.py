@@ -161,7 +161,8 @@ def test_nothing_is_odd_while_the_pen_moves(desk: OpenDesk) -> None:
         """() => {
           const draw = document.getElementById("draw");
           window.kinds = new Set();
-          new MutationObserver(() => kinds.add(draw.dataset.verdict)).observe(draw, {attributeFilter: ["data-verdict"]});
+          const seen = new MutationObserver(() => kinds.add(draw.dataset.verdict));
+          seen.observe(draw, {attributeFilter: ["data-verdict"]});
         }"""
     )
     places = [page.place((0.5 + 0.3 * math.cos(t / 9), 0.5 + 0.3 * math.sin(t / 9))) for t in range(50)]

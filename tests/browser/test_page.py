@@ -26,14 +26,14 @@ def test_a_share_link_brings_drawing_and_threshold(desk: OpenDesk, server: str) 
     page.settled()
     page("#threshold").focus()
     page.keys(("Home", 1))
-    expect(page(".chip")).to_contain_text("Your threshold: 1 in 2")
+    expect(page(".chip")).to_contain_text("yours: 1 in 2")
     page.open("take")
     page("#link").click()
     expect(page("#taken")).to_contain_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(server + "/#") and len(link) < 400
     other = desk(path=link.removeprefix(server))
-    expect(other(".chip")).to_contain_text("Your threshold: 1 in 2")
+    expect(other(".chip")).to_contain_text("yours: 1 in 2")
     assert other.page.url == link, "a link stays in the address as long as its drawing is on the sheet"
     other(".chip").click()
     other.expect_verdict("normal")
@@ -75,7 +75,7 @@ def test_the_threshold_is_moved_on_the_scale_for_this_visit(desk: OpenDesk) -> N
     page.keys(("Home", 1))
     strict = float(page("#threshold-score").inner_text())
     assert strict < float(own) < loose
-    expect(page(".chip")).to_contain_text("Your threshold: 1 in 2")
+    expect(page(".chip")).to_contain_text("yours: 1 in 2")
     expect(page("#threshold")).to_have_attribute("aria-valuetext", re.compile("1 in 2 bowties is called odd"))
     expect(page("#flags")).to_contain_text("other things")
     page(".chip").click()
@@ -98,7 +98,7 @@ def test_the_threshold_is_dragged(desk: OpenDesk) -> None:
     page.page.mouse.down()
     page.page.mouse.move(box["x"] + 0.75 * box["width"], y, steps=5)
     page.page.mouse.up()
-    expect(page(".chip")).to_contain_text(re.compile(r"Your threshold: 1 in \d{3}"))
+    expect(page(".chip")).to_contain_text(re.compile(r"yours: 1 in \d{3}"))
 
 
 def test_a_threshold_from_a_link_is_bounded(desk: OpenDesk) -> None:

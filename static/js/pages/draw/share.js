@@ -10,10 +10,10 @@ const FRAME = (WIDTH - 2 * EDGE - 2 * GAP) / 3;
 
 /**
  * @param {{strokes: number[][][], judged: Object, kind: string}} drawn
- * @param {{said: string, because: string}} sentences
+ * @param {{said: string, because: string, captions: string[]}} sentences
  * @returns {HTMLCanvasElement} 1200 × 630
  */
-export function drawShare({ strokes, judged, kind }, { said, because }) {
+export function drawShare({ strokes, judged, kind }, { said, because, captions }) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH, HEIGHT];
   const context = canvas.getContext("2d");
@@ -31,6 +31,8 @@ export function drawShare({ strokes, judged, kind }, { said, because }) {
   context.font = `600 34px ${serif}`;
   context.textAlign = "end";
   context.fillText("Oddity", WIDTH - EDGE, 76);
+  context.textAlign = "start";
+  context.font = `28px ${fontFamily}`;
   const frames = [
     (side) => {
       context.scale(side / SIDE, side / SIDE);
@@ -40,16 +42,20 @@ export function drawShare({ strokes, judged, kind }, { said, because }) {
     (side) => paintErrors(context, judged, side, colours),
   ];
   frames.forEach((paint, i) => {
+    const left = EDGE + i * (FRAME + GAP);
     context.save();
-    context.translate(EDGE + i * (FRAME + GAP), TOP);
+    context.setLineDash([]);
+    context.translate(left, TOP);
     context.fillStyle = colours.sheet;
     context.fillRect(0, 0, FRAME, FRAME);
     paint(FRAME);
     context.restore();
+    context.fillStyle = colours["ink-soft"];
     context.lineWidth = 3;
-    context.strokeStyle = i ? colours["line-strong"] : colours.ink;
+    context.strokeStyle = [colours.ink, colours.redrawn, colours["line-strong"]][i];
     context.setLineDash(i === 1 ? [10, 8] : []);
-    context.strokeRect(EDGE + i * (FRAME + GAP), TOP, FRAME, FRAME);
+    context.strokeRect(left, TOP, FRAME, FRAME);
+    context.fillText(captions[i], left, TOP + FRAME + 48, FRAME);
   });
   return canvas;
 }

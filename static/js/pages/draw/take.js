@@ -62,7 +62,8 @@ export class TakeAway {
       return;
     }
     const said = t(`verdict.${drawn.kind}`);
-    const canvas = drawShare(drawn, { said, because: byId("verdict").querySelector("[data-part=because]").textContent });
+    const because = byId("verdict").querySelector("[data-part=because]").textContent;
+    const canvas = drawShare(drawn, { said, because, captions: [t("draw.yours"), t("pair.redrawn"), t("pair.off")] });
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
     this.#save(blob, pictureName(drawn.thing.one, said));
   }
