@@ -60,7 +60,7 @@ function changed(kind) {
   } else {
     if (kind === "load" || kind === "clear") page.scores = [];
     if (drawing.isEmpty) Object.assign(page, { scores: [], specimen: page.player?.isPlaying ? page.specimen : null });
-    if (drawing.isEmpty) pair.rest();
+    if (drawing.isEmpty || kind === "load") pair.rest();
     inquiry.settle(kind !== "end");
   }
   clearTimeout(page.keeping);

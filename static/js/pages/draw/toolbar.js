@@ -25,7 +25,10 @@ export class Toolbar {
     for (const name of ["undo", "redo", "clear"]) doing(name, () => drawing[name]());
     for (const tool of ["pen", "eraser"]) doing(tool, () => this.choose(tool));
     addEventListener("keydown", (event) => this.#keyDown(event, before));
-    drawing.subscribe(() => this.update());
+    drawing.subscribe((kind) => {
+      this.update();
+      if (kind === "load") this.choose("pen");
+    });
     this.update();
   }
 
