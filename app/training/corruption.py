@@ -1,24 +1,22 @@
-"""Changed copies of training samples: what may differ without being odd, and what is to be undone."""
+"""Damage that an autoencoder learns to undo: what it is given differs from what it is to make of it.
+
+Source: Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, 2008.
+"""
+
+from collections.abc import Callable
 
 import numpy as np
 
 
-def mirror(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Turn each image upside down, left to right, both or neither, at random.
-
-    x : (n, height, width, …); a copy comes back
-    """
-    x = x.copy()
-    for axis in (1, 2):
-        chosen = rng.random(len(x)) < 0.5
-        x[chosen] = np.flip(x[chosen], axis)
+def keep(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """No damage."""
     return x
 
 
 def hide_patches(x: np.ndarray, rng: np.random.Generator, share: float = 0.5) -> np.ndarray:
-    """Blank one to three rectangles in a share of the images.
+    """Blank one to three rectangles in a share of the pictures.
 
-    A rectangle has sides of 18 % to 43 % of the image's and may hang over the edge.
+    A rectangle has sides of 18 % to 43 % of the picture's and may hang over the edge.
     x : (n, height, width, …); a copy comes back
     """
     n, height, width = x.shape[:3]
@@ -38,3 +36,11 @@ def hide_patches(x: np.ndarray, rng: np.random.Generator, share: float = 0.5) ->
 def add_noise(x: np.ndarray, rng: np.random.Generator, deviation: float = 0.1) -> np.ndarray:
     """Add Gaussian noise of that standard deviation. x : (n, *sample_shape); a copy comes back."""
     return (x + rng.normal(0, deviation, x.shape)).astype(np.float32)
+
+
+CORRUPTIONS: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] = {
+    "none": keep,
+    "patches": hide_patches,
+    "noise": add_noise,
+}
+"""Every kind of damage by its name."""
