@@ -37,6 +37,9 @@ class Kind(ABC):
     ndims: ClassVar[tuple[int, ...]]
     """How many axes a sample may have: 2 for a grey picture, 3 for one in colour, 1 for a signal."""
 
+    bounds: ClassVar[tuple[float, float] | None] = None
+    """What the numbers of a sample lie between; None where they have units of their own."""
+
     @abstractmethod
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         """What people give (strokes, an image, numbers) as the autoencoder sees it.

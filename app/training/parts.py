@@ -65,10 +65,17 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
             raise InputError(
                 f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
             )
+    if not varies(raw[0]):
+        raise InputError(f"All training samples of {data.name} are the same. Expected samples that differ.")
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
     return Parts(training, validation, tested, spec)
+
+
+def varies(samples: np.ndarray) -> bool:
+    """Whether any sample differs from the first."""
+    return any((one != samples[0]).any() for one in samples[1:])
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:

@@ -26,6 +26,7 @@ class Drawing(Kind):
 
     name = "drawing"
     ndims = (2,)
+    bounds = (0.0, 1.0)
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         """Strokes (a list of [[x…], [y…]]), a Pillow image, or an array of numbers for each drawing."""
