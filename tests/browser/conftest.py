@@ -1,7 +1,6 @@
-"""A real server with the shipped detector, and a real browser. What is missing is a failure that says how to get it."""
+"""A real server with the shipped detector, and a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from scripts import programs
 from tests.browser.drawing import Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,21 +28,6 @@ ARGS = [
 
 
 expect.set_options(timeout=15_000)
-
-
-def chromium() -> str:
-    """Path of the browser. Fails in one line where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("ODDITY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    if not found and mac.exists():
-        found = str(mac)
-    if not found:
-        pytest.fail(
-            "No Chromium found. Install it (Debian, Ubuntu: apt install chromium), or set ODDITY_CHROMIUM to its path.",
-            pytrace=False,
-        )
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +66,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        started = playwright.chromium.launch(executable_path=programs.browser(), args=ARGS)
         yield started
         started.close()
 
