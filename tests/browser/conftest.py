@@ -11,20 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from scripts import programs
+from scripts.programs import started_browser
 from tests.browser.drawing import Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 expect.set_options(timeout=15_000)
@@ -65,10 +57,8 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=programs.browser(), args=ARGS)
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
