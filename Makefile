@@ -80,17 +80,17 @@ lock: .venv/dev.stamp
 	@touch $@
 
 .venv/serve.stamp: .venv/python.stamp requirements.txt
-	@echo "Setting up the server's packages, once: SIZE …"
+	@echo "Setting up the server, once: Python packages, 360 MB on disk, half a minute …"
 	@$(PIP) requirements.txt
 	@touch $@
 
 .venv/dev.stamp: .venv/python.stamp requirements-dev.txt
-	@echo "Setting up what training and tests need, once: SIZE …"
+	@echo "Setting up training and tests, once: Python packages, 3 GB on disk (TensorFlow), two minutes …"
 	@$(PIP) requirements-dev.txt
 	@touch $@ .venv/serve.stamp
 
 node_modules/.stamp: package.json package-lock.json .npmrc | .venv/dev.stamp
-	@echo "Setting up the JavaScript packages, once: SIZE …"
+	@echo "Setting up the JavaScript tools, once: npm packages, 130 MB on disk, a few seconds …"
 	@$(NODE) npm ci --silent
 	@touch $@
 

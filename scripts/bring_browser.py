@@ -26,8 +26,9 @@ from scripts.programs import BROUGHT, browser_path, runs, use_our_node
 
 LIMIT = 300
 """Seconds that a download may take."""
-PACKAGE = "@sparticuz/chromium@153.0.0"
-SHA512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
+PACKAGE = "@sparticuz/chromium@149.0.0"
+SHA512 = "2NECBVKlUA9xIUXb4fT8OoGKdAJs+I2tNYscO8FwcxCKCWA7FmpPI0fdVxGJoIJglrFZYn+4YEJqChq4rdrxQg=="
+"""Of this version, since 152 and 153 warn on the console that they leave preloaded modules unused (a known fault)."""
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts</dir><dir>{folder}</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
