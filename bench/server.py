@@ -69,9 +69,7 @@ class Server:
 
 
 @contextmanager
-def running(
-    log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str
-) -> Iterator[Server]:
+def running(log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str) -> Iterator[Server]:
     """A server that is ready, and is ended afterwards."""
     server = Server(log, workers, arguments, **environment)
     try:

@@ -82,9 +82,7 @@ def create(name: str, parameters: Mapping[str, Any] | None = None) -> Score:
     known = [field.name for field in dataclasses.fields(kind)]
     for key in given:
         if key not in known:
-            raise InputError(
-                f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score"
-            )
+            raise InputError(f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score")
     return kind(**{key: _frozen(value) for key, value in given.items()})
 
 

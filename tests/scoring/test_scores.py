@@ -54,9 +54,7 @@ def test_a_sample_scores_the_same_alone_and_in_a_batch(score, x):
 def test_parameters_survive_json(score, x):
     again = create(score.name, json.loads(json.dumps(score.parameters)))
     assert again == score and hash(again) == hash(score)
-    assert np.array_equal(
-        again.score(x, reconstruct(again.queries(x))), score.score(x, reconstruct(score.queries(x)))
-    )
+    assert np.array_equal(again.score(x, reconstruct(again.queries(x))), score.score(x, reconstruct(score.queries(x))))
 
 
 def test_the_input_is_left_alone(score, x):
