@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Counts for a histogram, and the range that its axis should show. */
 
 /** The axis: all normals, and as many of the others as there is room for at twice their spread. */

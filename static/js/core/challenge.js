@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** The two challenges: the strangest drawing that still passes, and the plainest. Higher scores are odder. */
 
 export const CHALLENGES = {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * A stroke as lines and curves. Between points that lie close and turn gently the line is rounded, as the hand moved;
  * far points and corners are kept as they are, because that is how the model gets them.

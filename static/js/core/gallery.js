@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Drawings to try, made for this page: control points on a sheet of 100 × 100, by hand. "~" before a stroke rounds it
  * (a Catmull-Rom spline through the points), "-" leaves its corners.

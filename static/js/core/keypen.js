@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** A pen for the keyboard: arrows move it, space puts it down and lifts it. Two arrows held go aslant. */
 
 import { SIDE } from "./geometry.js";

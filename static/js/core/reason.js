@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Why a verdict is what it is, as a key into the words. */
 
 import { inkShare } from "./pixels.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** What the drawing page can be told by its address, and what it keeps. */
 
 import { LinkError, decode, encode } from "./codec.js";

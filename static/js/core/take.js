@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** A drawing to take along: as SVG, as the request that asks about it, as a command. */
 
 import { pieces } from "./curve.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Looks words up in a language table. Knows nothing of the page. */
 
 /**
