@@ -8,7 +8,7 @@ export PORT HOST
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 # Node and npm come from the virtual environment too.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
-SCRIPTS := static/js tests/js
+SCRIPTS := static/js/core tests/js
 
 .PHONY: serve heroku-local test test-python test-js lint format coverage browser bench train lock clean
 
@@ -31,14 +31,14 @@ lint: node_modules/.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(NODE) node_modules/.bin/biome lint --error-on-warnings $(SCRIPTS)
-	$(NODE) node_modules/.bin/tsc
+	$(BIN)/node node_modules/.bin/biome lint --error-on-warnings $(SCRIPTS)
+	$(BIN)/node node_modules/.bin/tsc
 
 # Also mends what the linters can mend by themselves.
 format: node_modules/.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(NODE) node_modules/.bin/biome lint --write $(SCRIPTS)
+	$(BIN)/node node_modules/.bin/biome lint --write $(SCRIPTS)
 
 # Which lines the tests reach: of Python's, and of the JavaScript modules that know no page.
 coverage: browser node_modules/.stamp
