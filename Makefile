@@ -6,8 +6,8 @@ BIN := .venv/bin
 export PORT HOST
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
-# Node and npm come from the virtual environment too.
-NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+# npm looks for the Node beside it, in the virtual environment.
+IN_VENV := PATH="$(CURDIR)/$(BIN):$$PATH"
 SCRIPTS := static/js/core tests/js
 
 .PHONY: serve heroku-local test test-python test-js lint format coverage browser bench train lock clean
@@ -17,7 +17,7 @@ serve: .venv/serve.stamp
 
 # The Procfile's command as Heroku would run it, within the 512 MB of a small dyno.
 heroku-local: .venv/serve.stamp
-	@$(NODE) $(BIN)/python scripts/limit_memory.py 512 -- sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+	@$(IN_VENV) $(BIN)/python scripts/limit_memory.py 512 -- sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
 test: lint test-js test-python
 
@@ -70,7 +70,7 @@ lock: .venv/dev.stamp
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt requirements-train.in -o requirements-train.txt
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
-	$(NODE) npm $(if $(UPGRADE),update,install) --package-lock-only
+	$(IN_VENV) npm $(if $(UPGRADE),update,install) --package-lock-only
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' \
@@ -91,7 +91,7 @@ lock: .venv/dev.stamp
 
 node_modules/.stamp: package.json package-lock.json .npmrc | .venv/dev.stamp
 	@echo "Setting up the JavaScript tools, once: npm packages, 130 MB on disk, a few seconds …"
-	@$(NODE) npm ci --silent
+	@$(IN_VENV) npm ci --silent
 	@touch $@
 
 clean:

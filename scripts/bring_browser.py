@@ -106,7 +106,7 @@ def main() -> None:
         browser_path()
         return
     except LookupError as missing:
-        if "ODDITY_CHROMIUM" in os.environ:
+        if os.environ.get("ODDITY_CHROMIUM"):
             sys.exit(str(missing))
     began = time.monotonic()
     on_linux = (platform.system(), platform.machine()) == ("Linux", "x86_64")
