@@ -6,14 +6,14 @@ Two frozen dataclasses: `Settings` for what runs (from environment variables) an
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import Field, asdict, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from app.errors import InputError, suggest
 
 ROOT = Path(__file__).resolve().parent.parent
-Config = TypeVar("Config", "Settings", "TrainingConfig")
+
 
 
 def option(default: Any, help: str, **more: Any) -> Any:
@@ -63,87 +63,6 @@ OTHER_VARIABLES = ("ODDITY_CHROMIUM", "ODDITY_EXAMPLES")
 """ODDITY_ variables that only the tests and bench/ read."""
 
 
-@dataclass(frozen=True)
-class TrainingConfig:
-    """What `python train.py` does. Saved in detector.json, so that a training can be run again."""
-
-    dataset: str = option("quickdraw", "Data set to learn as normal.")
-    category: str = option("bowtie", "Category of the data set, where it has several.")
-    data: str | None = option(None, "Folder or file (.npy, .npz, .ndjson, .bin) to learn instead of a data set's own.")
-    report_on: str | None = option(
-        None,
-        "Anomalous samples to report figures on at the end; nothing is chosen by them. A data set, or a path, "
-        "also one in the data folder.",
-    )
-    strokes: bool = option(False, "Quick, Draw!: take the strokes and draw them here, not Google's bitmaps.")
-    recognized: bool = option(False, "Quick, Draw! strokes: only drawings that Google's game recognised.")
-    architecture: str = option("dense", "Autoencoder to train.")
-    bottleneck: int = option(32, "Units in the bottleneck.", low=1, high=4096)
-    activation: str = option(
-        "linear", "Activation of the bottleneck of the dense architecture.", choices=("linear", "relu")
-    )
-    epochs: int = option(
-        None,
-        "Most passes over the training samples; early stopping ends it sooner. By default 160, and 16 for denoising.",
-        low=1,
-        high=100_000,
-    )
-    patience: int = option(20, "Epochs without a better validation loss before training stops.", low=1)
-    batch_size: int = option(128, "Samples in a training step.", low=1, high=65_536)
-    learning_rate: float = option(0.002, "Step size of the optimizer at the start.", above=0.0)
-    loss: str = option(
-        "bce+mse",
-        "Training loss; bce+mse is binary cross-entropy plus ten times the squared error.",
-        choices=("bce+mse", "bce", "mse", "mae"),
-    )
-    optimizer: str = option(
-        "adam", "Optimizer.", choices=("adam", "adamw", "sgd", "momentum", "adagrad", "adadelta", "adamax", "rmsprop")
-    )
-    augment: str = option(
-        "auto", "Changed copies to learn from; auto mirrors Quick, Draw! drawings.", choices=("auto", "none", "mirror")
-    )
-    corruption: str = option(
-        "auto",
-        "Damage that the autoencoder learns to undo; auto hides patches of drawings. With strokes it also sees spoilt "
-        "drawings and random strokes, and learns to refuse them: auto for the denoising architecture.",
-        choices=("auto", "none", "patches", "noise", "strokes"),
-    )
-    trim: float | None = option(
-        None,
-        "Share of the worst reconstructed training samples to leave out; by default 0.06 of Quick, Draw! drawings, "
-        "where about one in fifteen is a scribble or another object, and none of other data or for denoising.",
-        low=0.0,
-        below=0.5,
-    )
-    score: str = option("auto", "Anomaly score; auto takes the best known for the architecture and data set.")
-    false_alarm_rate: float = option(0.05, "Share of normal samples that may be flagged.", above=0.0, below=1.0)
-    threshold: float | None = option(None, "Fixed threshold instead of one chosen from the false-alarm rate.")
-    seed: int = option(0, "Seed of the split, the weights and the order of the samples.", low=0, high=2**32 - 1)
-    limit: int | None = option(None, "Most samples to take from the data set.", low=20)
-    skip: int = option(0, "Samples to leave out at the start of the data set.", low=0)
-    name: str | None = option(None, "Name of the detector; default: the category or the data set.")
-    out: Path = option(ROOT / "models", "Folder of the saved detectors.")
-
-    def __post_init__(self) -> None:
-        if self.epochs is None:
-            object.__setattr__(self, "epochs", 16 if self.architecture == "denoising" else 160)
-        for f in fields(self):
-            check(f, getattr(self, f.name), "--" + f.name.replace("_", "-"))
-
-    @property
-    def detector_name(self) -> str:
-        """`name`, or what the data suggests."""
-        if self.name:
-            return self.name
-        return self.category if self.dataset == "quickdraw" else self.dataset
-
-    def to_dict(self) -> dict[str, Any]:
-        """The options as JSON values, but for absolute paths: places on one machine mean nothing on another."""
-        places = {"out": None, "data": self.data, "report_on": self.report_on}
-        kept = {k: v for k, v in places.items() if v and not Path(v).expanduser().is_absolute()}
-        return {k: v for k, v in asdict(self).items() if k not in places} | kept
-
-
 def parse(f: Field[Any], text: str, label: str) -> Any:
     """Turn the text of an environment variable into the type of field `f`. Raises InputError naming `label`."""
     kind: Any = type(f.default)
@@ -177,12 +96,3 @@ def check(f: Field[Any], value: Any, label: str) -> None:
     for key, (holds, words) in bounds.items():
         if key in rules and not holds(rules[key]):
             raise InputError(f"{label} is {value}. Expected {words} {rules[key]}.", field=f.name)
-
-
-def from_mapping(cls: type[Config], given: Mapping[str, Any]) -> Config:
-    """Make a configuration from `given`. An unknown key is an InputError that suggests the nearest."""
-    known = [f.name for f in fields(cls)]
-    for key in given:
-        if key not in known:
-            raise InputError(f"{key} is not an option. {suggest(key, known)}", field=key)
-    return cls(**given)  # type: ignore[no-untyped-call]

@@ -2,7 +2,11 @@
 
 import importlib
 import os
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from app.errors import InputError, suggest
 from app.quiet import quiet
@@ -10,39 +14,79 @@ from app.quiet import quiet
 if TYPE_CHECKING:
     import keras
 
+
+@dataclass(frozen=True)
+class Architecture:
+    """A way to build an autoencoder: `app/autoencoders/<name>.py` has its `build`.
+
+    solved : its best weights are computed in one go, by the module's `solve`, instead of being trained
+    """
+
+    description: str
+    solved: bool = False
+
+
 ARCHITECTURES = {
-    "dense": "one layer to the bottleneck and one back",
-    "deep": "three dense layers each way",
-    "convolutional": "convolutions and pooling, without a bottleneck: it reconstructs what it never saw",
-    "convolutional_bottleneck": "convolutions down to a dense bottleneck, which mends that",
-    "denoising": "convolutions down to a dense bottleneck, taught to undo damage",
+    "dense": Architecture("one layer to the bottleneck and one back"),
+    "deep": Architecture("three dense layers each way"),
+    "convolutional": Architecture(
+        "convolutions and pooling, without a bottleneck: it reconstructs what it never saw"
+    ),
+    "convolutional_bottleneck": Architecture("convolutions down to a dense bottleneck, which mends that"),
+    "denoising": Architecture("convolutions down to a dense bottleneck, taught to undo damage"),
+    "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solved=True),
 }
-"""Name to description. `app/autoencoders/<name>.py` has its `build(sample_shape, bottleneck, **sizes)`."""
+"""Every architecture by its name. To add one: a file in this folder, and a line here."""
+
+
+def check(architecture: str) -> Architecture:
+    """The architecture of that name. Raises InputError, suggesting the nearest."""
+    if architecture not in ARCHITECTURES:
+        raise InputError(
+            f"There is no architecture {architecture!r}. {suggest(architecture, ARCHITECTURES)}", field="architecture"
+        )
+    return ARCHITECTURES[architecture]
 
 
 def prepare(seed: int) -> None:
     """Import TensorFlow without its start-up notes, and make what follows the same for the same seed.
 
     The operations are deterministic, so two trainings on one kind of processor end with the same weights.
+    Raises InputError where what training needs is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with quiet():
-        import keras
-        import tensorflow as tf
-
+    try:
+        with quiet():
+            import keras
+            import tensorflow as tf
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"Training needs {error.name}, which is not installed. "
+            "Install it with: python -m pip install -r requirements-train.txt"
+        ) from None
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 
 
-def build(architecture: str, sample_shape: tuple[int, ...], bottleneck: int = 32, **sizes: Any) -> "keras.Model":
-    """An untrained autoencoder of input and output shape `(batch, *sample_shape)`.
+def build(
+    architecture: str, sample_shape: tuple[int, ...], bottleneck: int, activation: str = "linear", seed: int = 0
+) -> "keras.Model":
+    """An untrained autoencoder of input and output shape `(batch, *sample_shape)`, the same for the same seed.
 
+    bottleneck : units in the bottleneck, of an architecture that has one; activation : of those units
     Its two halves are the models named `encoder` and `decoder`.
     Raises InputError for an unknown architecture, suggesting the nearest.
     """
-    if architecture not in ARCHITECTURES:
-        raise InputError(
-            f"There is no architecture {architecture!r}. {suggest(architecture, ARCHITECTURES)}", field="architecture"
-        )
-    module = importlib.import_module(f"app.autoencoders.{architecture}")
-    return module.build(sample_shape, bottleneck, **sizes)
+    check(architecture)
+    prepare(seed)
+    return module_of(architecture).build(sample_shape, bottleneck, activation)
+
+
+def solve(architecture: str, model: "keras.Model", x: np.ndarray) -> None:
+    """Give `model` its best weights for the samples x, (n, *sample_shape), where the architecture is `solved`."""
+    module_of(architecture).solve(model, x)
+
+
+def module_of(architecture: str) -> ModuleType:
+    """The module that builds it; importing it imports Keras."""
+    return importlib.import_module(f"app.autoencoders.{architecture}")

@@ -16,16 +16,14 @@ WIDTHS = (32, 16, 8)
 """Filters of the three convolutions of the encoder; the decoder has the last two again, the other way round."""
 
 
-def build(sample_shape: tuple[int, ...], bottleneck: int = 0, first: int = WIDTHS[0]) -> keras.Model:
+def build(sample_shape: tuple[int, ...], bottleneck: int = 0, activation: str = "relu") -> keras.Model:
     """Three convolutions with two poolings between them, and back by repeating pixels.
 
     sample_shape : (h, w), (h, w, channels), or (length,) for a series, which is convolved along its one axis
-    bottleneck : not used, there is none
-    first : filters of the first convolution; the next two have a half and a quarter
+    bottleneck, activation : of no effect, there is no bottleneck
     """
-    widths = (first, max(first // 2, 1), max(first // 4, 1))
-    encoder = conv_encoder(sample_shape, widths)
-    return join(encoder, conv_decoder(sample_shape, encoder.output_shape[1:], widths), "convolutional")
+    encoder = conv_encoder(sample_shape, WIDTHS)
+    return join(encoder, conv_decoder(sample_shape, encoder.output_shape[1:], WIDTHS), "convolutional")
 
 
 def grid(sample_shape: tuple[int, ...]) -> tuple[int, int, int]:

@@ -11,11 +11,10 @@ from app.autoencoders.blocks import join
 from app.autoencoders.convolutional import WIDTHS, conv_decoder, conv_encoder
 
 
-def build(sample_shape: tuple[int, ...], bottleneck: int = 32, first: int = WIDTHS[0]) -> keras.Model:
-    """Convolutions and poolings down, `bottleneck` units, and back; `first` as for `convolutional`."""
-    widths = (first, max(first // 2, 1), max(first // 4, 1))
-    features = conv_encoder(sample_shape, widths)
-    code = layers.Dense(bottleneck, name="bottleneck")(layers.Flatten()(features.output))
+def build(sample_shape: tuple[int, ...], bottleneck: int = 32, activation: str = "linear") -> keras.Model:
+    """Convolutions and poolings down, `bottleneck` units with `activation`, and back."""
+    features = conv_encoder(sample_shape, WIDTHS)
+    code = layers.Dense(bottleneck, activation=activation, name="bottleneck")(layers.Flatten()(features.output))
     encoder = keras.Model(features.input, code, name="encoder")
-    decoder = conv_decoder(sample_shape, features.output_shape[1:], widths, bottleneck)
+    decoder = conv_decoder(sample_shape, features.output_shape[1:], WIDTHS, bottleneck)
     return join(encoder, decoder, "convolutional_bottleneck")

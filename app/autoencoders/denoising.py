@@ -10,8 +10,11 @@ from keras import layers
 from app.autoencoders.blocks import join
 from app.errors import InputError
 
+DROPOUT = 0.3
+"""Share of the features that a training step leaves out before the bottleneck."""
 
-def build(sample_shape: tuple[int, ...], bottleneck: int = 64, dropout: float = 0.3) -> keras.Model:
+
+def build(sample_shape: tuple[int, ...], bottleneck: int = 64, activation: str = "linear") -> keras.Model:
     """For images of shape (height, width) or (height, width, channels) whose sides are multiples of 4.
 
     552,257 parameters for (28, 28) and a bottleneck of 64. Raises InputError for other shapes.
@@ -20,10 +23,11 @@ def build(sample_shape: tuple[int, ...], bottleneck: int = 64, dropout: float = 
         raise InputError(
             f"The denoising architecture takes images whose sides are multiples of 4. Received {sample_shape}."
         )
-    return join(build_encoder(sample_shape, bottleneck, dropout), build_decoder(sample_shape, bottleneck), "denoising")
+    encoder = build_encoder(sample_shape, bottleneck, activation)
+    return join(encoder, build_decoder(sample_shape, bottleneck), "denoising")
 
 
-def build_encoder(sample_shape: tuple[int, ...], bottleneck: int, dropout: float) -> keras.Model:
+def build_encoder(sample_shape: tuple[int, ...], bottleneck: int, activation: str) -> keras.Model:
     """(height, width) to (bottleneck,)."""
     inputs = keras.Input(sample_shape, name="samples")
     x = layers.Reshape((*sample_shape, 1))(inputs) if len(sample_shape) == 2 else inputs
@@ -31,8 +35,8 @@ def build_encoder(sample_shape: tuple[int, ...], bottleneck: int, dropout: float
         x = layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
         x = layers.BatchNormalization()(x)
         x = layers.ReLU()(x)
-    x = layers.Dropout(dropout)(layers.Flatten()(x))
-    return keras.Model(inputs, layers.Dense(bottleneck, name="bottleneck")(x), name="encoder")
+    x = layers.Dropout(DROPOUT)(layers.Flatten()(x))
+    return keras.Model(inputs, layers.Dense(bottleneck, activation=activation, name="bottleneck")(x), name="encoder")
 
 
 def build_decoder(sample_shape: tuple[int, ...], bottleneck: int) -> keras.Model:

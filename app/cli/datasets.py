@@ -5,7 +5,9 @@ import click
 from app.cli.progress import Downloads
 from app.config import Settings
 from app.datasets import registry
+from app.datasets.base import Request
 from app.errors import InputError
+from app.training.source import DATASETS, IMAGES
 
 
 @click.group(invoke_without_command=True)
@@ -19,17 +21,17 @@ def command(context: click.Context) -> None:
 @command.command("list")
 def list_them() -> None:
     """List the data sets."""
-    for name, description in registry.DATASETS.items():
+    for name, description in DATASETS.items():
         click.echo(f"{name:16}{description}")
 
 
 @command.command("fetch")
 @click.argument("name")
-@click.option("--category", default="bowtie", show_default=True, help="Category, for quickdraw.")
-def fetch(name: str, category: str) -> None:
+@click.option("--category", help="Category, for quickdraw; by default bowtie.")
+def fetch(name: str, category: str | None) -> None:
     """Fetch the data set NAME, once, into the data folder."""
-    if name == "images":
+    if name == IMAGES:
         raise InputError("images is any folder of yours. There is nothing to fetch; train with --data PATH.")
     settings = Settings.from_environment()
-    data = registry.load(name, settings, category=category, progress=Downloads())
+    data = registry.load(name, settings, Request(category=category, progress=Downloads()))
     click.echo(f"{name}: {len(data.samples)} samples of shape {data.samples.shape[1:]}, {data.licence}.")

@@ -10,6 +10,7 @@ import numpy as np
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
 from app.datasets import registry
+from app.datasets.base import Request
 from app.detectors.detector import Detector
 from app.errors import InputError
 
@@ -90,26 +91,27 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
 def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarray:
     """The normal samples. Of the detector's own data set, only what training kept for testing."""
-    from app.evaluation.evaluate import own_parts
+    from app.evaluation.evaluate import own_test
 
-    own = detector.spec.get("dataset", {})
+    own = detector.spec.dataset
     dataset, _, category = where.partition(":")
-    if dataset in registry.DATASETS and dataset == own.get("name") and category in ("", own.get("category")):
-        samples = own_parts(detector, settings)[2]
+    if dataset in registry.DATASETS and dataset == own.name and category in ("", own.category):
+        samples = own_test(detector, settings)
         click.echo(f"Normal: the {len(samples)} samples of {where} that training kept for testing.", err=True)
         return samples
-    return registry.load(
-        where, settings, shape=detector.shape, kind=detector.kind, part="test", progress=Downloads()
-    ).samples
+    return registry.load(where, settings, wanted(detector)).samples
+
+
+def wanted(detector: Detector) -> Request:
+    """What is asked of any place: samples as the detector reads them, of the part kept for testing."""
+    return Request(part="test", preprocessing=detector.preprocessing, progress=Downloads())
 
 
 def load_sources(detector: Detector, places: tuple[str, ...], settings: Settings) -> dict[str, np.ndarray]:
     """The anomalous samples by source. Two sources of one name are told apart by the place they came from."""
     sources: dict[str, np.ndarray] = {}
     for place in places:
-        found = registry.load_sources(
-            place, settings, shape=detector.shape, kind=detector.kind, part="test", progress=Downloads()
-        )
+        found = registry.load_sources(place, settings, wanted(detector))
         for key, data in found.items():
             name = key if key not in sources else f"{place}/{key}"
             if name in sources:

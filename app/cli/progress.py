@@ -21,6 +21,10 @@ class Meter:
         self.terminal, self.said = sys.stderr.isatty(), 0.0
         self.bar = tqdm(total=total or None, desc=what, unit=unit, leave=False, disable=not self.terminal)
 
+    def plan(self, total: int) -> None:
+        """State what the total will be, once it is known."""
+        self.total = self.bar.total = total
+
     def to(self, done: int, note: str = "") -> None:
         """State that `done` of the total are done."""
         self.bar.update(done - self.done)

@@ -7,35 +7,40 @@ import click
 from app.autoencoders import ARCHITECTURES
 from app.cli.options import flags
 from app.cli.progress import Downloads, Meter
-from app.config import Settings, TrainingConfig, from_mapping
-from app.datasets.registry import DATASETS
-from app.errors import InputError, suggest
+from app.config import Settings
+from app.kinds import KINDS
+from app.options import fields_of, make
 from app.scoring.scores import SCORES
+from app.training.config import TrainingConfig
+from app.training.recipes import Recipe
+from app.training.source import DATASETS
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @flags(
     TrainingConfig,
-    choices={"dataset": list(DATASETS), "architecture": list(ARCHITECTURES), "score": ["auto", *SCORES]},
+    choices={"dataset": DATASETS, "architecture": ARCHITECTURES, "kind": KINDS},
+    without=("recipe",),
 )
+@flags(Recipe, choices={"score": SCORES}, without=("architecture",), optional=True)
 def command(**given: Any) -> None:
     """Train a detector on normal samples and save it.
 
-    Without arguments: the bowtie detector, on Quick, Draw!, in models/bowtie/.
+    Without arguments: the bowtie detector, on Quick, Draw!, in models/bowtie/. Options without a default shown take
+    the best known for the kind of the samples and the architecture.
     """
-    config = from_mapping(TrainingConfig, given)
-    for field, known in (("dataset", DATASETS), ("architecture", ARCHITECTURES), ("score", {"auto": "", **SCORES})):
-        value = getattr(config, field)
-        if value not in known:
-            raise InputError(f"There is no {field} {value!r}. {suggest(value, known)}", field=field)
-    from app.training import run as training
+    recipe = {name: given.pop(name) for name in fields_of(Recipe) if name != "architecture"}
+    asked = {name: value for name, value in recipe.items() if value is not None}
+    config = make(TrainingConfig, {**given, "recipe": asked})
+    from app.training import run
 
-    with Meter(f"Training {config.detector_name}", config.epochs, "epochs") as meter:
-        folder = training.train(
+    with Meter(f"Training {config.detector_name}", 0, "epochs") as meter:
+        folder = run.train(
             config,
             Settings.from_environment(),
             progress=Downloads(),
             say=lambda line: click.echo(line, err=True),
             epoch_end=lambda epoch, loss, validation: meter.to(epoch, f"loss {loss:.4f}, validation {validation:.4f}"),
+            planned=meter.plan,
         )
     click.echo(f"Saved {folder}")

@@ -1,17 +1,71 @@
-"""What every data set hands over, and how it is divided."""
+"""What every data set hands over, and how it is asked."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal
 
 import numpy as np
 
+from app.config import Settings
 from app.errors import InputError
+from app.kinds.base import Preprocessing
 
 Progress = Callable[[str, int, int], None]
 """Called as `progress(what, done, total)` during long work; total 0 where it is not known."""
+Part = Literal["train", "test", "all"]
 
-VALIDATION, TEST = 0.14, 0.10
-"""Shares of the samples held out for thresholds and calibration, and for reporting."""
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a data set. Only `limit` and `progress` mean something to all of them."""
+
+    limit: int | None = None
+    """Most samples to take."""
+    progress: Progress | None = None
+    part: Part = "train"
+    """Which part, of a data set that is published in parts; of any other, everything."""
+    category: str | None = None
+    """Which of its categories, of a data set that has several."""
+    strokes: bool = False
+    recognized: bool = False
+    seed: int | None = None
+    """Of a data set that a program makes up."""
+    preprocessing: Preprocessing | None = None
+    """What files are read as, where a detector or other samples have settled that."""
+    kind: str | None = None
+    """What files are read as, where somebody says so."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set by its name: one of these in each file of this folder, and one line in `registry`.
+
+    load : takes the settings and a request
+    accepts : fields of the request that it understands besides `limit` and `progress`
+    in_parts : whether it is published as a part to train on and a part to test on
+    """
+
+    name: str
+    description: str
+    kind: str
+    load: "Callable[[Settings, Request], Dataset]"
+    accepts: frozenset[str] = frozenset()
+    in_parts: bool = False
+
+    def ask(self, settings: Settings, request: Request) -> "Dataset":
+        """Load it. Raises InputError for an option that means nothing to it: nothing is dropped in silence."""
+        understood = self.accepts | {"limit", "progress", "part", "preprocessing", "kind"}
+        for f in fields(request):
+            if f.name not in understood and getattr(request, f.name) != f.default:
+                raise InputError(
+                    f"{self.name} has no {NAMES.get(f.name, f.name)}. Leave it out, or choose another data set.",
+                    field=f.name,
+                )
+        return self.load(settings, request)
+
+
+NAMES: Mapping[str, str] = {"category": "categories", "recognized": "mark of what was recognized"}
+"""What the fields of a request are called in sentences, where that differs."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +73,22 @@ class Dataset:
     """Samples with what must be said of them wherever they are used.
 
     samples : ndarray of shape (n_samples, *sample_shape), uint8, or float32 in the data set's own units
+    kind : name of the kind of its samples (`app.kinds`)
     labels : ndarray of shape (n_samples,), the source's own class labels, or None
     sources : names of the classes by label, or None
+    options : of the kind, with which the samples were read (`Preprocessing.options`)
     """
 
     name: str
     samples: np.ndarray
     kind: str
-    """`drawing`, `image` or `series`: how an input of this kind is made ready (`app.detectors.detector`)."""
     labels: np.ndarray | None = None
     sources: dict[int, str] | None = None
     category: str | None = None
     licence: str = "not stated"
     citation: str = ""
     synthetic: bool = False
-    notes: dict[str, object] = field(default_factory=dict)
+    options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.samples):
@@ -41,22 +96,11 @@ class Dataset:
                 f"{self.name} has {len(self.samples)} samples and {len(self.labels)} labels. Expected as many."
             )
 
+    @property
+    def title(self) -> str:
+        """How it is named to people: `quickdraw:bowtie`."""
+        return f"{self.name}:{self.category}" if self.category else self.name
+
     def take(self, rows: np.ndarray | slice) -> "Dataset":
         """The same data set with only these rows."""
         return replace(self, samples=self.samples[rows], labels=None if self.labels is None else self.labels[rows])
-
-
-def split(
-    n: int, seed: int, validation: float = VALIDATION, test: float = TEST
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Divide `n` samples at random into training, validation (thresholds, calibration) and test.
-
-    returns : three ndarrays of row numbers that share none and together name every row
-    Raises InputError where fewer than 20 samples are given: a quantile of two means nothing.
-    """
-    if n < 20:
-        raise InputError(f"There are {n} samples. Expected at least 20, to train, choose a threshold and test.")
-    order = np.random.default_rng(seed).permutation(n)
-    n_test, n_validation = round(n * test), round(n * validation)
-    first_held_out = n - n_test - n_validation
-    return order[:first_held_out], order[first_held_out : n - n_test], order[n - n_test :]

@@ -8,12 +8,12 @@ Licence: MIT. Citation: Xiao, Rasul and Vollgraf, Fashion-MNIST, 2017.
 from pathlib import Path
 
 from app.config import Settings
-from app.datasets.base import Dataset, Progress
+from app.datasets.base import Dataset, Request, Source
 from app.datasets.idx_set import IdxSet
 
 FASHION_MNIST = IdxSet(
     name="fashion_mnist",
-    kind="image",
+    kind="photo",
     licence="MIT, Zalando SE",
     citation="H. Xiao, K. Rasul, R. Vollgraf. Fashion-MNIST: a Novel Image Dataset. arXiv:1708.07747, 2017.",
     classes=(
@@ -31,8 +31,9 @@ FASHION_MNIST = IdxSet(
 )
 
 
-def load(
-    settings: Settings, *, part: str = "train", limit: int | None = None, progress: Progress | None = None
-) -> Dataset:
+def load(settings: Settings, request: Request) -> Dataset:
     """The photos of one part, `train`, `test` or `all`: see `IdxSet.load`."""
-    return FASHION_MNIST.load(settings, part, limit, progress)
+    return FASHION_MNIST.load(settings, request)
+
+
+SOURCE = Source("fashion_mnist", "photos of clothes, 28×28", FASHION_MNIST.kind, load, in_parts=True)

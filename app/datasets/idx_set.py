@@ -9,8 +9,8 @@ import numpy as np
 
 from app.config import Settings
 from app.datasets import idx
-from app.datasets.base import Dataset, Progress
-from app.errors import DataUnavailableError, InputError, suggest
+from app.datasets.base import Dataset, Progress, Request
+from app.errors import DataUnavailableError, InputError
 
 PARTS = {"train": "train", "test": "t10k"}
 """Name of a part to what its files' names start with."""
@@ -35,25 +35,21 @@ class IdxSet:
     """Module of keras.datasets that fetches it."""
     advice: str = field(default="Connect to the network, or put the four .gz files into the folder.")
 
-    def load(
-        self, settings: Settings, part: str = "train", limit: int | None = None, progress: Progress | None = None
-    ) -> Dataset:
+    def load(self, settings: Settings, request: Request) -> Dataset:
         """The samples, (n, 28, 28) uint8, and labels of one part: `train` (60,000), `test` (10,000) or `all`.
 
         Sought in ODDITY_DATA, then in the system's folder, then fetched through Keras, which keeps them.
         Raises InputError for a file that is damaged or has another checksum, DataUnavailableError where there is none
         and the network gives none.
         """
-        if part not in (*PARTS, "all"):
-            raise InputError(f"{self.name} has no part {part!r}. {suggest(part, (*PARTS, 'all'))}", field="part")
-        wanted = list(PARTS) if part == "all" else [part]
-        pairs = self.read(settings, wanted, progress)
+        wanted: list[str] = list(PARTS) if request.part == "all" else [request.part]
+        pairs = self.read(settings, wanted, request.progress)
         samples, labels = (np.concatenate(each) for each in zip(*pairs, strict=True))
         return Dataset(
             self.name,
-            samples[:limit],
+            samples[: request.limit],
             self.kind,
-            labels[:limit].astype(np.int64),
+            labels[: request.limit].astype(np.int64),
             dict(enumerate(self.classes)),
             licence=self.licence,
             citation=self.citation,

@@ -8,42 +8,45 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from app.datasets.base import Dataset
-from app.datasets.files import IMAGES
+from app.datasets.base import Dataset, Request
 from app.errors import InputError
-from app.kinds.drawing.bitmap import photo_to_drawing, photo_to_image
+from app.kinds import Kind, Preprocessing, named
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+SHAPE = (28, 28)
+"""Images are brought to this shape where nothing else asks for another."""
 
 
 def find(folder: Path) -> list[Path]:
     """Every image file below `folder`, sorted by path."""
-    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in IMAGES and p.is_file())
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
 
 
-def read(path: Path, shape: tuple[int, ...], kind: str | None) -> np.ndarray:
-    """One image as uint8 of `shape`, upright. A `drawing` goes the way that posted photos go.
+def read(path: Path, kind: Kind, spec: Preprocessing) -> np.ndarray:
+    """One image as uint8 of the spec's shape, read as its kind reads images.
 
-    Raises InputError naming the file where it is no image.
+    Raises InputError naming the file where it is no image, or not one of that kind.
     """
     try:
         with Image.open(path) as image:
-            if kind == "drawing":
-                return np.round(photo_to_drawing(image) * 255).astype(np.uint8)
-            return photo_to_image(image, shape)
+            return np.round(kind.read([image], spec)[0] * 255).astype(np.uint8)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise InputError(f"{path} cannot be read as an image. Remove it, or save it again as PNG or JPEG.") from None
 
 
-def load_folder(
-    folder: Path, shape: tuple[int, ...], limit: int | None = None, kind: str | None = None
-) -> dict[str, Dataset]:
+def load_folder(folder: Path, request: Request) -> dict[str, Dataset]:
     """The images below `folder` by source, each (n, *shape) uint8."""
     groups: dict[str, list[Path]] = {}
     for path in find(folder):
         below = path.relative_to(folder).parts
         groups.setdefault(below[0] if len(below) > 1 else folder.name, []).append(path)
     if not groups:
-        raise InputError(f"There is no image in {folder}. Expected {', '.join(IMAGES[:4])} files.")
+        raise InputError(f"There is no image in {folder}. Expected {', '.join(SUFFIXES[:4])} files.")
+    spec = request.preprocessing or Preprocessing(request.kind or "photo", SHAPE)
+    kind = named(spec.kind)
     return {
-        name: Dataset(name, np.stack([read(p, shape, kind) for p in paths[:limit]]), kind or "image")
+        name: Dataset(name, np.stack([read(p, kind, spec) for p in paths[: request.limit]]), spec.kind)
         for name, paths in sorted(groups.items())
     }

@@ -5,12 +5,12 @@ Licence: CC BY-SA 3.0 by common account. Citation: LeCun, Cortes and Burges, The
 """
 
 from app.config import Settings
-from app.datasets.base import Dataset, Progress
+from app.datasets.base import Dataset, Request, Source
 from app.datasets.idx_set import IdxSet
 
 MNIST = IdxSet(
     name="mnist",
-    kind="drawing",
+    kind="photo",
     licence="CC BY-SA 3.0 (by common account)",
     citation="Y. LeCun, C. Cortes, C. J. C. Burges. The MNIST database of handwritten digits, 1998.",
     classes=tuple("0123456789"),
@@ -23,8 +23,9 @@ MNIST = IdxSet(
 )
 
 
-def load(
-    settings: Settings, *, part: str = "train", limit: int | None = None, progress: Progress | None = None
-) -> Dataset:
+def load(settings: Settings, request: Request) -> Dataset:
     """The digits of one part, `train`, `test` or `all`: see `IdxSet.load`."""
-    return MNIST.load(settings, part, limit, progress)
+    return MNIST.load(settings, request)
+
+
+SOURCE = Source("mnist", "handwritten digits, 28×28", MNIST.kind, load, in_parts=True)

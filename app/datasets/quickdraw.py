@@ -6,15 +6,14 @@ About one drawing in fifteen is a scribble or another object: a perfect detector
 """
 
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 
 from app.config import Settings
-from app.datasets import files
-from app.datasets.base import Dataset, Progress
+from app.datasets import arrays, strokes
+from app.datasets.base import Dataset, Request, Source
 from app.datasets.download import download
 from app.errors import InputError, suggest
 
@@ -24,45 +23,35 @@ BITMAPS = "https://storage.googleapis.com/quickdraw_dataset/full/numpy_bitmap/"
 STROKES = "https://storage.googleapis.com/quickdraw_dataset/full/binary/"
 
 
-def load(
-    settings: Settings,
-    *,
-    category: str = "bowtie",
-    strokes: bool = False,
-    recognized: bool = False,
-    limit: int | None = None,
-    progress: Progress | None = None,
-) -> Dataset:
-    """Bitmaps of one category, from the data folder or, once, from Google.
+def load(settings: Settings, request: Request) -> Dataset:
+    """Bitmaps of one category, by default bowties, from the data folder or, once, from Google.
 
-    strokes : take the drawings' strokes through the `quickdraw` package and draw them here
-    recognized : of these, only the ones that the game recognised
+    request.strokes : take the drawings' strokes through the `quickdraw` package and draw them here
+    request.recognized : of these, only the ones that the game recognised
     returns : Dataset with samples of shape (n, 28, 28), uint8
     """
-    if recognized and not strokes:
+    category = request.category or "bowtie"
+    if request.recognized and not request.strokes:
         raise InputError(
             "--recognized needs --strokes: Google's bitmaps do not say which were recognised. Add --strokes."
         )
-    if not category or any(c in category for c in "/\\\0") or category.startswith("."):
+    if any(c in category for c in "/\\\0") or category.startswith("."):
         raise InputError(f"{category!r} is not a category. Expected a name such as bowtie.", field="category")
-    if strokes:
-        samples = draw_strokes(settings, category, recognized, limit, progress)
+    if request.strokes:
+        samples = draw_strokes(settings, category, request)
     else:
         path = settings.data_dir / "quickdraw" / f"{category}.npy"
         if not path.exists():
-            download(BITMAPS + quote(category) + ".npy", path, progress, check=check_bitmaps)
+            download(BITMAPS + quote(category) + ".npy", path, request.progress, check=check_bitmaps)
         samples = check_bitmaps(path)
-    return labelled(Dataset("quickdraw", samples[:limit], "drawing"), category)
-
-
-def labelled(dataset: Dataset, category: str) -> Dataset:
-    """The data set with Quick, Draw!'s licence and citation."""
-    return replace(dataset, name="quickdraw", category=category, licence=LICENCE, citation=CITATION)
+    return Dataset(
+        "quickdraw", samples[: request.limit], "drawing", category=category, licence=LICENCE, citation=CITATION
+    )
 
 
 def check_bitmaps(path: Path) -> np.ndarray:
     """Read a bitmap file; (n, 28, 28) uint8. Raises InputError where it is none."""
-    rows = files.read_array(path)
+    rows = arrays.read_array(path)
     if rows.dtype != np.uint8 or rows.ndim < 2 or rows[0].size != 784:
         raise InputError(
             f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has."
@@ -70,9 +59,7 @@ def check_bitmaps(path: Path) -> np.ndarray:
     return rows.reshape(-1, 28, 28)
 
 
-def draw_strokes(
-    settings: Settings, category: str, recognized: bool, limit: int | None, progress: Progress | None = None
-) -> np.ndarray:
+def draw_strokes(settings: Settings, category: str, request: Request) -> np.ndarray:
     """Drawings as the `quickdraw` package serves them, drawn to (n, 28, 28) uint8.
 
     The package keeps what it downloads even where only half arrived, so the file is fetched here.
@@ -86,16 +73,30 @@ def draw_strokes(
         )
     path = settings.data_dir / "quickdraw" / "strokes" / f"{category}.bin"
     if not path.exists():
-        download(STROKES + quote(path.name), path, progress, check=lambda file: sum(1 for _ in files.read_bin(file)))
+        download(STROKES + quote(path.name), path, request.progress, check=count_drawings)
     with warnings.catch_warnings():
         # The package leaves the file for the garbage collector to close.
         warnings.simplefilter("ignore", ResourceWarning)
         group = QuickDrawDataGroup(
             category,
-            recognized=True if recognized else None,
-            max_drawings=limit,
+            recognized=True if request.recognized else None,
+            max_drawings=request.limit,
             cache_dir=str(path.parent),
             print_messages=False,
         )
     drawings = [[tuple(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
-    return files.rasterise_all(drawings)
+    return strokes.draw(drawings)
+
+
+def count_drawings(path: Path) -> int:
+    """How many drawings a .bin file holds. Raises InputError where it is damaged."""
+    return sum(1 for _ in strokes.read_bin(path))
+
+
+SOURCE = Source(
+    "quickdraw",
+    "Quick, Draw! doodles of one category, 28×28",
+    "drawing",
+    load,
+    accepts=frozenset({"category", "strokes", "recognized"}),
+)

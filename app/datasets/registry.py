@@ -1,52 +1,46 @@
 """The data sets by name, and one door for names and paths alike."""
 
-import importlib
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from app.config import Settings
 from app.datasets import files
-from app.datasets.base import Dataset
+from app.datasets.base import Dataset, Request, Source
 from app.errors import InputError, suggest
 
-DATASETS = {
-    "quickdraw": "Quick, Draw! doodles of one category, 28×28",
-    "mnist": "handwritten digits, 28×28",
-    "fashion_mnist": "photos of clothes, 28×28",
-    "synthetic": "doodles drawn by this program, 28×28: for tests and demonstrations",
-    "images": "a folder of images, given with --data",
-}
-"""Name to description. `app/datasets/<name>.py` has its `load`."""
+NAMES = (
+    "quickdraw",
+    "mnist",
+    "fashion_mnist",
+    "ecg5000",
+    "synthetic",
+    "synthetic_heartbeats",
+)
+DATASETS: dict[str, Source] = {name: import_module(f"app.datasets.{name}").SOURCE for name in NAMES}
+"""Every data set by its name. To add one: a file in this folder with its `SOURCE`, and its name in NAMES."""
 
 
-def load(name_or_path: str | Path, settings: Settings, **options: Any) -> Dataset:
-    """The data set of that name, `name:category`, or what lies at that path.
+def load(place: str | Path, settings: Settings, request: Request | None = None) -> Dataset:
+    """The data set of that name, `name:category`, or everything that lies at that path.
 
-    options : what the data set's own `load` takes; `limit` everywhere
-    Raises InputError for a name or path that is neither, suggesting the nearest name.
+    Raises InputError for a place that is neither, suggesting the nearest name, and for an option that means nothing
+    to that data set.
     """
-    text = str(name_or_path)
-    name, _, category = text.partition(":")
-    if name in DATASETS and name != "images":
-        if category:
-            options["category"] = category
-        module = importlib.import_module(f"app.datasets.{name}")
-        if category and "category" not in module.load.__kwdefaults__:
-            raise InputError(f"{name} has no categories. Write {name} instead of {text}.")
-        accepted = {k: v for k, v in options.items() if k in module.load.__kwdefaults__}
-        return module.load(settings, **accepted)
-    return files.load(find(text, settings), **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")})
+    request = request or Request()
+    name, _, category = str(place).partition(":")
+    if name in DATASETS:
+        return DATASETS[name].ask(settings, replace(request, category=category) if category else request)
+    return files.load(find(str(place), settings), request)
 
 
-def load_sources(name_or_path: str | Path, settings: Settings, **options: Any) -> dict[str, Dataset]:
+def load_sources(place: str | Path, settings: Settings, request: Request | None = None) -> dict[str, Dataset]:
     """Like `load`, by source: the arrays of an .npz and the folders of images apart."""
-    text = str(name_or_path)
-    if text.partition(":")[0] in DATASETS:
-        data = load(text, settings, **options)
-        return {f"{data.name}:{data.category}" if data.category else data.name: data}
-    return files.load_sources(
-        find(text, settings), **{k: v for k, v in options.items() if k in ("shape", "limit", "kind")}
-    )
+    request = request or Request()
+    if str(place).partition(":")[0] in DATASETS:
+        data = load(place, settings, request)
+        return {data.title: data}
+    return files.load_sources(find(str(place), settings), request)
 
 
 def find(text: str, settings: Settings) -> Path:

@@ -1,64 +1,27 @@
-"""Synthetic doodles, for tests, demonstrations and machines without network: strokes drawn by a program.
+"""Synthetic doodles as a data set, drawn when they are asked for: see `app.kinds.drawing.doodles`.
 
-Nobody drew these and nothing was copied from a data set: they are the project's own, under its licence. Say
-"synthetic" wherever they are shown or counted. The shipped detector is not trained on them, and figures measured
-on them say nothing of people's drawings.
-
-    >>> drawings = generate("bowtie", 3, seed=1)
-    >>> bitmaps("spiral", 2, seed=1).shape
-    (2, 28, 28)
+Folder: none. Licence: the project's own. Say "synthetic" wherever they are shown or counted.
 """
 
-from collections.abc import Callable
-
-import numpy as np
-from numpy.typing import NDArray
-
 from app.config import Settings
-from app.datasets.base import Dataset
-from app.errors import InputError, suggest
-from app.kinds.drawing.doodles import shapes
-from app.kinds.drawing.doodles.bowties import bowtie
-from app.kinds.drawing.doodles.hand import Drawing, Hand, Line
-from app.kinds.drawing.strokes import draw_many
+from app.datasets.base import Dataset, Request, Source
+from app.kinds.drawing import doodles
 
-SHAPES: dict[str, Callable[[np.random.Generator], list[Line]]] = {"bowtie": bowtie, **shapes.SHAPES}
-"""Every shape by name: a function from a random generator to the lines that are meant, before a hand draws them."""
+COUNT = 500
+"""Drawings where the request sets no limit."""
 
 
-def draw(shape: str, rng: np.random.Generator) -> Drawing:
-    """Draw a shape once, by a hand made up for it.
-
-    returns : strokes, each [[x...], [y...]] in pixels of a canvas some hundred wide, y down, one decimal
-    raises InputError: the shape is unknown.
-    """
-    if shape not in SHAPES:
-        raise InputError(f"There is no synthetic shape {shape!r}. {suggest(shape, SHAPES)}")
-    return Hand.of(rng).draw(SHAPES[shape](rng), rng)
+def load(settings: Settings, request: Request) -> Dataset:
+    """One shape, by default bowties. Nothing is read from `settings`."""
+    shape = request.category or "bowtie"
+    samples = doodles.bitmaps(shape, COUNT if request.limit is None else request.limit, request.seed or 0)
+    return Dataset("synthetic", samples, "drawing", category=shape, licence="the project's own", synthetic=True)
 
 
-def generate(shape: str, count: int, seed: int) -> list[Drawing]:
-    """Draw a shape `count` times. A seed gives the same drawings everywhere, and more of them begin with the fewer.
-
-    returns : list of `count` drawings, as `draw` gives them
-    raises InputError: the shape is unknown, or count or seed is below 0.
-    """
-    if count < 0 or seed < 0:
-        raise InputError(f"Expected a count and a seed of 0 or more. Received {count} and {seed}.")
-    rng = np.random.default_rng([seed, *shape.encode()])
-    return [draw(shape, rng) for _ in range(count)]
-
-
-def bitmaps(shape: str, count: int, seed: int) -> NDArray[np.uint8]:
-    """Draw a shape `count` times, as the bitmaps that a detector takes.
-
-    returns : ndarray of shape (count, 28, 28), uint8: 0 paper, 255 ink
-    raises InputError: see `generate`.
-    """
-    return draw_many(generate(shape, count, seed))
-
-
-def load(settings: Settings, *, category: str = "bowtie", limit: int | None = None, seed: int = 0) -> Dataset:
-    """One shape as a data set of 500 drawings, unless `limit` says otherwise. Nothing is read from `settings`."""
-    samples = bitmaps(category, 500 if limit is None else limit, seed)
-    return Dataset("synthetic", samples, "drawing", category=category, licence="the project's own", synthetic=True)
+SOURCE = Source(
+    "synthetic",
+    "doodles drawn by this program, 28×28: for tests and demonstrations",
+    "drawing",
+    load,
+    accepts=frozenset({"category", "seed"}),
+)

@@ -4,15 +4,19 @@ The web process, the commands and the reports all call `Detector.inspect`, so th
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from app import kinds
+from app.detectors.spec import Spec
 from app.errors import InputError
+from app.kinds.base import Kind, Preprocessing
 from app.kinds.scaling import Scaling
+from app.scoring import scores
 from app.scoring.calibration import judge, threshold_level
 from app.scoring.reconstruction import mean_squared_error
 from app.scoring.scores import Score
@@ -44,33 +48,28 @@ class Inspection:
 
 
 class Detector:
-    """Made by `app.detectors.store.load`, or from its parts.
+    """Made by `app.detectors.store.load`, or from what a training has found.
 
+    spec : everything that is saved of it
     reconstruct : maps (n, *shape) float32 to the same shape
-    calibration : sorted scores of held-out normals
-    spec : everything in detector.json
     """
 
-    def __init__(
-        self,
-        name: str,
-        shape: tuple[int, ...],
-        reconstruct: Reconstruct,
-        score: Score,
-        threshold: float,
-        calibration: np.ndarray,
-        scaling: Scaling | None = None,
-        spec: Mapping[str, Any] | None = None,
-    ):
-        self.name, self.shape, self.reconstruct, self.score_by = name, shape, reconstruct, score
-        self.threshold, self.calibration = float(threshold), np.sort(np.asarray(calibration, np.float64))
-        self.scaling = scaling or Scaling()
-        self.spec: Mapping[str, Any] = spec or {}
+    def __init__(self, spec: Spec, reconstruct: Reconstruct):
+        self.spec, self.reconstruct = spec, reconstruct
+        self.name, self.shape, self.threshold = spec.name, spec.shape, spec.threshold.value
+        self.kind: Kind = kinds.named(spec.preprocessing.kind)
+        self.score_by: Score = scores.create(spec.score.name, spec.score.parameters)
+        saved = spec.preprocessing
+        self.preprocessing = Preprocessing(
+            saved.kind, spec.shape, Scaling(saved.scaling.kind, saved.scaling.parameters), saved.options
+        )
 
-    @property
-    def kind(self) -> str:
-        """`drawing`, `image` or `series`."""
-        return str(self.spec.get("preprocessing", {}).get("kind", "drawing"))
+    def read(self, given: Sequence[Any]) -> np.ndarray:
+        """What people give (strokes, images, numbers) as the autoencoder sees it: (n, *shape) float32.
+
+        Raises InputError; its `sample` says which entry is at fault.
+        """
+        return self.kind.read(given, self.preprocessing)
 
     def prepare(self, samples: np.ndarray) -> np.ndarray:
         """Samples as the autoencoder sees them.
@@ -94,7 +93,7 @@ class Detector:
                 raise InputError("Some sample holds NaN or infinity. Expected finite numbers. Remove or repair it.")
         else:
             raise InputError(f"Expected numbers. Received {samples.dtype}.")
-        return self.scaling.apply(x.reshape(-1, *self.shape))
+        return self.preprocessing.scaling.apply(x.reshape(-1, *self.shape))
 
     def score(self, x: np.ndarray) -> np.ndarray:
         """Anomaly scores (n,) of x, as `prepare` returns it."""
@@ -114,21 +113,26 @@ class Detector:
             verdict=verdict,
         )
 
-    @cached_property
+    @property
     def normals(self) -> list[float]:
-        """The calibration as plain numbers."""
-        return self.calibration.tolist()
+        """The calibration: sorted scores of held-out normals."""
+        return self.spec.calibration
 
     @cached_property
     def false_alarm_rate(self) -> float:
         """What to expect of the threshold on normals yet unseen, from the calibration."""
-        return threshold_level(self.threshold, self.calibration)
+        return threshold_level(self.threshold, self.normals)
 
     def _reconstruct_and_score(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if len(x) > CHUNK:
-            parts = [self._reconstruct_and_score(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
-            reconstructions, scores = zip(*parts, strict=True)
-            return np.concatenate(reconstructions), np.concatenate(scores)
-        queries = self.score_by.queries(x)
-        made = self.reconstruct(queries)
-        return made[: len(x)], self.score_by.score(x, made, queries)
+        return reconstruct_and_score(self.reconstruct, self.score_by, x)
+
+
+def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Reconstructions (n, *shape) and scores (n,) of x, CHUNK samples at a time."""
+    if len(x) > CHUNK:
+        parts = [reconstruct_and_score(reconstruct, score, x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
+        reconstructions, scored = zip(*parts, strict=True)
+        return np.concatenate(reconstructions), np.concatenate(scored)
+    queries = score.queries(x)
+    made = reconstruct(queries)
+    return made[: len(x)], score.score(x, made, queries)

@@ -4,37 +4,34 @@ Loading checks the format, the checksums and the shapes, and executes nothing. S
 place and renames into it, so that a training that is killed leaves the old detector whole.
 """
 
+import ctypes
 import errno
-import hashlib
-import json
-import math
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from app.detectors.detector import Detector
 from app.detectors.runner import Runner
+from app.detectors.spec import FILE, digest, read
 from app.errors import DetectorError, InputError, NotFoundError, OddityError, StorageError, suggest
-from app.kinds.scaling import Scaling
 from app.scoring import scores
 
-FORMAT = 1
-SPEC, RUNNABLE = "detector.json", "autoencoder.tflite"
+RUNNABLE = "autoencoder.tflite"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
+"""Of renameat2: relative to the working folder, exchange; of renamex_np: swap."""
 
 
 def names(models_dir: Path) -> list[str]:
     """Names of the detectors saved in `models_dir`, sorted."""
     if not models_dir.is_dir():
         return []
-    return sorted(p.parent.name for p in models_dir.glob(f"*/{SPEC}") if NAME.fullmatch(p.parent.name))
+    return sorted(p.parent.name for p in models_dir.glob(f"*/{FILE}") if NAME.fullmatch(p.parent.name))
 
 
 def check_name(name: str) -> str:
@@ -51,71 +48,34 @@ def load(models_dir: Path, name: str) -> Detector:
 
     Raises NotFoundError where there is none, DetectorError where it is damaged or of another format.
     """
-    if not NAME.fullmatch(name) or not (models_dir / name / SPEC).is_file():
+    if not NAME.fullmatch(name) or not (models_dir / name / FILE).is_file():
         raise NotFoundError(f"There is no detector {name!r}. {suggest(name, names(models_dir))}", field="detector")
     folder = models_dir / name
-    spec = read_spec(folder)
-    for file, digest in spec["files"].items():
-        check_file(folder / Path(file).name, digest)
-    score = scores.create(spec["score"]["name"], spec["score"]["parameters"])
-    runner = Runner(folder / RUNNABLE, score.passes)
-    shape = tuple(spec["shape"])
-    if runner.shape != shape:
-        raise DetectorError(
-            f"The detector {name} states the shape {shape}, its autoencoder takes {runner.shape}. Train it again."
-        )
-    scaling = spec["preprocessing"]["scaling"]
-    return Detector(
-        name=name,
-        shape=shape,
-        reconstruct=runner,
-        score=score,
-        threshold=spec["threshold"]["value"],
-        calibration=np.asarray(spec["calibration"], np.float64),
-        scaling=Scaling(scaling["kind"], scaling["parameters"]),
-        spec=spec,
-    )
-
-
-def read_spec(folder: Path) -> dict[str, Any]:
-    """detector.json, checked as far as it can be without the other files. Raises DetectorError."""
+    spec = read(folder)
+    if RUNNABLE not in spec.files:
+        raise DetectorError(f"{name}/{FILE} names no {RUNNABLE}. Train the detector again.")
+    for file, expected in spec.files.items():
+        check_file(folder / Path(file).name, expected)
     try:
-        spec = json.loads((folder / SPEC).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        score = scores.create(spec.score.name, spec.score.parameters)
+        runner = Runner(folder / RUNNABLE, score.passes)
+        detector = Detector(spec, runner)
+    except InputError as error:  # what the file says is no fault of whoever asks for the detector
+        raise DetectorError(f"The detector {name} cannot be used. {error} Train it again.") from None
+    if runner.shape != spec.shape:
         raise DetectorError(
-            f"{folder.name}/{SPEC} cannot be read ({type(error).__name__}). Train the detector again."
-        ) from None
-    version = spec.get("format") if isinstance(spec, dict) else None
-    if version != FORMAT:
-        raise DetectorError(
-            f"{folder.name} has the format {version}. Expected {FORMAT}. Train it again with this version."
+            f"The detector {name} states the shape {spec.shape}, its autoencoder takes {runner.shape}. Train it again."
         )
-    try:
-        sound = (
-            RUNNABLE in spec["files"]
-            and all(isinstance(n, int) and n > 0 for n in spec["shape"])
-            and math.isfinite(spec["threshold"]["value"])
-            and len(spec["calibration"]) > 0
-            and all(math.isfinite(s) for s in spec["calibration"])
-            and isinstance(spec["score"]["parameters"], dict)
-            and {"kind", "scaling"} <= set(spec["preprocessing"])
-        )
-    except (KeyError, TypeError):
-        sound = False
-    if not sound:
-        raise DetectorError(
-            f"{folder.name}/{SPEC} lacks something, or holds something else than expected. Train it again."
-        )
-    return spec
+    return detector
 
 
-def check_file(path: Path, digest: str) -> None:
+def check_file(path: Path, expected: str) -> None:
     """Raise DetectorError where the file is missing or not the one that was saved."""
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = digest(path)
     except OSError:
         raise DetectorError(f"{path.parent.name}/{path.name} is missing. Train the detector again.") from None
-    if found != digest:
+    if found != expected:
         raise DetectorError(
             f"{path.parent.name}/{path.name} is not the file that was saved (SHA-256). Train the detector again."
         )
@@ -130,28 +90,58 @@ def saving(models_dir: Path, name: str) -> Iterator[Path]:
     check_name(name)
     with storage_errors(models_dir):
         models_dir.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=models_dir))
+        remove_leftovers(models_dir, name)
+        beside = Path(tempfile.mkdtemp(prefix=f".{name}-{os.getpid()}-", dir=models_dir))
     try:
         with storage_errors(models_dir):
             yield beside
             beside.chmod(0o755)
-            swap(beside, models_dir / name)
+            take_place(beside, models_dir / name)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def swap(new: Path, place: Path) -> None:
-    """Put `new` in its place. A folder is not replaced in one step: the old one steps aside, and back on failure."""
-    old = new.with_name(new.name + ".old")
-    if place.exists():
-        place.rename(old)
+def remove_leftovers(models_dir: Path, name: str) -> None:
+    """Remove what processes that were killed while they saved this detector have left behind."""
+    for folder in models_dir.glob(f".{name}-*-*"):
+        owner = folder.name.removeprefix(f".{name}-").partition("-")[0]
+        if owner.isdecimal() and not runs(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def runs(process: int) -> bool:
+    """Whether there is a process of that number."""
     try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def take_place(new: Path, place: Path) -> None:
+    """Put the folder `new` in its place. Where one is there already, the two change names in one step."""
+    if place.exists():
+        exchange(new, place)
+    else:
         new.rename(place)
-    except OSError:
-        if old.exists():
-            old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders change names, so that at no moment either name is missing. Raises OSError.
+
+    Python has no call for it. Linux names it renameat2, macOS renamex_np.
+    """
+    names = os.fsencode(one), os.fsencode(other)
+    libc = ctypes.CDLL(None, use_errno=True)
+    if sys.platform == "darwin":
+        failed = libc.renamex_np(*names, RENAME_SWAP)
+    else:
+        failed = libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE)
+    if failed:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(other))
 
 
 @contextmanager
@@ -169,19 +159,3 @@ def storage_errors(folder: Path) -> Iterator[None]:
         raise StorageError(
             f"{folder} cannot be written ({os.strerror(error.errno or 0)}). Choose another folder with --out."
         ) from None
-
-
-def write_spec(folder: Path, spec: dict[str, Any]) -> None:
-    """Write detector.json with the format number and the SHA-256 of every file that lies in `folder` already."""
-    files = {
-        p.name: hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.iterdir())
-        if p.suffix in (".keras", ".tflite")
-    }
-    text = json.dumps({"format": FORMAT, **spec, "files": files}, indent=1, allow_nan=False)
-    (folder / SPEC).write_text(compact_numbers(text) + "\n", encoding="utf-8")
-
-
-def compact_numbers(text: str) -> str:
-    """Indented JSON with each list of numbers on one line."""
-    return re.sub(r"\[\s+([-+.eE\d,\s]+?)\s+\]", lambda m: "[" + " ".join(m[1].split()) + "]", text)

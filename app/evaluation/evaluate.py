@@ -1,18 +1,20 @@
 """Measure a saved detector on samples that nothing was fitted to: figures with bootstrap intervals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
-from app.config import Settings, TrainingConfig
-from app.datasets.base import split
+from app.config import Settings
 from app.detectors.detector import Detector
 from app.errors import InputError
+from app.options import make
 from app.scoring import metrics
 from app.scoring.intervals import Resamples, interval, resample
-from app.training import parts as preparation
+from app.training import source
+from app.training.config import TrainingConfig
+from app.training.parts import split
 
 BATCH = 1024
 """Samples inspected at once: bounds the memory, and how often progress is told."""
@@ -130,16 +132,22 @@ def evaluate(
     )
 
 
-def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The samples of the detector's own data set as its training divided them: to train on, to validate, to test.
+def own_test(detector: Detector, settings: Settings) -> np.ndarray:
+    """The samples of the detector's own data set that its training kept for testing.
 
     Raises InputError where the data set found now is not as long as the one it was trained on: then nothing says
     which samples training saw.
     """
-    known = {f.name for f in fields(TrainingConfig)}
-    config = TrainingConfig(**{k: v for k, v in detector.spec["training"].items() if k in known})
-    data = preparation.load(config, settings, None)
-    count = detector.spec["dataset"]["count"]
+    return own_parts(detector, settings)[2]
+
+
+def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The samples of the detector's own data set as its training divided them: to train on, to validate, to test.
+
+    Raises InputError as `own_test`.
+    """
+    config = make(TrainingConfig, detector.spec.training.options)
+    data, count = source.load(config, settings), detector.spec.dataset.count
     if len(data.samples) != count:
         raise InputError(
             f"{data.name} has {len(data.samples)} samples, the detector {detector.name} was trained on {count}. "

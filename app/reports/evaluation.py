@@ -61,7 +61,7 @@ def build(
         hidden=_pictures(detector, examples.hidden(detector, found, sources)),
         alarms=_pictures(detector, examples.alarms(detector, found, normal)),
         command=command,
-        dataset=detector.spec.get("dataset", {}),
+        dataset=detector.spec.dataset,
     )
 
 
@@ -94,7 +94,6 @@ def _pictures(detector: Detector, chosen: Sequence[examples.Example]) -> list[di
     maps = [squared_error_map(each.input[None], each.reconstruction[None])[0] for each in chosen]
     # One scale for all of them, so that they can be compared; a single wild pixel doesn't set it.
     largest = float(np.quantile(np.stack(maps), 0.995))
-    drawing = detector.kind == "drawing"
     shown = []
     for each, errors in zip(chosen, maps, strict=True):
         entry: dict[str, object] = {"example": each, "pictures": [], "chart": ""}
@@ -103,8 +102,8 @@ def _pictures(detector: Detector, chosen: Sequence[examples.Example]) -> list[di
             entry["chart"] = Markup(charts.samples(each.input, each.reconstruction, title))
         else:
             entry["pictures"] = [
-                ("input", pictures.data_uri(pictures.grey(each.input, drawing))),
-                ("reconstruction", pictures.data_uri(pictures.grey(each.reconstruction, drawing))),
+                ("input", pictures.data_uri(detector.kind.picture(each.input))),
+                ("reconstruction", pictures.data_uri(detector.kind.picture(each.reconstruction))),
                 ("error", pictures.data_uri(pictures.heat(errors, largest))),
             ]
         shown.append(entry)

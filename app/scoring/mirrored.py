@@ -34,6 +34,8 @@ class MirroredError(Score):
     """
 
     name = "mirrored"
+    kinds = frozenset({"drawing"})
+    ndims = frozenset({2})
     width: float = 0.0
 
     def fit(self, x: NDArray[np.float32], reconstruct: Reconstruct) -> "MirroredError":

@@ -1,15 +1,14 @@
 """The model card: what a detector is for, what it was made from, how good it is, where it fails."""
 
-import json
 import shlex
-from dataclasses import fields
 
-from app.config import TrainingConfig
-from app.detectors.detector import Detector
+from app.detectors.spec import AnomalousFigures, Spec
+from app.errors import DetectorError
+from app.training.recipes import best_known
 
 CARD = """# {name}
 
-{synthetic}A {architecture} autoencoder of {shape} samples that has learnt {what}{learnt}. What it cannot
+{synthetic}A {architecture} autoencoder of {kind}s, {shape}, that has learnt {what}{learnt}. What it cannot
 reconstruct, it flags: a sample is anomalous when its score is above the threshold.
 
 ## Figures
@@ -38,6 +37,12 @@ The command (the data lies in the folder that `ODDITY_DATA` names):
 
 With {versions}.
 
+The recipe that was trained:
+
+| option | value |
+| --- | --- |
+{recipe}
+
 ## Use and limits
 
 It answers one question: is this sample like the {what} it was trained on? It does not say what else a sample is.
@@ -47,8 +52,8 @@ The training data holds mistakes of its own, and what they look like counts as n
 Pictures of the training are in `report/`.
 """
 
-REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, and
-random strokes drawn by a program, as what is not to be reproduced. It saw no other category"""
+REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, made by a
+program, as what is not to be reproduced. It saw no anomalous sample of the data"""
 
 BY_SOURCE = """
 Told from other sources, against the same test samples (mean over {k} sources; AUROC 0.5 is chance):
@@ -60,54 +65,58 @@ Told from other sources, against the same test samples (mean over {k} sources; A
 """
 
 
-def text(detector: Detector) -> str:
-    """The model card as Markdown, from what detector.json says and nothing else."""
-    spec = detector.spec
-    test, data = spec["metrics"]["test"], spec["dataset"]
-    rule = spec["threshold"]
+def text(spec: Spec) -> str:
+    """The model card as Markdown, from what detector.json says and nothing else. `spec` has its metrics."""
+    if spec.metrics is None:
+        raise DetectorError(f"The detector {spec.name} has no measured figures. Train it again.")
+    test, data, recipe = spec.metrics.test, spec.dataset, spec.training.recipe
+    chosen = spec.threshold.rule == "false-alarm-rate"
     return CARD.format(
-        name=detector.name,
-        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data["synthetic"] else "",
-        architecture=spec["training"]["architecture"],
-        learnt=REFUSING if spec["training"]["corruption"] == "strokes" else " and nothing else",
-        shape="×".join(map(str, detector.shape)),
-        what=f"{data['name']} {data['category']}" if data["category"] else data["name"],
-        n_test=test["n"],
-        test_error=test["reconstruction_error"],
-        false_alarms=test["false_alarm_rate"],
-        target=f"{spec['training']['false_alarm_rate']:.0%}" if rule["rule"] == "false-alarm-rate" else "no rate",
-        score=spec["score"]["name"],
-        threshold=rule["value"],
-        rule=rule["rule"],
-        n_calibration=data["validation"],
-        difference=spec["metrics"]["litert_difference"],
-        anomalous=by_source(spec["metrics"].get("anomalous")),
-        count=data["count"],
-        n_training=data["training"],
-        n_validation=data["validation"],
-        licence=data["licence"],
-        citation=data["citation"],
-        command=command(spec["training"]),
-        versions=", ".join(f"{package} {version}" for package, version in spec["versions"].items()),
+        name=spec.name,
+        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
+        architecture=recipe["architecture"],
+        learnt=REFUSING if recipe["corruption"] == "refuse" else " and nothing else",
+        kind=spec.preprocessing.kind,
+        shape="×".join(map(str, spec.shape)),
+        what=spec.learned,
+        n_test=test.n,
+        test_error=test.reconstruction_error,
+        false_alarms=test.false_alarm_rate,
+        target=f"{recipe['false_alarm_rate']:.0%}" if chosen else "no rate",
+        score=spec.score.name,
+        threshold=spec.threshold.value,
+        rule=spec.threshold.rule,
+        n_calibration=data.validation,
+        difference=spec.training.litert_difference,
+        anomalous=by_source(spec.metrics.anomalous),
+        count=data.count,
+        n_training=data.training,
+        n_validation=data.validation,
+        licence=data.licence,
+        citation=data.citation,
+        command=command(spec),
+        recipe="\n".join(f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items()),
+        versions=", ".join(f"{package} {version}" for package, version in spec.versions.items()),
     )
 
 
-def by_source(figures: dict[str, object] | None) -> str:
+def by_source(figures: AnomalousFigures | None) -> str:
     """The table of figures by source, or nothing where none were measured."""
-    if not figures:
+    if figures is None:
         return ""
-    each: dict[str, dict[str, float]] = json.loads(json.dumps(figures["by_source"]))
-    rows = "\n".join(f"| {name} | {e['n']} | {e['auroc']:.3f} | {e['recall']:.2f} |" for name, e in each.items())
-    return BY_SOURCE.format(k=len(each), rows=rows, n=figures["n"], auroc=figures["auroc"], recall=figures["recall"])
+    rows = "\n".join(f"| {name} | {e.n} | {e.auroc:.3f} | {e.recall:.2f} |" for name, e in figures.by_source.items())
+    return BY_SOURCE.format(
+        k=len(figures.by_source), rows=rows, n=figures.n, auroc=figures.auroc, recall=figures.recall
+    )
 
 
-def command(training: dict[str, object]) -> str:
-    """The command that trains this detector again: every option that is not at its default."""
+def command(spec: Spec) -> str:
+    """The command that trains this detector again: every option that was given, and what the recipe has changed."""
+    options = dict(spec.training.options)
+    best = best_known(spec.preprocessing.kind, str(options.get("architecture", "dense")))
+    options |= {name: value for name, value in spec.training.recipe.items() if value != getattr(best, name)}
     words = ["python", "train.py"]
-    usual = TrainingConfig(architecture=str(training["architecture"]))
-    for f in fields(TrainingConfig):
-        value = training.get(f.name, f.default)
-        if value != f.default and not (f.name == "epochs" and value == usual.epochs):
-            flag = "--" + f.name.replace("_", "-")
-            words += [flag] if value is True else [flag, str(value)]
+    for name, value in options.items():
+        flag = "--" + name.replace("_", "-")
+        words += [flag] if value is True else [flag, str(value)]
     return shlex.join(words)

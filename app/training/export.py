@@ -49,7 +49,7 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray) -> tuple[Run
 
 
 def write_litert(model: "keras.Model", path: Path) -> None:
-    """Export with Keras; the last Keras for Python 3.10 cannot yet, and goes TensorFlow's way round."""
+    """Export with Keras; the last Keras for Python 3.10 cannot do it yet, so there TensorFlow's converter does."""
     import keras
 
     if tuple(map(int, keras.__version__.split(".")[:2])) >= LITERT_SINCE:

@@ -1,15 +1,21 @@
-"""What a training starts from: the samples, divided and brought to what an autoencoder sees."""
+"""The one place where samples are divided: some to train on, some for the threshold, some to test."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from app.config import Settings, TrainingConfig
-from app.datasets import files, registry
-from app.datasets.base import Dataset, Progress, split
+from app.datasets.base import Dataset
 from app.errors import InputError
+from app.kinds.base import Preprocessing
 from app.kinds.scaling import Scaling
 from app.kinds.scaling import fit as fit_scaling
+from app.training.recipes import Recipe
+
+VALIDATION, TEST = 0.14, 0.10
+"""Shares of the samples held out for thresholds and calibration, and for reporting."""
+VALIDATION_BESIDE_TEST = 0.05
+"""Share held out for thresholds where the test part is a data set of its own."""
+FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -19,47 +25,52 @@ class Parts:
     training: np.ndarray
     validation: np.ndarray
     test: np.ndarray
-    scaling: Scaling
+    preprocessing: Preprocessing
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one sample."""
+        return self.preprocessing.shape
 
 
-def load(config: TrainingConfig, settings: Settings, progress: Progress | None) -> Dataset:
-    """The samples to learn as normal."""
-    options = {"strokes": config.strokes, "recognized": config.recognized, "progress": progress}
-    limit = None if config.limit is None else config.limit + config.skip
-    if config.data:
-        data = files.load(registry.find(config.data, settings), limit=limit)
-        if config.dataset == "quickdraw":
-            from app.datasets.quickdraw import labelled
+def split(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Divide `n` samples at random into training, validation (thresholds, calibration) and test.
 
-            data = labelled(data, config.category)
-        else:
-            data = replace(data, name=config.dataset)
-    elif config.dataset == "images":
-        raise InputError("--dataset images needs a folder. Add --data PATH.", field="data")
+    returns : three ndarrays of row numbers that share none and together name every row
+    Raises InputError where fewer than 20 samples are given: a quantile of two means nothing.
+    """
+    if n < FEWEST:
+        raise InputError(f"There are {n} samples. Expected at least {FEWEST}, to train, choose a threshold and test.")
+    order = np.random.default_rng(seed).permutation(n)
+    n_test, n_validation = round(n * TEST), round(n * VALIDATION)
+    first_held_out = n - n_test - n_validation
+    return order[:first_held_out], order[first_held_out : n - n_test], order[n - n_test :]
+
+
+def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None) -> Parts:
+    """Split, and bring to what the autoencoder sees; the scaling is fitted on the training part alone.
+
+    test : where given, `data` is divided in two parts only, and this is the third
+    Raises InputError for too few samples and for numbers that are not finite.
+    """
+    if test is None:
+        rows = split(len(data.samples), seed)
+        raw = [data.samples[each] for each in rows]
     else:
-        data = registry.load(config.dataset, settings, category=config.category, limit=limit, **options)
-    return data.take(slice(config.skip, limit))
+        order = np.random.default_rng([seed, 0]).permutation(len(data.samples))
+        held_out = max(round(len(order) * VALIDATION_BESIDE_TEST), 1)
+        raw = [data.samples[order[held_out:]], data.samples[order[:held_out]], test.samples]
+    for part in raw:
+        if part.dtype != np.uint8 and not np.isfinite(part).all():
+            raise InputError(
+                f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
+            )
+    scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
+    spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
+    training, validation, tested = (prepared(part, scaling) for part in raw)
+    return Parts(training, validation, tested, spec)
 
 
-def report_sources(config: TrainingConfig, settings: Settings, data: Dataset) -> dict[str, np.ndarray]:
-    """The anomalous samples of --report-on by source, loaded before training so that a wrong path costs no time."""
-    if not config.report_on:
-        return {}
-    found = registry.load_sources(config.report_on, settings, shape=data.samples.shape[1:], kind=data.kind)
-    return {name: each.samples for name, each in found.items()}
-
-
-def divide(data: Dataset, seed: int) -> Parts:
-    """Split, and bring to float32; the scaling is fitted on the training part alone."""
-    rows = split(len(data.samples), seed)
-    if data.samples.dtype != np.uint8 and not np.isfinite(data.samples).all():
-        raise InputError(f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
-    if data.samples.dtype == np.uint8:
-        scaling, samples = Scaling(), data.samples.astype(np.float32) / np.float32(255)
-    else:
-        scaling, samples = (
-            fit_scaling("range" if data.kind == "series" else "none", data.samples[rows[0]]),
-            data.samples,
-        )
-    training, validation, test = (scaling.apply(samples[r]) for r in rows)
-    return Parts(training, validation, test, scaling)
+def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:
+    """Samples as the autoencoder sees them: uint8 divided by 255, floats scaled."""
+    return samples.astype(np.float32) / np.float32(255) if samples.dtype == np.uint8 else scaling.apply(samples)

@@ -1,69 +1,64 @@
 """The three pictures of a training: losses by epoch, inputs beside reconstructions, errors with the threshold."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from app.detectors.detector import Detector, Inspection
+from app.detectors.detector import Inspection
+from app.detectors.spec import Spec
+from app.training.fit import History
 
 SHOWN = 10
 
 
-def write(
-    folder: Path,
-    detector: Detector,
-    test: Inspection,
-    loss: Sequence[float],
-    validation: Sequence[float],
-    best_epoch: int,
-) -> list[Path]:
-    """Write loss.png, reconstructions.png and scores.png into `folder`; returns their paths."""
+def write(folder: Path, spec: Spec, test: Inspection, history: History) -> None:
+    """Write loss.png, reconstructions.png and scores.png into `folder`.
+
+    test : what the detector found in the test part
+    """
     # The figure classes are used directly: pyplot keeps global state and looks for a screen.
     from matplotlib.figure import Figure
 
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {
-        "loss.png": losses(Figure((7, 4), layout="constrained"), loss, validation, best_epoch),
-        "scores.png": scores(Figure((7, 4), layout="constrained"), detector, test),
+        "loss.png": losses(Figure((7, 4), layout="constrained"), history),
+        "scores.png": scores(Figure((7, 4), layout="constrained"), spec, test),
+        "reconstructions.png": pairs(Figure((SHOWN, 3.4), layout="constrained"), test)
+        if len(spec.shape) >= 2
+        else signals(Figure((10, 5), layout="constrained"), test),
     }
-    if len(detector.shape) >= 2:
-        drawn["reconstructions.png"] = pairs(Figure((SHOWN, 3.4), layout="constrained"), test)
-    elif len(detector.shape) == 1:
-        drawn["reconstructions.png"] = series(Figure((10, 5), layout="constrained"), test)
     for name, figure in drawn.items():
         figure.savefig(folder / name, dpi=100)
-    return [folder / name for name in drawn]
 
 
-def losses(figure: Any, loss: Sequence[float], validation: Sequence[float], best_epoch: int) -> Any:
+def losses(figure: Any, history: History) -> Any:
     """Training and validation loss by epoch; the kept epoch is marked."""
     axes = figure.subplots()
-    epochs = range(1, len(loss) + 1)
-    axes.plot(epochs, loss, "--", label="training (with damage, where there is any)")
-    axes.plot(epochs, validation, "-", label="validation")
-    axes.axvline(best_epoch, color="grey", linewidth=1)
-    axes.annotate(f" kept: epoch {best_epoch}", (best_epoch, max(validation)), va="top")
+    epochs = range(1, len(history.loss) + 1)
+    axes.plot(epochs, history.loss, "--", label="training (with damage, where there is any)")
+    axes.plot(epochs, history.validation_loss, "-", label="validation")
+    axes.axvline(history.best_epoch, color="grey", linewidth=1)
+    axes.annotate(f" kept: epoch {history.best_epoch}", (history.best_epoch, max(history.validation_loss)), va="top")
     axes.set(xlabel="epoch", ylabel="loss", title="Loss by epoch")
     axes.legend()
     return figure
 
 
-def scores(figure: Any, detector: Detector, test: Inspection) -> Any:
+def scores(figure: Any, spec: Spec, test: Inspection) -> Any:
     """Histogram of the test normals' scores with the threshold drawn in."""
     axes = figure.subplots()
     axes.hist(test.score, bins=60, color="0.55")
-    axes.axvline(detector.threshold, color="tab:red")
+    axes.axvline(spec.threshold.value, color="tab:red")
     axes.annotate(
-        f" threshold {detector.threshold:.4g}",
-        (detector.threshold, axes.get_ylim()[1] * 0.95),
+        f" threshold {spec.threshold.value:.4g}",
+        (spec.threshold.value, axes.get_ylim()[1] * 0.95),
         color="tab:red",
         va="top",
     )
     flagged = int(test.anomaly.sum())
     axes.set(
-        xlabel=f"anomaly score ({detector.score_by.name})",
+        xlabel=f"anomaly score ({spec.score.name})",
         ylabel="samples",
         title=f"Unseen normal samples: {flagged} of {len(test.score)} flagged ({flagged / len(test.score):.1%})",
     )
@@ -92,8 +87,8 @@ def pairs(figure: Any, test: Inspection) -> Any:
     return figure
 
 
-def series(figure: Any, test: Inspection) -> Any:
-    """Six series from the plainest to the oddest, each with its reconstruction."""
+def signals(figure: Any, test: Inspection) -> Any:
+    """Six signals from the plainest to the oddest, each with its reconstruction."""
     order = np.argsort(test.score)
     chosen = order[np.linspace(0, len(order) - 1, min(6, len(order))).astype(int)]
     for axes, row in zip(figure.subplots(2, 3).flat, chosen, strict=False):

@@ -1,85 +1,73 @@
-"""Fit a denoising autoencoder that reconstructs normal drawings and refuses everything else.
+"""Fit an autoencoder that redraws what is normal and refuses what is spoilt.
 
-Normal drawings are to be reproduced. Spoilt ones, and drawings of nothing in particular, have the nearest normal
-drawing as their target, so that they are pulled to what is normal and differ from what came in. And the logarithm of
-the relative error, the very number that is thresholded later, is trained as the logit of "this is odd".
+Normal samples, varied, are to be reproduced. Spoilt ones have the nearest normal sample as their target, so that they
+are pulled to what is normal and differ from what came in. And the logarithm of the relative error is trained as the
+logit of "this is odd". What varying and spoiling mean is asked of the kind of sample.
 
 Sources: Vincent et al., Extracting and Composing Robust Features with Denoising Autoencoders, 2008 (damage undone);
 Zhao, Mathieu and LeCun, Energy-based Generative Adversarial Networks, 2017 (the reconstruction error as what tells
 real from false); Hendrycks, Mazeika and Dietterich, Deep Anomaly Detection with Outlier Exposure, 2019.
 """
 
-import queue
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.kinds.drawing import augmentation, random_drawings
-from app.kinds.drawing.spoiling import spoil
-from app.kinds.drawing.warping import Images, wobble
+from app.kinds import Kind
+from app.training.losses import make_loss
+from app.training.optimizers import make_optimizer
+from app.training.parts import Parts
+from app.training.recipes import Recipe
 
 if TYPE_CHECKING:
     import keras
 
-POOL = 60_000
-"""Drawings of nothing in particular, made once for a training."""
-
-STRANGERS, SPOILT, SIMPLE = 1.3, 0.8, 0.08
-"""What an epoch shows besides each normal drawing twice: so many times as many of these."""
+NORMAL, SPOILT = 2, 2.18
+"""What an epoch shows: each normal sample so many times, and so many times as many spoilt ones."""
 
 ODD_WEIGHT, REFUSAL_WEIGHT, FLOOR, SURE = 0.3, 0.3, 0.1, 0.95
-"""Weight of an odd drawing's reconstruction loss; of the refusal loss; squared ink added; label of what is odd."""
+"""Weight of a spoilt sample's reconstruction loss; of the refusal loss; squared input added; label of what is odd."""
+TRIMMED_AFTER = 0.25
+"""Part of the training after which the oddest normal samples of a batch may count for nothing."""
+CHUNK = 2048
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What one epoch shows: (n, side, side) inputs and targets, float32, and (n,) 1 for odd, 0 for normal."""
+    """What one epoch shows: (n, *shape) inputs and targets, float32, and (n,) 1 for odd, 0 for normal."""
 
-    inputs: Images
-    targets: Images
+    inputs: np.ndarray
+    targets: np.ndarray
     odd: np.ndarray
 
 
 class Nearest:
-    """The nearest of some drawings, by the squared distance of pictures of half the side."""
+    """The nearest of some samples, by their squared distance."""
 
-    def __init__(self, drawings: Images):
-        self.drawings, self.small = drawings, self.shrink(drawings)
-        self.squares = np.square(self.small).sum(1)
+    def __init__(self, samples: np.ndarray):
+        self.samples, self.flat = samples, samples.reshape(len(samples), -1)
+        self.squares = np.square(self.flat).sum(1)
 
-    @staticmethod
-    def shrink(x: Images) -> np.ndarray:
-        n, side = x.shape[:2]
-        return x.reshape(n, side // 2, 2, side // 2, 2).mean((2, 4)).reshape(n, -1)
-
-    def __call__(self, x: Images) -> Images:
-        return self.drawings[(self.squares[None] - 2 * self.shrink(x) @ self.small.T).argmin(1)]
-
-
-def vary(x: Images, rng: np.random.Generator, share: float = 0.7) -> Images:
-    """Mirrored, and a share of them drawn as by another hand: alike for normal and odd, so that it tells nothing."""
-    x = augmentation.mirror(x, rng)
-    chosen = np.flatnonzero(rng.random(len(x)) < share)
-    x[chosen] = wobble(x[chosen], rng)
-    return x
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """x : (n, *shape); returns as many of the samples."""
+        flat = x.reshape(len(x), -1)
+        chunks = (flat[i : i + CHUNK] for i in range(0, len(flat), CHUNK))
+        rows = [(self.squares - 2 * chunk @ self.flat.T).argmin(1) for chunk in chunks]
+        return self.samples[np.concatenate(rows)]
 
 
 def shown_in_an_epoch(n: int) -> int:
-    """How many drawings `show` makes of n normal ones."""
-    return 2 * n + sum(round(share * n) for share in (STRANGERS, SPOILT, SIMPLE))
+    """How many samples `show` makes of n normal ones."""
+    return NORMAL * n + round(SPOILT * n)
 
 
-def show(normal: Images, pool: Images, nearest: Nearest, rng: np.random.Generator) -> Shown:
-    """Make up one epoch. normal : (n, side, side); pool : (m, side, side) drawings of nothing in particular."""
-    n = len(normal)
-    plain = np.concatenate([vary(normal[rng.permutation(n)], rng) for _ in range(2)])
-    strangers = vary(pool[rng.integers(len(pool), size=round(STRANGERS * n))], rng)
-    spoilt = spoil(vary(normal[rng.permutation(n)[: round(SPOILT * n)]], rng, 0.3), pool, rng)
-    simple = random_drawings.simple(round(SIMPLE * n), int(rng.integers(2**31))).astype(np.float32) / np.float32(255)
-    odd = np.concatenate([strangers, spoilt, simple])
+def show(normal: np.ndarray, kind: Kind, nearest: Nearest, rng: np.random.Generator) -> Shown:
+    """Make up one epoch. normal : (n, *shape)"""
+    plain = kind.vary(np.concatenate([normal] * NORMAL), rng)
+    odd, _ = kind.spoil(kind.vary(normal[rng.integers(len(normal), size=round(SPOILT * len(normal)))], rng), rng)
     labels = np.repeat(np.array([0, 1], np.float32), [len(plain), len(odd)])
     order = rng.permutation(len(labels))
     inputs, targets = np.concatenate([plain, odd]), np.concatenate([plain, nearest(odd)])
@@ -88,41 +76,21 @@ def show(normal: Images, pool: Images, nearest: Nearest, rng: np.random.Generato
 
 def ahead(make: Callable[[], Shown], n: int) -> Iterator[Shown]:
     """Yield make() n times, the next one made while the last is in use. An error in it is raised here."""
-    made: queue.Queue[Shown | BaseException] = queue.Queue(1)
-    stopped = threading.Event()
-
-    def run() -> None:
-        for _ in range(n):
-            try:
-                item: Shown | BaseException = make()
-            except BaseException as error:
-                item = error
-            while not stopped.is_set():
-                try:
-                    made.put(item, timeout=0.1)
-                    break
-                except queue.Full:
-                    continue
-            if stopped.is_set():
-                return
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        for _ in range(n):
-            item = made.get()
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        stopped.set()
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(make)
+        for left in range(n - 1, -1, -1):
+            shown = coming.result()
+            if left:
+                coming = pool.submit(make)
+            yield shown
 
 
-def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer") -> Callable[..., Any]:
+def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer", loss_name: str) -> Callable[..., Any]:
     """One training step: (inputs, targets, odd, how many normal ones to leave out) to the mean loss.
 
-    loss = cross-entropy of the reconstruction, less for odd drawings
+    loss = the training loss of the reconstruction, less for spoilt samples
          + the cross-entropy of "odd" given a · (log relative error − b), with a and b learnt too.
-    Normal drawings of the batch that look oddest may be left out: about one in fifteen is a scribble.
+    Normal samples of the batch that look oddest may be left out, where the data is known to hold mistakes.
     """
     import keras
     import tensorflow as tf
@@ -130,14 +98,16 @@ def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer") -> 
     line = tf.Variable([3.0, -0.5], name="refusal")
     variables = [*model.trainable_variables, line]
     optimizer.build(variables)
+    measure = make_loss(loss_name)
 
     @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def step(inputs: Any, targets: Any, odd: Any, left_out: Any) -> Any:
+        flat = keras.layers.Flatten()
         with tf.GradientTape() as tape:
             made = model(inputs, training=True)
-            reconstruction = tf.reduce_mean(keras.losses.binary_crossentropy(targets, made), 1)
-            ink = tf.reduce_sum(tf.square(inputs), (1, 2)) + FLOOR
-            relative = tf.reduce_sum(tf.square(inputs - made), (1, 2)) / ink
+            reconstruction = measure(flat(targets), flat(made))
+            power = tf.reduce_sum(tf.square(flat(inputs)), 1) + FLOOR
+            relative = tf.reduce_sum(tf.square(flat(inputs - made)), 1) / power
             logit = line[0] * (tf.math.log(relative + 1e-4) - line[1])
             refusal = tf.nn.sigmoid_cross_entropy_with_logits(1 - SURE + (2 * SURE - 1) * odd, logit)
             of_normal = tf.where(odd > 0, -1.0, refusal)
@@ -152,35 +122,35 @@ def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer") -> 
 
 def fit(
     model: "keras.Model",
-    training: Images,
-    optimizer_for: Callable[[int], "keras.optimizers.Optimizer"],
-    *,
-    epochs: int,
-    batch_size: int,
-    trim: float,
+    parts: Parts,
+    recipe: Recipe,
+    kind: Kind,
     seed: int,
-    epoch_end: Callable[[int, float], None],
+    epoch_end: Callable[[float, float], None],
 ) -> None:
     """Fit `model` in place, the same for the same seed.
 
-    training : (n, side, side) float32; optimizer_for : told the number of steps
-    trim : share of the normal drawings that count for nothing, from a quarter of the training on
-    epoch_end : told the epoch from 1 and its mean loss
+    epoch_end : told the mean loss of an epoch and the reconstruction loss of the validation part
     """
     import tensorflow as tf
 
     rng = np.random.default_rng(seed)
-    pool = random_drawings.bitmaps(POOL, seed).astype(np.float32) / np.float32(255)
-    nearest = Nearest(training)
-    size = shown_in_an_epoch(len(training))
-    steps = size // batch_size
-    step = make_step(model, optimizer_for(steps * epochs))
-    normal_in_a_batch = batch_size * 2 * len(training) / size
-    left_out = round(trim * normal_in_a_batch)
-    for epoch, shown in enumerate(ahead(lambda: show(training, pool, nearest, rng), epochs), 1):
-        drop = tf.constant(left_out if epoch > epochs / 4 else 0)
+    nearest = Nearest(parts.training)
+    size, batch = shown_in_an_epoch(len(parts.training)), recipe.batch_size
+    steps = max(size // batch, 1)
+    step = make_step(model, make_optimizer(recipe, steps * recipe.epochs), recipe.loss)
+    left_out = round(recipe.trim * batch * NORMAL * len(parts.training) / size)
+    for epoch, shown in enumerate(ahead(lambda: show(parts.training, kind, nearest, rng), recipe.epochs)):
+        drop = tf.constant(left_out if epoch >= recipe.epochs * TRIMMED_AFTER else 0)
         total = 0.0
-        for first in range(0, steps * batch_size, batch_size):
-            rows = slice(first, first + batch_size)
+        for first in range(0, steps * batch, batch):
+            rows = slice(first, first + batch)
             total += float(step(shown.inputs[rows], shown.targets[rows], shown.odd[rows], drop))
-        epoch_end(epoch, total / steps)
+        epoch_end(total / steps, validation_loss(model, parts.validation, recipe.loss))
+
+
+def validation_loss(model: "keras.Model", x: np.ndarray, loss_name: str) -> float:
+    """Mean training loss of the reconstructions of normal samples x."""
+    measure = make_loss(loss_name)
+    made = [measure(x[i : i + CHUNK], model(x[i : i + CHUNK], training=False)) for i in range(0, len(x), CHUNK)]
+    return float(np.mean(np.concatenate([np.asarray(one) for one in made])))

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app
 
 from app.config import Settings
-from app.detectors import store
+from app.detectors import spec, store
 from app.detectors.detector import Detector
+from app.detectors.spec import Spec
 from app.errors import DetectorError, NotFoundError, suggest
-from app.scoring.scores import SCORES
 from app.web.replies import cached_json_reply
 
 blueprint = Blueprint("detectors", __name__)
@@ -39,13 +39,13 @@ class Detectors:
                 self.loaded[name] = store.load(self.settings.models_dir, name)
             return self.loaded[name]
 
-    def specs(self) -> dict[str, Mapping[str, Any]]:
+    def specs(self) -> dict[str, Spec]:
         """detector.json of every detector that can be read, by name, without loading the autoencoders."""
-        found: dict[str, Mapping[str, Any]] = {}
+        found: dict[str, Spec] = {}
         for name in self.names:
             try:
                 known = self.loaded.get(name)
-                found[name] = known.spec if known else store.read_spec(self.settings.models_dir / name)
+                found[name] = known.spec if known else spec.read(self.settings.models_dir / name)
             except DetectorError as error:
                 log.warning("%s", error)
         return found
@@ -69,20 +69,20 @@ def list_detectors() -> Response:
 @blueprint.get("/detectors/<name>")
 def show_detector(name: str) -> Response:
     """Everything that a page needs to know of one detector."""
-    spec = detectors().get(name).spec
-    score = SCORES.get(spec["score"]["name"])
-    about_score = ((score and score.__doc__) or "").strip().partition("\n")[0]
+    detector = detectors().get(name)
+    about = detector.spec
+    about_score = (detector.score_by.__doc__ or "").strip().partition("\n")[0]
     return cached_json_reply(
         {
-            **summary(name, spec),
+            **summary(name, about),
             "default": name == detectors().settings.default_detector,
-            "preprocessing": spec["preprocessing"],
-            "score": {"name": spec["score"]["name"], "description": about_score},
-            "threshold": spec["threshold"],
-            "calibration": short(spec["calibration"]),
-            "dataset": spec.get("dataset", {}),
-            "metrics": short(spec.get("metrics", {})),
-            "training": spec.get("training", {}),
+            "preprocessing": about.preprocessing.model_dump(),
+            "score": {"name": about.score.name, "description": about_score},
+            "threshold": about.threshold.model_dump(),
+            "calibration": short(about.calibration),
+            "dataset": about.dataset.model_dump(),
+            "metrics": short(about.metrics.model_dump(exclude_none=True) if about.metrics else {}),
+            "training": about.training.model_dump(),
         }
     )
 
@@ -96,19 +96,17 @@ def short(value: Any) -> Any:
     return [short(each) for each in value] if isinstance(value, list) else value
 
 
-def summary(name: str, spec: Mapping[str, Any]) -> dict[str, Any]:
+def summary(name: str, about: Spec) -> dict[str, Any]:
     """What the list says of a detector."""
     return {
         "name": name,
-        "shape": spec["shape"],
-        "kind": spec["preprocessing"]["kind"],
-        "description": spec.get("description") or describe(spec),
+        "shape": about.shape,
+        "kind": about.preprocessing.kind,
+        "description": describe(about),
     }
 
 
-def describe(spec: Mapping[str, Any]) -> str:
+def describe(about: Spec) -> str:
     """One sentence: what kind of autoencoder, and what it learned."""
-    dataset, training = spec.get("dataset", {}), spec.get("training", {})
-    learned = " ".join(str(dataset[key]) for key in ("name", "category") if dataset.get(key))
-    architecture = training.get("architecture", "").capitalize()
-    return f"{architecture} autoencoder trained on {learned or 'data of its own'}.".strip().capitalize()
+    architecture = str(about.training.recipe.get("architecture", "")).capitalize()
+    return f"{architecture} autoencoder trained on {about.learned}."

@@ -4,13 +4,13 @@ import base64
 import binascii
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
-import numpy as np
 from PIL import Image
 
 from app.errors import InputError
-from app.kinds.drawing.bitmap import WORKING_SIDE, photo_to_drawing, photo_to_image
 
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "jpg": "JPEG", "webp": "WEBP"}
 DATA_URL = re.compile(r"data:image/([a-z0-9.+-]+)(?:;[^,;]*)*;base64,", re.IGNORECASE)
@@ -19,8 +19,9 @@ one_at_a_time = Lock()
 """Decoded pictures are large: a worker holds one."""
 
 
-def picture_to_samples(url: str, shape: tuple[int, ...], kind: str, max_pixels: int) -> np.ndarray:
-    """The picture as a sample for `Detector.prepare`: of `shape`, float32 for a drawing, otherwise uint8.
+@contextmanager
+def picture(url: str, max_pixels: int) -> Iterator[Image.Image]:
+    """The picture in a data URL, for the block to decode: one at a time in a process.
 
     Raises InputError where it is no picture, of another kind than it says, damaged, or too large.
     """
@@ -29,10 +30,7 @@ def picture_to_samples(url: str, shape: tuple[int, ...], kind: str, max_pixels: 
         try:
             with Image.open(io.BytesIO(content), formats=list(set(FORMATS.values()))) as image:
                 check(image, expected, max_pixels)
-                if kind == "drawing":
-                    image.draft("L", (WORKING_SIDE, WORKING_SIDE))
-                    return photo_to_drawing(image)
-                return photo_to_image(image, shape)
+                yield image
         except InputError:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):

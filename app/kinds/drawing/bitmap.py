@@ -38,17 +38,12 @@ def photo_to_drawing(image: Image.Image) -> Grey:
     returns : ndarray of shape (28, 28), float32, multiples of 1/255 in [0, 1], 0 paper
     raises InputError: nothing stands out from the paper.
     """
+    image.draft("L", (WORKING_SIDE, WORKING_SIDE))  # a JPEG is then decoded at a reduced size
     ink = find_ink(to_grey(image))
     rows, columns = np.flatnonzero(ink.max(axis=1) > INK), np.flatnonzero(ink.max(axis=0) > INK)
     crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     page = draw_again(enlarge(crop))
     return (np.round(page * 255) / np.float32(255)).astype(np.float32)
-
-
-def photo_to_image(image: Image.Image, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """A photo as uint8 of `shape`, (h, w) grey or (h, w, 3) in colour: upright, resized, and nothing else."""
-    upright = ImageOps.exif_transpose(image).convert("L" if len(shape) == 2 else "RGB")
-    return np.asarray(upright.resize((shape[1], shape[0]), Image.Resampling.BOX))
 
 
 def to_grey(image: Image.Image) -> Grey:

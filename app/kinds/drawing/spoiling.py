@@ -139,7 +139,7 @@ ALONE: tuple[Callable[[Images, Rng], Images], ...] = (
 """The ways that need nothing but the drawings."""
 
 
-def spoil(x: Images, strangers: Images, rng: Rng) -> Images:
+def spoil_with(x: Images, strangers: Images, rng: Rng) -> Images:
     """Each drawing spoilt in one way picked at random.
 
     strangers : (m, side, side) other line drawings, parts of which are joined to or laid over some

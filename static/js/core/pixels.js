@@ -16,12 +16,6 @@ export function mix(a, b, share) {
 export const errorMap = (input, reconstruction) => input.map((value, i) => (value - reconstruction[i]) ** 2);
 
 /**
- * How far each pixel is off: above 0 where ink was drawn that the reconstruction lacks, below where it added ink.
- * @type {(input: number[], reconstruction: number[]) => number[]}
- */
-export const surplus = (input, reconstruction) => input.map((value, i) => value - reconstruction[i]);
-
-/**
  * Share of the sheet that is ink.
  * @type {(input: number[]) => number}
  */

@@ -1,0 +1,119 @@
+"""How to train: the best known way for each kind of sample and architecture, and what is asked for instead.
+
+A recipe is resolved once, before training. What `resolve` returns is what is trained, what detector.json keeps and
+what the model card shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from app import autoencoders
+from app.datasets.base import Dataset
+from app.errors import InputError
+from app.options import STRICT, make, option
+from app.scoring import scores
+from app.training.config import TrainingConfig
+
+
+@dataclass(frozen=True, config=STRICT)
+class Recipe:
+    """Everything that decides what becomes of the same samples and the same seed."""
+
+    architecture: str = option("dense", "Autoencoder to train.")
+    bottleneck: int = option(32, "Units in the bottleneck, where the architecture has one.", ge=1, le=4096)
+    activation: Literal["linear", "relu"] = option("linear", "Activation of the bottleneck.")
+    start_at_mean: bool = option(
+        False, "Let the untrained autoencoder's reconstruction be as bright as the samples are on average."
+    )
+    scaling: Literal["none", "range", "per_sample"] = option(
+        "none", "What floats in the data's own units are brought to; fitted on the training part."
+    )
+    vary: bool = option(False, "Also learn from other samples that are as normal: mirrored, as by another hand.")
+    corruption: Literal["none", "patches", "noise", "refuse"] = option(
+        "none",
+        "What the autoencoder learns to undo: hidden patches, or noise. With refuse it is also shown spoilt samples, "
+        "and learns not to reproduce them.",
+    )
+    trim: float = option(
+        0.0,
+        "Share of the worst reconstructed training samples to leave out, for data with mistakes in it.",
+        ge=0.0,
+        lt=0.5,
+    )
+    loss: Literal["bce+mse", "bce", "mse", "mae"] = option(
+        "mse", "Training loss; bce+mse is binary cross-entropy plus ten times the squared error."
+    )
+    optimizer: Literal["adam", "adamw", "sgd", "momentum", "adagrad", "adadelta", "adamax", "rmsprop"] = option(
+        "adam", "Optimizer."
+    )
+    learning_rate: float | None = option(0.002, "Step size of the optimizer; by default its own in Keras.", gt=0.0)
+    schedule: Literal["cosine", "constant"] = option("cosine", "Whether the step size falls to zero or stays.")
+    epochs: int = option(160, "Most passes over the training samples.", ge=1, le=100_000)
+    batch_size: int = option(128, "Samples in a training step.", ge=1, le=65_536)
+    patience: int = option(
+        20,
+        "Epochs without a better validation loss before training stops; the best weights are kept. 0 never stops, and "
+        "keeps the last.",
+        ge=0,
+    )
+    score: str = option("mse", "Anomaly score.")
+    false_alarm_rate: float = option(0.05, "Share of normal samples that may be flagged.", gt=0.0, lt=1.0)
+    threshold: float | None = option(None, "Fixed threshold instead of one chosen from the false-alarm rate.")
+
+
+DRAWINGS = Recipe(
+    vary=True, corruption="patches", trim=0.06, loss="bce+mse", score="registered"
+)  # about one doodle in fifteen is a scribble or another object
+REFUSING = replace(
+    DRAWINGS,
+    architecture="denoising",
+    bottleneck=64,
+    corruption="refuse",
+    loss="bce",
+    optimizer="adamw",
+    # Refused in training, junk would only move the threshold up, among the junk that is held out.
+    trim=0.0,
+    epochs=16,
+    patience=0,
+    score="mirrored",
+)
+PHOTOS = Recipe(loss="bce+mse")
+SIGNALS = Recipe(scaling="range")
+
+RECIPES: Mapping[tuple[str, str], Recipe] = {
+    ("drawing", "denoising"): REFUSING,
+    ("photo", "denoising"): replace(PHOTOS, architecture="denoising", corruption="noise", epochs=16),
+    ("signal", "denoising"): replace(SIGNALS, architecture="denoising", corruption="noise", epochs=16),
+}
+"""The best known recipe for a kind and an architecture, where it differs from the kind's own."""
+
+BASES: Mapping[str, Recipe] = {"drawing": DRAWINGS, "photo": PHOTOS, "signal": SIGNALS}
+"""The recipe of a kind for any other architecture."""
+
+
+def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
+    """The recipe for these samples and the architecture asked for, with `config.recipe` in place of its own fields.
+
+    Raises InputError for an unknown architecture, a field out of bounds, and a score or a corruption that cannot
+    serve such samples.
+    """
+    autoencoders.check(config.architecture)
+    best = best_known(data.kind, config.architecture)
+    return fitting(make(Recipe, asdict(best) | dict(config.recipe)), data)
+
+
+def best_known(kind: str, architecture: str) -> Recipe:
+    """The recipe for a kind and an architecture when nothing else is asked for."""
+    return RECIPES.get((kind, architecture)) or replace(BASES.get(kind, Recipe()), architecture=architecture)
+
+
+def fitting(recipe: Recipe, data: Dataset) -> Recipe:
+    """The recipe itself. Raises InputError where it cannot serve such samples, before any training."""
+    shape = data.samples.shape[1:]
+    scores.create(recipe.score).check(data.kind, shape)
+    if recipe.corruption == "patches" and len(shape) < 2:
+        raise InputError(f"A {data.kind} has no patches to hide. Choose --corruption noise.", field="corruption")
+    return recipe

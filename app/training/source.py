@@ -1,0 +1,70 @@
+"""What a training starts from: the samples to learn as normal, and the anomalous ones to report on."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from app.config import Settings
+from app.datasets import files, registry
+from app.datasets.base import Dataset, Progress, Request
+from app.errors import InputError, suggest
+from app.kinds.base import Preprocessing
+from app.training.config import DEFAULT_DATASET, TrainingConfig
+
+IMAGES = "images"
+"""A folder of one's own images, which is a data set only together with --data."""
+DATASETS = {**{name: source.description for name, source in registry.DATASETS.items()}, IMAGES: "a folder of images"}
+"""Everything that --dataset takes, with its description."""
+
+
+def load(config: TrainingConfig, settings: Settings, progress: Progress | None = None) -> Dataset:
+    """The samples to learn as normal. Raises InputError and DataUnavailableError."""
+    if config.dataset is not None and config.dataset not in DATASETS:
+        nearest = suggest(config.dataset, DATASETS)
+        raise InputError(f"There is no dataset {config.dataset!r}. {nearest}", field="dataset")
+    if config.dataset == IMAGES and not config.data:
+        raise InputError("--dataset images needs a folder. Add --data PATH.", field="data")
+    request = Request(
+        limit=None if config.limit is None else config.limit + config.skip,
+        progress=progress,
+        category=config.category,
+        strokes=config.strokes,
+        recognized=config.recognized,
+    )
+    if config.data:
+        refuse_options_of_data_sets(config)
+        path = registry.find(config.data, settings)
+        data = files.load(path, replace(request, category=None, kind=kind_of_files(config)))
+    else:
+        data = registry.load(config.dataset or DEFAULT_DATASET, settings, request)
+    return data.take(slice(config.skip, request.limit))
+
+
+def kind_of_files(config: TrainingConfig) -> str | None:
+    """What --kind says, or else the kind of the data set that the files are said to be like."""
+    if config.kind or config.dataset is None:
+        return config.kind
+    return "photo" if config.dataset == IMAGES else registry.DATASETS[config.dataset].kind
+
+
+def refuse_options_of_data_sets(config: TrainingConfig) -> None:
+    """Raise InputError where --data comes with an option that only means something to a data set by its name."""
+    for name in ("strokes", "recognized", "category"):
+        if getattr(config, name):
+            raise InputError(f"--{name} means nothing with --data. Leave it out.", field=name)
+
+
+def report_sources(config: TrainingConfig, settings: Settings, data: Dataset) -> dict[str, np.ndarray]:
+    """The anomalous samples of --report-on by source, loaded before training so that a wrong path costs no time."""
+    if not config.report_on:
+        return {}
+    spec = Preprocessing(data.kind, data.samples.shape[1:], options=data.options)
+    found = registry.load_sources(config.report_on, settings, Request(preprocessing=spec))
+    for name, each in found.items():
+        if each.samples.shape[1:] != spec.shape:
+            raise InputError(
+                f"{name} has samples of shape {each.samples.shape[1:]}, the training samples have {spec.shape}. "
+                "Expected the same.",
+                field="report_on",
+            )
+    return {name: each.samples for name, each in found.items()}
