@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ("--config", str(ROOT / "gunicorn.conf.py"))
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
@@ -54,8 +56,7 @@ class Server:
 
     def workers(self) -> list[int]:
         """Process ids of the workers."""
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
-        return [int(pid) for pid in listed.stdout.split()]
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     def stop(self) -> int:
         """End it and return its status."""
@@ -69,9 +70,7 @@ class Server:
 
 
 @contextmanager
-def running(
-    log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str
-) -> Iterator[Server]:
+def running(log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str) -> Iterator[Server]:
     """A server that is ready, and is ended afterwards."""
     server = Server(log, workers, arguments, **environment)
     try:

@@ -1,7 +1,6 @@
 """Workers share one count of a client's requests where a Redis keeps it."""
 
 import json
-import shutil
 import signal
 import subprocess
 import time
@@ -9,6 +8,7 @@ import time
 import pytest
 
 from bench.server import ask, body_of, free_port, request, running, status_of
+from scripts.programs import redis_server
 
 GOOD = request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}')
 ALLOWED = 12
@@ -17,11 +17,8 @@ ALLOWED = 12
 @pytest.fixture
 def redis(tmp_path):
     """A Redis of our own, that keeps nothing; its address."""
-    program = shutil.which("redis-server")
-    if not program:
-        pytest.fail("No Redis found. Install it (Debian, Ubuntu: apt install redis-server).", pytrace=False)
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = [redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process, f"redis://127.0.0.1:{port}/0"
