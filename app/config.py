@@ -15,7 +15,6 @@ from app.errors import InputError, suggest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-
 def option(default: Any, help: str, **more: Any) -> Any:
     """A dataclass field that carries its help and, in `more`, its environment variable, choices or bounds."""
     return field(default=default, metadata={"help": help, **more})

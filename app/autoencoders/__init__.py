@@ -29,9 +29,7 @@ class Architecture:
 ARCHITECTURES = {
     "dense": Architecture("one layer to the bottleneck and one back"),
     "deep": Architecture("three dense layers each way"),
-    "convolutional": Architecture(
-        "convolutions and pooling, without a bottleneck: it reconstructs what it never saw"
-    ),
+    "convolutional": Architecture("convolutions and pooling, without a bottleneck: it reconstructs what it never saw"),
     "convolutional_bottleneck": Architecture("convolutions down to a dense bottleneck, which mends that"),
     "denoising": Architecture("convolutions down to a dense bottleneck, taught to undo damage"),
     "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solved=True),

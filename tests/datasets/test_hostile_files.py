@@ -79,7 +79,7 @@ FILES = {
     "bytes.ndjson": b"\xff\xfe\x00",
     "nested.ndjson": b"[" * 100_000,
     "far.ndjson": json.dumps({"drawing": [[[0, 1e300], [0, 1]]]}).encode(),
-    "digits.ndjson": b'{"drawing": [[[' + b"9" * 10_000 + b'], [1]]]}',
+    "digits.ndjson": b'{"drawing": [[[' + b"9" * 10_000 + b"], [1]]]}",
     "nan.ndjson": b'{"drawing": [[[NaN, 1], [1, 2]]]}',
     "long.ndjson": b'{"drawing": ' + b" " * 2_000_000 + b"[]}",
     "ragged.ndjson": b'{"drawing": [[[1, 2], [1]]]}',
