@@ -1,0 +1,35 @@
+/**
+ * Numbers of a layer that are learnt.
+ *
+ * @typedef {Object} Parameter
+ * @property {string} name  "kernel" or "bias", as in Keras
+ * @property {number[]} shape  as in Keras
+ * @property {Float32Array} value
+ * @property {Float32Array} gradient  the loss's slope in each, from the last `backward`
+ * @property {boolean} priced  whether a regulariser's price is on it
+ */
+
+/** @returns {Parameter} all zero */
+export function parameter(name, shape, priced) {
+  const size = product(shape);
+  return { name, shape, value: new Float32Array(size), gradient: new Float32Array(size), priced };
+}
+
+export const product = (numbers) => numbers.reduce((whole, each) => whole * each, 1);
+
+/** `buffer` where it has room for `size` numbers, else a new one. Batches differ in size; memory is asked for rarely. */
+export const room = (buffer, size) => (buffer.length >= size ? buffer : new Float32Array(size));
+
+export const NOTHING = new Float32Array(0);
+
+/** Fill the first n rows of `rows` with copies of `row`. */
+export function repeatRow(rows, row, n) {
+  const width = row.length;
+  for (let i = 0; i < n; i += 1) for (let j = 0; j < width; j += 1) rows[i * width + j] = row[j];
+}
+
+/** sums[j] = the sum of column j over `n` rows. */
+export function sumRows(sums, rows, n, width) {
+  sums.fill(0);
+  for (let i = 0; i < n; i += 1) for (let j = 0; j < width; j += 1) sums[j] += rows[i * width + j];
+}
