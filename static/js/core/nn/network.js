@@ -15,13 +15,47 @@
 
 import { ACTIVATIONS } from "./activations.js";
 import { INITIALISERS } from "./initialisers.js";
-import { LARGEST, makeLayer } from "./layers/index.js";
-import { product } from "./layers/parameter.js";
+import { makeLayer } from "./layers/index.js";
+import { allocate, product } from "./layers/parameter.js";
 import { Random } from "./random.js";
 import { Refusal, known } from "./refusal.js";
 
+/** The most numbers that a layer may give at a sample, and that a network may learn: more would freeze the machine. */
+export const LIMITS = { numbers: 2 ** 20, weights: 4_000_000 };
+
 /** As many samples go through at once where the caller has no batches: it bounds the memory that the layers ask for. */
 const AT_ONCE = 64;
+
+/**
+ * The layers of a description, one fitted to another, without their numbers: what is known before anything is trained.
+ *
+ * @param {NetworkDescription} description
+ * @returns {Object[]} each with its `shape` (of its output), `parameters` (their shapes) and `products` (a sample)
+ * @throws {Refusal} where a layer cannot follow the one before it, or the whole is too large
+ */
+export function plan({ shape, layers }) {
+  if (!layers.length) throw new Refusal("network.empty", "A network needs at least one layer. Add one.");
+  const planned = [];
+  let weights = 0;
+  for (const each of layers) {
+    const layer = makeLayer(each, planned.at(-1)?.shape ?? shape);
+    planned.push(layer);
+    weights += countWeights(layer);
+    if (product(layer.shape) > LIMITS.numbers || weights > LIMITS.weights) {
+      const most = LIMITS.weights.toLocaleString("en");
+      throw new Refusal("network.large", `The network has more than ${most} weights, or a layer too large. Take less.`);
+    }
+  }
+  return planned;
+}
+
+export const countWeights = (layer) => layer.parameters.reduce((sum, { shape }) => sum + product(shape), 0);
+
+/** Which of the layers has the fewest numbers: the first such, and never the last of all. */
+export function narrowest(layers) {
+  const sizes = layers.slice(0, -1).map(({ shape }) => product(shape));
+  return Math.max(0, sizes.indexOf(Math.min(...sizes)));
+}
 
 export class Network {
   /**
@@ -32,24 +66,15 @@ export class Network {
    * @throws {Refusal} where a layer cannot follow the one before it
    */
   constructor({ shape, layers }, { seed = 0, initialiser = "glorotUniform" } = {}) {
-    if (!layers.length) throw new Refusal("network.empty", "A network needs at least one layer. Add one.");
     this.description = structuredClone({ shape, layers });
-    this.layers = [];
-    let current = shape;
-    for (const each of layers) {
-      const layer = makeLayer(each, current);
-      current = layer.shape;
-      if (product(current) > LARGEST) {
-        throw new Refusal("network.large", `A layer of ${current.join("×")} numbers is too large. Take fewer.`);
-      }
-      this.layers.push(layer);
-    }
+    this.layers = plan(this.description);
     this.inputSize = product(shape);
-    this.outputSize = product(current);
+    this.outputSize = product(this.layers.at(-1).shape);
     /** @type {Parameter[]} */
     this.parameters = this.layers.flatMap((layer) => layer.parameters);
+    this.parameters.forEach(allocate);
     /** How many numbers are learnt. */
-    this.weightCount = this.parameters.reduce((sum, { value }) => sum + value.length, 0);
+    this.weightCount = this.parameters.reduce((sum, { shape: own }) => sum + product(own), 0);
     this.#initialise(new Random(seed), known(INITIALISERS, initialiser, "initialiser", "initialiser"));
   }
 
@@ -59,10 +84,9 @@ export class Network {
     }
   }
 
-  /** Which layer's output is the bottleneck: the first of those with the fewest numbers. The last layer is never it. */
+  /** Which layer's output is the bottleneck. */
   get bottleneck() {
-    const sizes = this.layers.slice(0, -1).map((layer) => product(layer.shape));
-    return Math.max(0, sizes.indexOf(Math.min(...sizes)));
+    return narrowest(this.layers);
   }
 
   /**

@@ -16,7 +16,7 @@ import { NOTHING, parameter, product, repeatRow, room, sumRows } from "./paramet
 export class Convolution {
   #bend;
   #framed = NOTHING;
-  #framedGradients;
+  #framedGradients = NOTHING;
   #outputs = NOTHING;
   #inputGradients = NOTHING;
 
@@ -35,12 +35,11 @@ export class Convolution {
     this.bias = parameter("bias", [filters], false);
     this.parameters = [this.kernel, this.bias];
     this.fans = [tall * wide * channels, tall * wide * filters];
-    this.products = height * width * this.kernel.value.length;
+    this.products = height * width * product(this.kernel.shape);
     /** Numbers in a line of the framed picture, in a patch's line, in a line of the output, and in the framed picture. */
     const line = (width + wide - 1) * channels;
     this.sizes = { line, run: wide * channels, outLine: width * filters, framed: (height + tall - 1) * line };
     this.grid = { height, width, channels, tall, wide, filters };
-    this.#framedGradients = new Float32Array(this.sizes.framed);
   }
 
   /** As a dense layer's: x is n × inputs, the result n × outputs. */
@@ -90,6 +89,7 @@ export class Convolution {
     const { height, width, channels, tall, filters } = this.grid;
     const { line, run, outLine } = this.sizes;
     const back = (this.#inputGradients = room(this.#inputGradients, n * this.inputSize));
+    this.#framedGradients = room(this.#framedGradients, this.sizes.framed);
     const patches = { list: this.#framedGradients, at: 0, down: channels };
     const blame = { list: gradients, at: 0, down: filters, along: 1, jump: 0 };
     const weights = { list: this.kernel.value, at: 0, down: 1, along: filters };

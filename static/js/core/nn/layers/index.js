@@ -27,9 +27,6 @@ import { Dense } from "./dense.js";
 import { product } from "./parameter.js";
 import { MaxPooling, Reshape, Upsampling } from "./resizing.js";
 
-/** The most numbers that a layer may have at a sample; more would only freeze the machine. */
-export const LARGEST = 2 ** 20;
-
 /** `rank`: how many axes the input must have. `fields`: what must be a whole number, from and to. */
 const LAYERS = {
   dense: { make: Dense, rank: 1, fields: { units: [1, 65536] }, activated: true },

@@ -9,18 +9,23 @@
  * @property {boolean} priced  whether a regulariser's price is on it
  */
 
-/** @returns {Parameter} all zero */
+export const NOTHING = new Float32Array(0);
+
+/** @returns {Parameter} without its numbers yet: whether there is room for them is for the network to say */
 export function parameter(name, shape, priced) {
-  const size = product(shape);
-  return { name, shape, value: new Float32Array(size), gradient: new Float32Array(size), priced };
+  return { name, shape, value: NOTHING, gradient: NOTHING, priced };
+}
+
+/** Give the parameter its numbers, all 0. */
+export function allocate(parameter) {
+  parameter.value = new Float32Array(product(parameter.shape));
+  parameter.gradient = new Float32Array(parameter.value.length);
 }
 
 export const product = (numbers) => numbers.reduce((whole, each) => whole * each, 1);
 
 /** `buffer` where it has room for `size` numbers, else a new one. Batches differ in size; memory is asked for rarely. */
 export const room = (buffer, size) => (buffer.length >= size ? buffer : new Float32Array(size));
-
-export const NOTHING = new Float32Array(0);
 
 /** Fill the first n rows of `rows` with copies of `row`. */
 export function repeatRow(rows, row, n) {
