@@ -5,8 +5,11 @@ it as in Keras. Only what static/js/core/nn writes is read, and everything else 
 which code runs.
 """
 
+import io
 import json
 import math
+import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,8 +41,38 @@ USUAL: dict[str, tuple[Any, ...]] = {
 """What a layer may say besides, and must not say otherwise."""
 ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh")
 RENAMED = {"alpha": "negative_slope"}
+FORMAT = 1
 LARGEST = 64 * 2**20
 """Most bytes of weights: far more than a browser trains."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What the page's download holds: the autoencoder, and `experiment.json` as static/js/core/experiment/package.js
+    describes it. The latter is what a stranger wrote: whoever uses a field checks it."""
+
+    model: "keras.Model"
+    experiment: dict[str, Any]
+
+
+def read_package(content: bytes) -> Package:
+    """The download (a zip of model.json, weights.bin and experiment.json). Raises InputError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = ("model.json", "weights.bin", "experiment.json")
+            if sum(archive.getinfo(name).file_size for name in names) > LARGEST:
+                raise InputError(f"The file is too large. Expected at most {LARGEST // 2**20} MiB of weights.")
+            model_json, weights, experiment = (archive.read(name) for name in names)
+        described = json.loads(experiment)
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            "Expected the zip that the training page downloads, with model.json, weights.bin and experiment.json."
+        ) from error
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise InputError(f"The experiment.json is not of format {FORMAT}. Download the model again.")
+    return Package(read(model_json, weights), described)
 
 
 def read(model_json: bytes, weights: bytes) -> "keras.Model":

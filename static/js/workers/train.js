@@ -5,18 +5,10 @@
 
 import { Conductor } from "../core/experiment/conductor.js";
 
-// A message to oneself comes after all orders that are waiting, and, unlike a timer, without delay.
-const { port1: bell, port2: rope } = new MessageChannel();
-let rung = () => {};
-bell.onmessage = () => rung();
-
 const conductor = new Conductor({
   post: (message, buffers) => self.postMessage(message, buffers),
-  wait: () =>
-    new Promise((heard) => {
-      rung = heard;
-      rope.postMessage(null);
-    }),
+  // A timer comes after the orders that are waiting. It costs some 4 ms, of every slice of training.
+  wait: () => new Promise((heard) => setTimeout(heard, 0)),
 });
 
 self.onmessage = ({ data }) => conductor.receive(data);

@@ -16,7 +16,7 @@ import { heartbeats } from "./heartbeats.js";
 import { Run } from "./run.js";
 
 /** Milliseconds of training before orders are heard again. */
-const SLICE = 25;
+const SLICE = 40;
 /** Milliseconds between two messages, at the least; and how many times its own cost a snapshot must be apart. */
 const QUIET = 100;
 const THRIFT = 4;

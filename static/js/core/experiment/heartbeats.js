@@ -13,7 +13,7 @@
  * as long as bᵢ says. z₀ is a slow wander with the breath. Beats that are not normal have other aᵢ, bᵢ, θᵢ or ω, after what
  * such beats look like; the numbers for those are ours, and none of this is for diagnosis.
  *
- * Every beat is sampled 140 times, as in the data set ECG5000, from one S wave to past the next R, and z-normalised.
+ * Every beat is sampled 140 times, as in the data set ECG5000, from the S wave of one to that of the next, and z-normalised.
  */
 
 import { Random } from "../nn/random.js";
@@ -23,8 +23,8 @@ export const LENGTH = 140;
 const STEPS = 2 * LENGTH;
 /** Steps before the recording starts, in which the start is forgotten. */
 const RUN_UP = LENGTH;
-/** Share of the seconds of a usual beat that is recorded. */
-const WINDOW = 0.95;
+/** What is recorded, as a multiple of a usual beat. */
+const WINDOW = 1.05;
 /** The angle at which the recording starts: where the beat before has just had its R wave. */
 const START = 0.06 * Math.PI;
 const BREATHS_PER_SECOND = 0.25;
@@ -104,7 +104,7 @@ export function heartbeat(kind, random) {
   }
   const length = KINDS[kind](waves, random) * Math.exp(random.normal(0, 0.025));
   const signal = integrate(Object.values(waves), length, random.uniform(0, 2 * Math.PI));
-  for (let i = 0; i < LENGTH; i += 1) signal[i] += random.normal(0, 0.0012);
+  for (let i = 0; i < LENGTH; i += 1) signal[i] += random.normal(0, 0.0006);
   return normalise(signal);
 }
 
