@@ -22,17 +22,17 @@ before(async () => {
  * batch it reads from another sample's place. Mended here, it can be the oracle for what lies before an upsampling.
  */
 function mendUpsampling() {
-  const kernel = { kernelName: "ResizeNearestNeighborGrad", backendName: "cpu" };
-  tf.unregisterKernel(kernel.kernelName, kernel.backendName);
-  tf.registerKernel({
-    ...kernel,
-    kernelFunc({ inputs: { images, dy } }) {
+  const kernelName = "ResizeNearestNeighbor";
+  tf.unregisterGradient(kernelName);
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ["images"],
+    gradFunc(dy, [images]) {
       const [n, height, width, channels] = images.shape;
       const [down, along] = [dy.shape[1] / height, dy.shape[2] / width];
-      return tf.tidy(() => {
-        const lines = tf.sum(tf.reshape(tf.engine().makeTensorFromTensorInfo(dy), [n * height, down, width * along * channels]), 1);
-        return tf.reshape(tf.sum(tf.reshape(lines, [n * height * width, along, channels]), 1), images.shape);
-      });
+      const lines = () => tf.sum(tf.reshape(dy, [n * height, down, width * along * channels]), 1);
+      const sums = () => tf.sum(tf.reshape(lines(), [n * height * width, along, channels]), 1);
+      return { images: () => tf.reshape(sums(), images.shape) };
     },
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Writes what Keras is to be held against: `node nn.write.js FOLDER`. For every network its files, an input and what we
- * make of it; for every optimizer the start of the dense network and the losses of six steps.
+ * make of it; for every optimizer the start of the dense network and the losses of six steps; and a trained experiment as
+ * the page downloads it, with the scores of its test samples.
  */
 
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,6 +11,8 @@ import { OPTIMIZERS } from "../../static/js/core/nn/optimizers.js";
 import { Random } from "../../static/js/core/nn/random.js";
 import { write } from "../../static/js/core/nn/tensorflow.js";
 import { Trainer } from "../../static/js/core/nn/trainer.js";
+import { undoScaling } from "../../static/js/core/experiment/preparation.js";
+import { trained } from "./experiment.trained.js";
 import { NETWORKS } from "./nn.networks.js";
 
 const N = 7;
@@ -44,3 +47,9 @@ for (const optimizer of Object.keys(OPTIMIZERS)) {
   losses[optimizer] = { rate: learningRate, losses: Array.from({ length: 6 }, () => trainer.epoch(x).loss) };
 }
 writeFileSync(join(folder, "losses.json"), JSON.stringify(losses));
+
+const { run, scores, bytes } = trained();
+const { scaling, test } = run.prepared;
+writeFileSync(join(folder, "experiment.zip"), bytes);
+writeFileSync(join(folder, "beats.bin"), new Uint8Array(undoScaling(scaling, test.anomalous).buffer));
+writeFileSync(join(folder, "scores.json"), JSON.stringify(Array.from(scores.anomalous)));

@@ -1,9 +1,11 @@
 """Networks of the browser's trainer in Keras: the same files, the same numbers, the same steps downhill."""
 
+import io
 import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
+from app.kinds.scaling import Scaling
+from app.scoring import scores
 from app.training import browser
 
 WRITER = Path(__file__).parents[1] / "js" / "nn.write.js"
@@ -126,3 +130,37 @@ def test_damaged_weights_are_refused(written: Path) -> None:
         browser.read(model_json, weights[:-4])
     with pytest.raises(InputError, match="not numbers"):
         browser.read(model_json, np.float32(np.nan).tobytes() + weights[4:])
+
+
+def test_a_downloaded_experiment_has_the_same_scores(written: Path) -> None:
+    package = browser.read_package((written / "experiment.zip").read_bytes())
+    told = package.experiment
+    beats = np.fromfile(written / "beats.bin", "<f4").reshape(-1, *told["shape"])
+    x = Scaling(told["scaling"]["kind"], told["scaling"]["parameters"]).apply(beats)
+    score = scores.create(told["score"]["name"], told["score"]["parameters"])
+    expected = json.loads((written / "scores.json").read_text())
+    np.testing.assert_allclose(score.score(x, package.model(x).numpy()), expected, atol=1e-6, rtol=1e-4)
+    assert told["calibration"] == sorted(told["calibration"]) and told["data"]["synthetic"] is True
+
+
+def repacked(content: bytes, drop: str = "", **replaced: bytes) -> bytes:
+    """The zip without a file, or with another content in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            if name != drop:
+                new.writestr(name, replaced.get(name.partition(".")[0], old.read(name)))
+    return out.getvalue()
+
+
+def test_a_download_that_is_damaged_is_refused(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (written / "experiment.zip").read_bytes()
+    damaged = [b"", content[:-30], repacked(content, drop="weights.bin"), repacked(content, experiment=b"{")]
+    for each in damaged:
+        with pytest.raises(InputError, match="Expected the zip"):
+            browser.read_package(each)
+    with pytest.raises(InputError, match="format 1"):
+        browser.read_package(repacked(content, experiment=b"[]"))
+    monkeypatch.setattr(browser, "LARGEST", 1000)
+    with pytest.raises(InputError, match="too large"):
+        browser.read_package(content)

@@ -39,7 +39,9 @@ export const LOSSES = {
     let sum = 0;
     for (let i = 0; i < count; i += 1) {
       const p = Math.min(1 - EDGE, Math.max(EDGE, y[i]));
-      sum -= t[i] * Math.log(p) + (1 - t[i]) * Math.log(1 - p);
+      // A drawing is mostly paper, t = 0: a logarithm that counts for nothing need not be worked out.
+      if (t[i] !== 0) sum -= t[i] * Math.log(p);
+      if (t[i] !== 1) sum -= (1 - t[i]) * Math.log(1 - p);
       gradients[i] = p === y[i] ? (p - t[i]) / (p * (1 - p)) / count : 0;
     }
     return sum / count;

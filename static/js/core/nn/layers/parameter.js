@@ -27,10 +27,11 @@ export const product = (numbers) => numbers.reduce((whole, each) => whole * each
 /** `buffer` where it has room for `size` numbers, else a new one. Batches differ in size; memory is asked for rarely. */
 export const room = (buffer, size) => (buffer.length >= size ? buffer : new Float32Array(size));
 
-/** Fill the first n rows of `rows` with copies of `row`. */
+/** Fill the first n rows of `rows` with copies of `row`: one, then two, four, eight at once. */
 export function repeatRow(rows, row, n) {
-  const width = row.length;
-  for (let i = 0; i < n; i += 1) for (let j = 0; j < width; j += 1) rows[i * width + j] = row[j];
+  const whole = n * row.length;
+  rows.set(row);
+  for (let filled = row.length; filled < whole; filled *= 2) rows.copyWithin(filled, 0, Math.min(filled, whole - filled));
 }
 
 /** sums[j] = the sum of column j over `n` rows. */
