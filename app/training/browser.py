@@ -41,7 +41,10 @@ USUAL: dict[str, tuple[Any, ...]] = {
 """What a layer may say besides, and must not say otherwise."""
 ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh")
 RENAMED = {"alpha": "negative_slope"}
+MOST_NUMBERS = 2**20
+"""Most numbers that a layer may give at a sample, as in the browser."""
 FORMAT = 1
+"""Of experiment.json."""
 LARGEST = 64 * 2**20
 """Most bytes of weights: far more than a browser trains."""
 
@@ -87,12 +90,15 @@ def read(model_json: bytes, weights: bytes) -> "keras.Model":
 
     entries, listed = parse(model_json)
     shape = entries[0]["config"].get("batch_input_shape", [None])[1:]
-    if not shape or not all(isinstance(size, int) and 0 < size <= 2**20 for size in shape):
+    if not shape or not all(isinstance(size, int) and 0 < size <= MOST_NUMBERS for size in shape):
         raise InputError("The model does not say what shape its input has. Save it with an input shape.")
     layers = [make_layer(entry) for entry in entries]
     try:
+        check_size(layers, (None, *shape), len(weights))
         model = keras.Sequential([keras.Input(shape), *layers])
     except (ValueError, TypeError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"The layers of the model do not fit one another: {str(error).splitlines()[0]}") from error
     model.set_weights(arrays(listed, weights, [variable.shape for variable in model.weights]))
     end = bottleneck(layers)
@@ -136,6 +142,20 @@ def make_layer(entry: dict[str, Any]) -> Any:
         return getattr(keras.layers, kind)(**given)
     except (ValueError, TypeError) as error:
         raise InputError(f"A layer {kind} cannot be made of {given}.") from error
+
+
+def check_size(layers: list[Any], shape: tuple[int | None, ...], given: int) -> None:
+    """Raise InputError where the layers ask for more bytes of weights than are given, before any are made."""
+    needed = 0
+    for layer in layers:
+        features, shape = shape[-1] or 0, layer.compute_output_shape(shape)
+        outputs = getattr(layer, "units", 0) or getattr(layer, "filters", 0)
+        needed += 4 * outputs * (1 + features * math.prod(getattr(layer, "kernel_size", ())))
+        if math.prod(size for size in shape if size) > MOST_NUMBERS or needed > given:
+            raise InputError(
+                f"The weights do not fit the layers: {layer.name} asks for more than the {given} bytes given. "
+                "Download the model again."
+            )
 
 
 def arrays(listed: list[dict[str, Any]], weights: bytes, shapes: list[tuple[int, ...]]) -> list[np.ndarray]:

@@ -99,6 +99,9 @@ test("a sample of one's own is followed", async () => {
   const after = last("progress").what.own;
   assert.equal(after.reconstruction.length, 140);
   assert.ok(after.score < before.score);
+  session.reset();
+  await until(() => last("progress").what.epoch === 0);
+  assert.deepEqual(last("progress").what.own, before);
 });
 
 test("training goes on from given weights", async () => {

@@ -138,7 +138,7 @@ export function outline(layers, sampleShape, output) {
 }
 
 /** Nanoseconds on the machine that they were measured on: of a product, of a layer's number, of a weight's step. */
-const COSTS = { product: 0.6, number: 6, step: 5, sample: 400 };
+const COSTS = { product: 0.65, number: 8, step: 5, sample: 400 };
 
 /**
  * About how long a training will take. Backward costs twice what forward does.

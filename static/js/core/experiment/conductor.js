@@ -28,6 +28,7 @@ export class Conductor {
   #job = 0;
   #order = null;
   #run = null;
+  #watched = null;
   #steps = null;
   #state = "idle";
   #told = -Infinity;
@@ -68,11 +69,11 @@ export class Conductor {
     else if (order.type === "train") this.#train();
     else if (order.type === "pause" && this.#state === "training") this.#tell("paused");
     else if (order.type === "step") this.#step();
-    else if (order.type === "reset") this.#prepare(this.#order);
+    else if (order.type === "reset") this.#prepare(this.#order, this.#watched);
     else if (order.type === "watch") this.#watch(order.sample);
   }
 
-  #prepare(order) {
+  #prepare(order, watched = null) {
     const { settings, weights = null } = order;
     const source = order.source ?? heartbeats(beatsFor(settings));
     this.#order = { ...order, source };
@@ -89,6 +90,8 @@ export class Conductor {
       test: { normal, anomalous, kinds: test.kinds },
     };
     this.#post(message, [normal.buffer, anomalous.buffer]);
+    this.#watched = watched;
+    this.#run.watch(watched);
     this.#tell("paused");
   }
 
@@ -100,6 +103,7 @@ export class Conductor {
   }
 
   #watch(sample) {
+    this.#watched = sample;
     this.#run.watch(sample);
     if (this.#state !== "training") this.#tell(this.#state);
   }
