@@ -123,7 +123,7 @@ def ecg5000() -> dict[str, Any] | None:
 
 def speed(page: Page, epochs: int) -> None:
     """The table of milliseconds an epoch."""
-    print(f"milliseconds an epoch, least / median of at most {epochs} after two to warm up")
+    print(f"milliseconds an epoch, least / median of at most {epochs} after one to warm up")
     print(f"{'':16}" + "".join(f"{engine:>18}" for engine in ENGINES))
     for network in NETWORKS:
         cells = []

@@ -146,4 +146,12 @@ test("Anomagram's own default ends at the mean beat: all its reconstructions are
   assert.ok(last("progress").more.diagnosis.stuckAtMean);
 });
 
+test("nothing is told of an experiment that was replaced", async () => {
+  const { session, told, until, last } = start();
+  session.prepare({ ...SMALL, trainSize: 30 });
+  session.prepare(SMALL);
+  await until(() => last("progress"));
+  assert.deepEqual(told.filter(({ type }) => type === "prepared").map(({ what }) => what.counts.train), [40]);
+});
+
 test("an unknown option is an error", () => assert.throws(() => new Session({ progres: () => {} }), TypeError));

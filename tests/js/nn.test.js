@@ -111,9 +111,9 @@ test("weights are copies, and what is set is what is got", () => {
 });
 
 test("the same seed trains the same, with noise too", () => {
-  const train = () => {
+  const train = (noise = 0.2) => {
     const network = new Network(NETWORKS.dense, { seed: 1 });
-    const trainer = new Trainer(network, { batch: 4, noise: 0.2, seed: 3 });
+    const trainer = new Trainer(network, { batch: 4, noise, seed: 3 });
     const x = Float32Array.from({ length: 20 * 30 }, (_, i) => (i % 13) / 13);
     const kept = x.slice();
     const outcome = trainer.epoch(x);
@@ -121,6 +121,7 @@ test("the same seed trains the same, with noise too", () => {
     return [outcome, network.getWeights()];
   };
   assert.deepEqual(train(), train());
+  assert.notDeepEqual(train(), train(0));
 });
 
 test("a network that is too large is refused before it takes any memory", () => {
