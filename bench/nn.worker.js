@@ -9,11 +9,9 @@ import { Network } from "/static/js/core/nn/network.js";
 import { Random } from "/static/js/core/nn/random.js";
 import { write } from "/static/js/core/nn/tensorflow.js";
 import { Trainer } from "/static/js/core/nn/trainer.js";
+import { mendUpsampling } from "/tests/js/nn.mended.js";
 
 const MODULES = "/node_modules/@tensorflow/";
-
-/** Milliseconds after which a slow engine has been measured often enough. */
-const PATIENCE = 12_000;
 
 const NETWORKS = {
   "784-32-784": { shape: [784], layers: "d32r", samples: 500, batch: 32, loss: "bce" },
@@ -21,9 +19,18 @@ const NETWORKS = {
   heartbeats: { shape: [140], layers: "d7r-d3r-d2l-d3r-d7r", samples: 292, batch: 64, loss: "mse" },
 };
 
+let epoch = null;
+
+/** {task: "prepare", network, engine}, then {task: "epoch"} → milliseconds; or {task: "quality", …} → how it went. */
 self.onmessage = async ({ data: order }) => {
   try {
-    self.postMessage(order.task === "speed" ? await speed(order) : quality(order));
+    if (order.task === "prepare") epoch = await prepare(order);
+    const begun = performance.now();
+    if (order.task === "quality") self.postMessage(quality(order));
+    else {
+      await epoch();
+      self.postMessage(performance.now() - begun);
+    }
   } catch (error) {
     self.postMessage({ error: `${error.message}\n${error.stack}` });
   }
@@ -40,22 +47,13 @@ function samples(n, size) {
   return x;
 }
 
-async function speed({ network: name, engine, epochs }) {
+/** @returns {Promise<function(): (Promise | Object)>} that trains one epoch */
+async function prepare({ network: name, engine }) {
   const { shape, layers, samples: n, batch, loss } = NETWORKS[name];
   const { description } = complete(readLayers(layers), shape, "sigmoid");
   const network = new Network(description, { seed: 1 });
   const x = samples(n, network.inputSize);
-  const epoch = engine === "ours" ? ours(network, x, batch, loss) : await theirs(engine, network, x, batch, loss);
-  const times = [];
-  const started = performance.now();
-  await epoch();
-  for (let i = 0; i < epochs && (i === 0 || performance.now() - started < PATIENCE); i += 1) {
-    const begun = performance.now();
-    await epoch();
-    times.push(performance.now() - begun);
-  }
-  times.sort((a, b) => a - b);
-  return { least: times[0], median: times[times.length >> 1] };
+  return engine === "ours" ? ours(network, x, batch, loss) : theirs(engine, network, x, batch, loss);
 }
 
 function ours(network, x, batch, loss) {
@@ -74,6 +72,7 @@ async function theirs(engine, network, x, batch, loss) {
   if (engine === "wasm") tf.wasm.setWasmPaths(`${MODULES}tfjs-backend-wasm/dist/`);
   if (!(await tf.setBackend(engine)) || tf.getBackend() !== engine) throw new Error(`The backend ${engine} did not start.`);
   if (engine === "wasm") lendGradients(tf);
+  mendUpsampling(tf);
   const files = write(network);
   const { modelTopology, weightsManifest } = JSON.parse(files["model.json"]);
   const weightSpecs = weightsManifest[0].weights;
@@ -87,34 +86,20 @@ async function theirs(engine, network, x, batch, loss) {
 
 /** What its WASM backend lacks for training convolutions, out of what it has. */
 function lendGradients(tf) {
-  const lend = (gradient) => {
-    tf.unregisterGradient(gradient.kernelName);
-    tf.registerGradient(gradient);
-  };
   // Its layers ask for this kernel by name, not for a gradient of the operation.
   tf.registerKernel({
     kernelName: "Conv2DBackpropFilter",
     backendName: "wasm",
     kernelFunc: ({ inputs: { x, dy }, attrs: { filterShape } }) => tf.tidy(() => slopesOfFilter(tf, x, dy, filterShape)),
   });
-  lend({
+  tf.unregisterGradient("MaxPool");
+  tf.registerGradient({
     kernelName: "MaxPool",
     inputsToSave: ["x"],
     outputsToSave: [true],
     gradFunc(dy, [x, y]) {
       const large = (tensor) => tf.image.resizeNearestNeighbor(tensor, x.shape.slice(1, 3));
       return { x: () => tf.mul(tf.cast(tf.equal(x, large(y)), "float32"), large(dy)) };
-    },
-  });
-  lend({
-    kernelName: "ResizeNearestNeighbor",
-    inputsToSave: ["images"],
-    gradFunc(dy, [images]) {
-      const [n, height, width, channels] = images.shape;
-      const [down, along] = [dy.shape[1] / height, dy.shape[2] / width];
-      const lines = () => tf.sum(tf.reshape(dy, [n * height, down, width * along * channels]), 1);
-      const sums = () => tf.sum(tf.reshape(lines(), [n * height * width, along, channels]), 1);
-      return { images: () => tf.reshape(sums(), images.shape) };
     },
   });
 }

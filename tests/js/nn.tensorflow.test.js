@@ -10,32 +10,13 @@ import { OPTIMIZERS } from "../../static/js/core/nn/optimizers.js";
 import { Random, range } from "../../static/js/core/nn/random.js";
 import { read, write } from "../../static/js/core/nn/tensorflow.js";
 import { Trainer } from "../../static/js/core/nn/trainer.js";
+import { mendUpsampling } from "./nn.mended.js";
 import { NETWORKS } from "./nn.networks.js";
 
 before(async () => {
   await tf.setBackend("cpu");
-  mendUpsampling();
+  mendUpsampling(tf);
 });
-
-/**
- * TensorFlow.js 4.22 works out the gradient of upsampling wrongly on its CPU backend: for every sample but the first of a
- * batch it reads from another sample's place. Mended here, it can be the oracle for what lies before an upsampling.
- */
-function mendUpsampling() {
-  const kernelName = "ResizeNearestNeighbor";
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({
-    kernelName,
-    inputsToSave: ["images"],
-    gradFunc(dy, [images]) {
-      const [n, height, width, channels] = images.shape;
-      const [down, along] = [dy.shape[1] / height, dy.shape[2] / width];
-      const lines = () => tf.sum(tf.reshape(dy, [n * height, down, width * along * channels]), 1);
-      const sums = () => tf.sum(tf.reshape(lines(), [n * height * width, along, channels]), 1);
-      return { images: () => tf.reshape(sums(), images.shape) };
-    },
-  });
-}
 
 /** Ours as theirs, through the files. */
 function toTheirs(network) {
