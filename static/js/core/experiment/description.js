@@ -42,12 +42,12 @@ export const FIELDS = {
   /** Where the output starts: anywhere, or at the mean of the training samples. */
   start: oneOf("random", ["random", "mean"]),
   optimizer: oneOf("adam", Object.keys(OPTIMIZERS)),
-  learningRate: share(0.005, 1e-5, 10),
+  learningRate: share(0.003, 1e-5, 10),
   regulariser: oneOf("none", REGULARISERS),
   regulariserRate: share(0.001, 0, 1),
   loss: oneOf("mse", Object.keys(LOSSES)),
   batch: whole(16, 1, 1024),
-  epochs: whole(40, 1, 1000),
+  epochs: whole(60, 1, 1000),
   /** Training samples, the contaminating ones among them; as many as there are, where there are fewer. */
   trainSize: whole(500, 10, 5000),
   /** Test samples, half of them normal. */
