@@ -61,14 +61,17 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
         held_out = max(round(len(order) * VALIDATION_BESIDE_TEST), 1)
         raw = [data.samples[order[held_out:]], data.samples[order[:held_out]], test.samples]
     for part in raw:
-        if part.dtype != np.uint8 and not np.isfinite(part).all():
-            raise InputError(
-                f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
-            )
+        check_finite(part, data.name)
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
     return Parts(training, validation, tested, spec)
+
+
+def check_finite(samples: np.ndarray, name: str) -> None:
+    """Raise InputError where samples hold NaN or infinity; `name` is the data set's."""
+    if samples.dtype != np.uint8 and not np.isfinite(samples).all():
+        raise InputError(f"{name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:
