@@ -184,7 +184,7 @@ class Epochs:
 
     @property
     def plain(self) -> bool:
-        """Whether what is given is what is to be made; handing it over once then saves a tenth of a dense step's time."""
+        """Whether what is given is what is to be made. Handing it over once then saves a tenth of a dense step."""
         return self.recipe.corruption == "none"
 
     def dataset(self) -> Any:

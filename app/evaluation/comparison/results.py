@@ -97,7 +97,7 @@ class Outcome:
 class Comparison:
     """Everything that was found. `partial` where it was interrupted: some model is missing or not fully trained.
 
-    blank_loss : loss of a blank page on `normal` and `anomalous` test samples, what a model gets that learns nothing else
+    blank_loss : of a blank page as the reconstruction of `normal` and `anomalous` test samples
     """
 
     config: ComparisonConfig
