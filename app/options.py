@@ -43,5 +43,6 @@ def refusal(cls: type, error: ValidationError) -> InputError:
     if first["type"] == "literal_error":
         known = [word.strip(" '") for word in first["ctx"]["expected"].replace(" or ", ", ").split(",")]
         return InputError(f"{flag} is {value!r}. {suggest(value, known)}", field=name)
-    expected = first["msg"].removeprefix("Input should be ").removeprefix("a valid ")
-    return InputError(f"{flag} is {value}. Expected a value {expected}.", field=name)
+    expected = first["msg"].removeprefix("Input should be ")
+    article = "" if expected.startswith("a ") else "a value "
+    return InputError(f"{flag} is {value}. Expected {article}{expected}.", field=name)

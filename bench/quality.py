@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.config import Settings
 from app.datasets import registry
+from app.datasets.base import Request
 from app.detectors import store
 from app.errors import OddityError
 from app.evaluation.evaluate import own_parts
@@ -59,8 +60,8 @@ def shipped(settings: Settings, wanted: Iterable[str]) -> tuple[list[Candidate],
     candidates, parts = [], []
     for name in wanted or store.names(settings.models_dir):
         detector = store.load(settings.models_dir, name)
-        learnt = detector.spec["dataset"]
-        if (learnt["name"], learnt.get("category")) != ("quickdraw", "bowtie"):
+        learnt = detector.spec.dataset
+        if (learnt.name, learnt.category) != ("quickdraw", "bowtie"):
             continue
         own = [bitmaps(part) for part in own_parts(detector, settings)]
         parts = parts or own
@@ -69,7 +70,7 @@ def shipped(settings: Settings, wanted: Iterable[str]) -> tuple[list[Candidate],
                 f"{name} ({detector.score_by.name})",
                 detector.score,
                 detector.threshold,
-                detector.calibration,
+                np.array(detector.normals),
                 own[2],
                 lambda x, d=detector: d.inspect(x).reconstruction,
             )
@@ -144,7 +145,7 @@ def main() -> None:
         settings, data_dir=given.data or settings.data_dir, models_dir=given.models or settings.models_dir
     )
     try:
-        archive = registry.load_sources("quickdraw/anomalies.npz", settings)
+        archive = registry.load_sources("quickdraw/anomalies.npz", settings, Request(kind="drawing"))
         sources = {name: bitmaps(source.samples) for name, source in archive.items()}
         candidates, parts = shipped(settings, given.detector)
     except OddityError as error:

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.config import Settings, TrainingConfig
-from app.datasets import synthetic
+from app.config import Settings
+from app.kinds.drawing import doodles
+from app.training.config import TrainingConfig
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def bowties() -> np.ndarray:
     """(300, 28, 28) uint8: synthetic bowties."""
-    return synthetic.bitmaps("bowtie", 300, seed=5)
+    return doodles.bitmaps("bowtie", 300, seed=5)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +52,10 @@ def trained(data_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
 
     models = tmp_path_factory.mktemp("models")
     config = TrainingConfig(
-        epochs=20, learning_rate=0.01, batch_size=32, name="small", out=models, report_on="synthetic:spiral"
+        name="small",
+        out=models,
+        report_on="synthetic:spiral",
+        recipe={"epochs": 20, "learning_rate": 0.01, "batch_size": 32},
     )
     training.train(config, data_settings)
     return models

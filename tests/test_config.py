@@ -1,9 +1,8 @@
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from app.config import Settings, TrainingConfig, from_mapping
+from app.config import Settings
 from app.errors import InputError
 
 
@@ -28,37 +27,3 @@ def test_bad_settings_are_refused(environ: dict[str, str], said: str) -> None:
     with pytest.raises(InputError) as caught:
         Settings.from_environment(environ)
     assert str(caught.value) == said
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ({"epochs": 0}, "--epochs is 0. Expected at least 1."),
-        ({"loss": "msee"}, "--loss is 'msee'. Did you mean mse?"),
-        ({"false_alarm_rate": 1.0}, "--false-alarm-rate is 1.0. Expected less than 1.0."),
-        ({"learning_rate": 0.0}, "--learning-rate is 0.0. Expected more than 0.0."),
-        ({"botleneck": 3}, "botleneck is not an option. Did you mean bottleneck?"),
-    ],
-)
-def test_bad_training_options_are_refused(given: dict[str, object], said: str) -> None:
-    with pytest.raises(InputError) as caught:
-        from_mapping(TrainingConfig, given)
-    assert str(caught.value) == said
-
-
-def test_a_saved_configuration_names_no_place_of_this_machine() -> None:
-    config = TrainingConfig(data="/home/me/bowties.npy", report_on="quickdraw/others.npz", out=Path("/home/me/models"))
-    saved = config.to_dict()
-    assert "/home/me" not in str(saved)
-    assert saved["report_on"] == "quickdraw/others.npz"
-
-
-@pytest.mark.parametrize("cls", [Settings, TrainingConfig])
-def test_every_field_has_help(cls: type) -> None:
-    assert [f.name for f in fields(cls) if not f.metadata.get("help", "").endswith(".")] == []
-
-
-def test_the_name_of_a_detector_follows_from_what_it_learns() -> None:
-    assert TrainingConfig().detector_name == "bowtie"
-    assert TrainingConfig(dataset="mnist").detector_name == "mnist"
-    assert TrainingConfig(name="mine").detector_name == "mine"

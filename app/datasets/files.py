@@ -31,6 +31,8 @@ def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
 
     Raises InputError where there is nothing that can be read.
     """
+    if not path.exists():
+        raise InputError(f"{path} does not exist. Expected {EXPECTED}.")
     if path.is_dir():
         return images.load_folder(path, request)
     suffix = path.suffix.lower()
@@ -40,6 +42,4 @@ def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
         return {path.stem: arrays.dataset(path.stem, arrays.read_array(path), request)}
     if suffix in strokes.READERS:
         return {path.stem: Dataset(path.stem, strokes.read(path, request.limit), "drawing")}
-    if not path.exists():
-        raise InputError(f"{path} does not exist. Expected {EXPECTED}.")
     raise InputError(f"{path} is a {suffix or 'nameless'} file. Expected {EXPECTED}.")

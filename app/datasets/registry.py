@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.config import Settings
-from app.datasets import fashion_mnist, files, mnist, quickdraw, synthetic
+from app.datasets import ecg5000, fashion_mnist, files, mnist, quickdraw, synthetic, synthetic_heartbeats
 from app.datasets.base import Dataset, Request, Source
 from app.errors import InputError, suggest
 
 DATASETS: dict[str, Source] = {
-    source.name: source for source in (quickdraw.SOURCE, mnist.SOURCE, fashion_mnist.SOURCE, synthetic.SOURCE)
+    module.SOURCE.name: module.SOURCE
+    for module in (quickdraw, mnist, fashion_mnist, ecg5000, synthetic, synthetic_heartbeats)
 }
 """Every data set by its name. To add one: a file in this folder, and its SOURCE here."""
 

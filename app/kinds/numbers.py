@@ -16,6 +16,8 @@ def read_numbers(given: Any, shape: tuple[int, ...], low: float, high: float, hi
     low, high : what the numbers must lie between; hint : what to do where they do not
     Raises InputError for another count, another nesting, and numbers out of range or not finite.
     """
+    if not isinstance(given, np.ndarray):
+        raise InputError(f"This detector does not read drawings or pictures. {hint}")
     wanted = f"{' × '.join(map(str, shape))} numbers"
     try:
         values = np.asarray(given, np.float64)

@@ -12,7 +12,11 @@ KINDS = {
     "none": "samples are in [0, 1] already",
     "range": "lowest and highest training value become 0 and 1",
     "per_sample": "each sample's mean is taken off, its standard deviation divided out; 0.5 ± 3 deviations are [0, 1]",
+    "standard": "each sample's mean is taken off, its standard deviation divided out",
 }
+
+LEAST_DEVIATION = 1e-6
+"""A sample's standard deviation is not divided by less."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,22 @@ class Scaling:
             low, high = self.parameters["low"], self.parameters["high"]
             return (x - np.float32(low)) / np.float32(high - low)
         if self.kind == "per_sample":
-            axes = tuple(range(1, x.ndim))
-            mean, deviation = x.mean(axes, keepdims=True), x.std(axes, keepdims=True)
-            return ((x - mean) / np.maximum(deviation, 1e-6) / 6 + 0.5).astype(np.float32)
-        return x
+            return standardise(x) / np.float32(6) + np.float32(0.5)
+        return standardise(x) if self.kind == "standard" else x
 
     def to_dict(self) -> dict[str, Any]:
         """What detector.json keeps."""
         return {"kind": self.kind, "parameters": dict(self.parameters)}
+
+
+def standardise(x: np.ndarray) -> np.ndarray:
+    """Each sample with its mean taken off and its standard deviation divided out; one of a single value becomes 0.
+
+    x : (n, *sample_shape); returns float32 of the same shape. Sums run in float64, where that mean is exact enough.
+    """
+    wide, axes = x.astype(np.float64), tuple(range(1, x.ndim))
+    wide -= wide.mean(axes, keepdims=True)
+    return (wide / np.maximum(wide.std(axes, keepdims=True), LEAST_DEVIATION)).astype(np.float32)
 
 
 def fit(kind: str, training: np.ndarray) -> Scaling:

@@ -6,10 +6,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from app.errors import InputError
 from app.scoring.scores import Score, register
 
 FLOOR = 1e-3
 """Added to the squared ink, so that an empty page divides by something; it still scores as very odd."""
+
+
+FARTHEST = 8
+"""Pixels of the largest shift: the passes grow with its square."""
 
 
 @register
@@ -35,6 +40,10 @@ class RegisteredError(Score):
     ndims = frozenset({2})
     radius: int = 1
     sigmas: tuple[float, ...] = (0.0, 0.9)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.radius <= FARTHEST:
+            raise InputError(f"The radius of the score registered is {self.radius}. Expected 0 to {FARTHEST}.")
 
     @property
     def shifts(self) -> tuple[tuple[int, int], ...]:

@@ -10,6 +10,7 @@ is blind to.
 """
 
 import dataclasses
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
@@ -56,6 +57,13 @@ class Score(ABC):
         """How many queries there are a sample."""
         return 1
 
+    @property
+    def outputs(self) -> int | None:
+        """How many reconstructions of a query the autoencoder answers with: (m, outputs, *sample_shape), or for None
+        just one, (m, *sample_shape).
+        """
+        return None
+
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what to reconstruct: (n * n_passes, *sample_shape), whose first n rows are `x` itself.
 
@@ -93,12 +101,25 @@ def create(name: str, parameters: Mapping[str, Any] | None = None) -> Score:
         raise InputError(f"There is no score named {name!r}. {suggest(name, SCORES)}", field="score")
     kind, given = SCORES[name], dict(parameters or {})
     known = [field.name for field in dataclasses.fields(kind)]
-    for key in given:
+    for key, value in given.items():
         if key not in known:
+            raise InputError(f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score")
+        usual = getattr(kind, key)
+        if not _alike(value, usual):
             raise InputError(
-                f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score"
+                f"The parameter {key} of the score {name} is {value!r}. Expected something like {usual!r}.",
+                field="score",
             )
     return kind(**{key: _frozen(value) for key, value in given.items()})
+
+
+def _alike(value: Any, usual: Any) -> bool:
+    """Whether `value` could stand where `usual` does: a finite number, a flag, or a list of such."""
+    if isinstance(usual, tuple):
+        return isinstance(value, (list, tuple)) and len(value) > 0 and all(_alike(each, usual[0]) for each in value)
+    if isinstance(usual, float):
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return type(value) is type(usual)
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from pydantic.dataclasses import dataclass
@@ -38,7 +37,7 @@ class TrainingConfig:
     name: str | None = option(None, "Name of the detector. By default that of the category, the data set or the file.")
     replace: bool = option(False, "Replace a detector of that name.")
     out: Path = option(ROOT / "models", "Folder of the saved detectors.")
-    recipe: Mapping[str, Any] = option(MappingProxyType({}), "Fields of the recipe to use in place of the best known.")
+    recipe: Mapping[str, Any] = option({}, "Fields of the recipe to use in place of the best known.")
 
     @property
     def is_default(self) -> bool:

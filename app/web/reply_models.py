@@ -44,7 +44,7 @@ class Summary(Reply):
 
     name: str
     shape: Shape
-    kind: Literal["drawing", "image", "series"]
+    kind: Literal["drawing", "photo", "signal"]
     description: str
     default: bool = Field(description="Whether it answers when none is named.")
 

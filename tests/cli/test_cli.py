@@ -10,7 +10,10 @@ import pytest
 
 from app.cli import VERBS, main, run
 from app.cli.train import command as train
-from app.config import TrainingConfig
+from app.detectors import spec
+from app.options import fields_of
+from app.training.config import TrainingConfig
+from app.training.recipes import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -27,11 +30,11 @@ def call(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     ("args", "said"),
     [
         (["--dataset", "mnits"], "There is no dataset 'mnits'. Did you mean mnist?"),
-        (["--architecture", "dence"], "There is no architecture 'dence'. Did you mean dense?"),
-        (["--score", "mes"], "There is no score 'mes'. Did you mean mse?"),
-        (["--epochs", "0"], "--epochs is 0. Expected at least 1."),
+        (["--dataset", "synthetic", "--architecture", "dence"], "There is no architecture 'dence'. Did you mean dense"),
+        (["--dataset", "synthetic", "--score", "mes"], "There is no score named 'mes'. Did you mean mse?"),
+        (["--dataset", "synthetic", "--epochs", "0"], "--epochs is 0. Expected a value greater than or equal to 1."),
         (["--epochs", "many"], "Invalid value for '--epochs': 'many' is not a valid integer."),
-        (["--loss", "mes"], "--loss is 'mes'. Did you mean mse?"),
+        (["--dataset", "synthetic", "--loss", "mes"], "--loss is 'mes'. Did you mean mse?"),
         (["--name", "../x"], "'../x' is not a detector's name."),
         (["--data", "/nowhere/at/all.npy"], "/nowhere/at/all.npy is neither a path nor a data set."),
         (["--dataset", "images"], "--dataset images needs a folder. Add --data PATH."),
@@ -90,9 +93,7 @@ def test_train_py_is_the_verb_train() -> None:
 
 
 def test_every_training_option_is_a_flag() -> None:
-    from dataclasses import fields
-
-    assert {p.name for p in train.params} == {f.name for f in fields(TrainingConfig)}
+    assert {p.name for p in train.params} == {*fields_of(TrainingConfig), *fields_of(Recipe)} - {"recipe"}
 
 
 def test_datasets_are_listed_and_fetched(
@@ -112,7 +113,7 @@ def test_an_interrupted_training_leaves_nothing(
     def interrupted(*args: object, **more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.training.fit.fit", interrupted)
+    monkeypatch.setattr("app.training.run.fit", interrupted)
     monkeypatch.setenv("ODDITY_DATA", str(bowtie_file.parent.parent))
     assert run(train, ["--out", str(tmp_path / "models")]) == 130
     assert list((tmp_path / "models").iterdir()) == []
@@ -128,3 +129,52 @@ def test_samples_that_are_not_finite_are_refused(tmp_path: Path, capsys: pytest.
     np.save(tmp_path / "nan.npy", np.full((30, 784), np.nan))
     assert run(train, ["--data", str(tmp_path / "nan.npy"), "--out", str(tmp_path / "m")]) == 2
     assert "holds NaN or infinity" in capsys.readouterr().err
+
+
+def test_a_file_makes_a_detector_of_its_own_name_that_says_what_it_was_trained_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It must neither take the place of the shipped detector nor claim its data set's licence."""
+    rng = np.random.default_rng(0)
+    np.save(tmp_path / "mine.npy", rng.normal(size=(40, 20)))
+    words = ["--data", str(tmp_path / "mine.npy"), "--epochs", "1", "--out", str(tmp_path / "models")]
+    assert run(train, words) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    saved = spec.read(tmp_path / "models" / "mine")
+    assert (saved.dataset.name, saved.dataset.category, saved.dataset.licence) == ("mine", None, "not stated")
+    assert (saved.preprocessing.kind, saved.preprocessing.scaling.kind) == ("signal", "range")
+    assert "Google" not in (tmp_path / "models" / "mine" / "README.md").read_text()
+    assert run(train, words) == 2
+    assert "There is a detector mine in" in capsys.readouterr().err
+    assert run(train, [*words, "--replace", "--seed", "1"]) == 0
+    assert spec.read(tmp_path / "models" / "mine").training.options["seed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--strokes"], "--strokes means nothing with --data."),
+        (["--category", "cat"], "--category means nothing with --data."),
+        (["--kind", "smell"], "There is no kind 'smell'."),
+        (["--kind", "photo"], "which is no photo"),
+    ],
+)
+def test_what_means_nothing_for_a_file_is_refused(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    np.save(tmp_path / "mine.npy", np.zeros((40, 20)))
+    assert run(train, ["--data", str(tmp_path / "mine.npy"), *words, "--out", str(tmp_path / "models")]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_what_training_needs_there_is_one_sentence(tmp_path: Path) -> None:
+    """As where only requirements.txt is installed: Keras cannot be imported."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nfor name in ('keras', 'tensorflow', 'matplotlib'):\n    sys.modules[name] = None\n"
+    )
+    words = ["train.py", "--dataset", "synthetic", "--limit", "40", "--name", "x", "--out", str(tmp_path / "models")]
+    done = call(*words, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("Error: Training needs keras, which is not installed.")
+    assert "pip install -r requirements-train.txt" in done.stderr and "Traceback" not in done.stderr
+    assert list((tmp_path / "models").iterdir()) == []

@@ -8,6 +8,7 @@ import pytest
 
 from app.config import Settings
 from app.datasets import idx, registry
+from app.datasets.base import Request
 from app.datasets.fashion_mnist import FASHION_MNIST
 from app.datasets.idx_set import files
 from app.datasets.mnist import MNIST
@@ -58,7 +59,7 @@ def put(folder, names=tuple(ARRAYS), packed=True):
 @pytest.mark.parametrize(("part", "count"), [("train", 30), ("test", 20), ("all", 50)])
 def test_the_data_folder_comes_first(tiny, settings, packed, part, count):
     put(settings.data_dir / "mnist", packed=packed)
-    data = tiny.load(settings, part)
+    data = tiny.load(settings, Request(part=part))
     assert data.samples.shape == (count, 28, 28)
     assert data.samples.dtype == np.uint8
     assert data.labels.shape == (count,)
@@ -67,7 +68,7 @@ def test_the_data_folder_comes_first(tiny, settings, packed, part, count):
 
 def test_a_limit_takes_the_first(tiny, settings):
     put(settings.data_dir / "mnist")
-    data = tiny.load(settings, limit=7)
+    data = tiny.load(settings, Request(limit=7))
     np.testing.assert_array_equal(data.samples, ARRAYS["train-images-idx3-ubyte"][:7])
     assert len(data.labels) == 7
 
@@ -75,7 +76,7 @@ def test_a_limit_takes_the_first(tiny, settings):
 def test_then_the_system_s_folder(tiny, settings, tmp_path):
     put(tmp_path / "system")
     tiny = dataclasses.replace(tiny, system=tmp_path / "system")
-    assert len(tiny.load(settings).samples) == 30
+    assert len(tiny.load(settings, Request()).samples) == 30
 
 
 def test_then_keras(tiny, settings, monkeypatch):
@@ -83,7 +84,7 @@ def test_then_keras(tiny, settings, monkeypatch):
 
     pairs = [tuple(ARRAYS[name] for name in files(part)) for part in ("train", "test")]
     monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: pairs)
-    assert len(tiny.load(settings, "test").samples) == 20
+    assert len(tiny.load(settings, Request(part="test")).samples) == 20
 
 
 def test_what_keras_fetched_is_checked_too(settings, monkeypatch):
@@ -92,7 +93,7 @@ def test_what_keras_fetched_is_checked_too(settings, monkeypatch):
     pairs = [tuple(ARRAYS[name] for name in files(part)) for part in ("train", "test")]
     monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: pairs)
     with pytest.raises(InputError, match="What Keras fetched has another checksum"):
-        MNIST.load(settings)
+        MNIST.load(settings, Request())
 
 
 def test_nowhere_and_no_network_is_one_sentence(settings):
@@ -105,7 +106,7 @@ def test_nowhere_and_no_network_is_one_sentence(settings):
 def test_fashion_mnist_names_its_package(settings, monkeypatch, tmp_path):
     fashion = dataclasses.replace(FASHION_MNIST, system=tmp_path / "none")
     with pytest.raises(DataUnavailableError, match="install the package dataset-fashion-mnist"):
-        fashion.load(settings)
+        fashion.load(settings, Request())
 
 
 def test_a_wrong_checksum_is_refused(settings):
@@ -119,18 +120,13 @@ def test_a_truncated_file_is_refused(tiny, settings):
     path = settings.data_dir / "mnist" / "train-images-idx3-ubyte.gz"
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(InputError, match=r"train-images-idx3-ubyte\.gz is truncated"):
-        tiny.load(settings)
+        tiny.load(settings, Request())
 
 
 def test_a_missing_file_is_named(tiny, settings):
     put(settings.data_dir / "mnist", names=list(ARRAYS)[:1])
     with pytest.raises(InputError, match=r"but not train-labels-idx1-ubyte\.gz"):
-        tiny.load(settings)
-
-
-def test_an_unknown_part_suggests_the_nearest(tiny, settings):
-    with pytest.raises(InputError, match="Did you mean train"):
-        tiny.load(settings, "trian")
+        tiny.load(settings, Request())
 
 
 def test_the_checksums_are_the_published_ones():

@@ -4,7 +4,7 @@ import pytest
 from app.detectors.detector import CHUNK, Detector
 from app.errors import InputError
 from app.kinds.scaling import Scaling
-from app.scoring import scores
+from tests import making
 
 
 def halve(x: np.ndarray) -> np.ndarray:
@@ -12,7 +12,7 @@ def halve(x: np.ndarray) -> np.ndarray:
 
 
 def made(threshold: float = 0.25, score: str = "relative", **more: object) -> Detector:
-    return Detector("made", (4, 4), halve, scores.create(score), threshold, np.linspace(0, 1, 99), **more)  # type: ignore[arg-type]
+    return making.detector("made", (4, 4), halve, score, threshold, np.linspace(0, 1, 99), **more)  # type: ignore[arg-type]
 
 
 def samples(n: int) -> np.ndarray:

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from app.config import ROOT
-from app.datasets import synthetic
-from app.detectors import store
+from app.detectors import spec, store
+from app.kinds.drawing import doodles
 from app.kinds.drawing.strokes import to_bitmap
 from app.training import card as model_card
 
 MODELS = ROOT / "models"
-DRAWING_DETECTORS = [n for n in store.names(MODELS) if store.read_spec(MODELS / n)["dataset"]["name"] == "quickdraw"]
+DRAWING_DETECTORS = [n for n in store.names(MODELS) if spec.read(MODELS / n).dataset.name == "quickdraw"]
 
 
 def empty_drawings() -> np.ndarray:
@@ -38,7 +38,7 @@ def test_synthetic_bowties_pass_more_often_than_other_shapes(name: str) -> None:
     detector = store.load(MODELS, name)
 
     def flagged(shape: str) -> float:
-        return float(detector.inspect(detector.prepare(synthetic.bitmaps(shape, 60, seed=2))).anomaly.mean())
+        return float(detector.inspect(detector.prepare(doodles.bitmaps(shape, 60, seed=2))).anomaly.mean())
 
     assert flagged("bowtie") < 0.35
     assert min(flagged(shape) for shape in ("spiral", "face", "star", "house")) > 0.8
@@ -46,7 +46,7 @@ def test_synthetic_bowties_pass_more_often_than_other_shapes(name: str) -> None:
 
 @pytest.mark.parametrize("name", store.names(MODELS))
 def test_the_model_card_says_what_the_detector_says(name: str) -> None:
-    assert (MODELS / name / "README.md").read_text(encoding="utf-8") == model_card.text(store.load(MODELS, name))
+    assert (MODELS / name / "README.md").read_text(encoding="utf-8") == model_card.text(spec.read(MODELS / name))
 
 
 @pytest.mark.parametrize("name", store.names(MODELS))
@@ -60,10 +60,10 @@ def test_a_shipped_detector_names_no_place_and_is_small(name: str) -> None:
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
 def test_a_shipped_detector_keeps_its_figures(name: str) -> None:
     """The figures that its card claims are within what the project promises."""
-    metrics = store.load(MODELS, name).spec["metrics"]
-    assert 0.03 <= metrics["test"]["false_alarm_rate"] <= 0.07
+    metrics = store.load(MODELS, name).spec.metrics
+    assert 0.03 <= metrics.test.false_alarm_rate <= 0.07
     least = {"bowtie": (0.94, 0.65), "bowtie-denoising": (0.965, 0.78)}[name]
-    assert (metrics["anomalous"]["auroc"], metrics["anomalous"]["recall"]) >= least
-    assert metrics["anomalous"]["recall"] >= least[1]
+    assert (metrics.anomalous.auroc, metrics.anomalous.recall) >= least
+    assert metrics.anomalous.recall >= least[1]
     if name == "bowtie":
-        assert metrics["test"]["reconstruction_error"] <= 0.026
+        assert metrics.test.reconstruction_error <= 0.026

@@ -1,12 +1,15 @@
 import errno
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.detectors import store
+from app.detectors import spec, store
 from app.errors import DetectorError, InputError, NotFoundError, StorageError
 
 
@@ -23,8 +26,8 @@ def test_a_saved_detector_carries_all_that_is_needed(models: Path, bowties: np.n
     found = detector.inspect(detector.prepare(bowties[:40]))
     again = store.load(models, "small").inspect(detector.prepare(bowties[:40]))
     np.testing.assert_array_equal(found.score, again.score)
-    assert set(detector.spec["files"]) == {"autoencoder.keras", "autoencoder.tflite"}
-    assert 20 <= len(detector.calibration) <= 1000
+    assert set(detector.spec.files) == {"autoencoder.keras", "autoencoder.tflite"}
+    assert 20 <= len(detector.normals) <= 1000
 
 
 def test_an_unknown_name_suggests_the_nearest(models: Path) -> None:
@@ -40,25 +43,38 @@ def test_a_name_cannot_lead_out_of_the_folder(models: Path, name: str) -> None:
         store.check_name(name)
 
 
-def change(models: Path, edit: object) -> None:
+def change(models: Path, edit: object, signed: bool = True) -> None:
+    """Edit detector.json, and sign it again as whoever means harm would."""
     path = models / "small" / "detector.json"
-    spec = json.loads(path.read_text())
-    edit(spec)  # type: ignore[operator]
-    path.write_text(json.dumps(spec))
+    saved = json.loads(path.read_text())
+    saved["checksum"] = spec.UNSIGNED
+    edit(saved)  # type: ignore[operator]
+    content = json.dumps(saved).encode()
+    path.write_bytes(content.replace(spec.UNSIGNED.encode(), spec.checksum(content).encode()) if signed else content)
 
 
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda s: s.update(format=99), "has the format 99. Expected 1."),
-        (lambda s: s.pop("calibration"), "lacks something"),
-        (lambda s: s.update(calibration=[]), "lacks something"),
-        (lambda s: s["threshold"].update(value=float("nan")), "lacks something"),
+        (lambda s: s.update(format=99), "has the format 99. Expected 2."),
+        (lambda s: s.pop("calibration"), "calibration: Field required"),
+        (lambda s: s.update(calibration=[]), "calibration: List should have at least 1 item"),
+        (lambda s: s.update(calibration=[2.0, 1.0]), "not in ascending order"),
+        (lambda s: s["threshold"].update(value=float("nan")), "is not as expected"),
+        (lambda s: s["threshold"].update(value="0.1x"), "threshold.value"),
+        (lambda s: s.update(extra=1), "extra: Extra inputs are not permitted"),
         (lambda s: s.update(shape=[14, 56]), "states the shape (14, 56), its autoencoder takes (28, 28)"),
-        (lambda s: s["files"].update({"autoencoder.tflite": "0" * 64}), "is not the file that was saved (SHA-256)"),
-        (lambda s: s["files"].update({"other.tflite": "0" * 64}), "other.tflite is missing"),
-        (lambda s: s["files"].pop("autoencoder.tflite"), "lacks something"),
-        (lambda s: s["preprocessing"]["scaling"].update(kind="magic"), "is not one"),
+        (lambda s: s.update(shape=[]), "shape"),
+        (lambda s: s["files"].update({"autoencoder.tflite": "1" * 64}), "is not the file that was saved (SHA-256)"),
+        (lambda s: s["files"].update({"other.tflite": "1" * 64}), "other.tflite is missing"),
+        (lambda s: s["files"].pop("autoencoder.tflite"), "names no autoencoder.tflite"),
+        (lambda s: s["preprocessing"]["scaling"].update(kind="magic"), "preprocessing.scaling.kind"),
+        (lambda s: s["preprocessing"]["scaling"].update(kind="range"), "is not one"),
+        (lambda s: s["preprocessing"].update(kind="smell"), "There is no kind 'smell'"),
+        (lambda s: s["score"].update(name="guess"), "There is no score named 'guess'"),
+        (lambda s: s["score"].update(parameters={"x": 1}), "has no parameter 'x'"),
+        (lambda s: s["score"].update(parameters={"radius": "far"}), "is 'far'"),
+        (lambda s: s["score"].update(parameters={"radius": 10**9}), "radius"),
     ],
 )
 def test_a_changed_description_is_refused(models: Path, edit: object, said: str) -> None:
@@ -66,6 +82,21 @@ def test_a_changed_description_is_refused(models: Path, edit: object, said: str)
     with pytest.raises(DetectorError) as caught:
         store.load(models, "small")
     assert said in str(caught.value)
+
+
+def test_a_description_that_was_changed_afterwards_is_refused(models: Path) -> None:
+    change(models, lambda s: s["threshold"].update(value=0.1), signed=False)
+    with pytest.raises(DetectorError, match="was changed after it was saved"):
+        store.load(models, "small")
+
+
+def test_no_flipped_byte_of_a_description_is_accepted(models: Path) -> None:
+    path = models / "small" / "detector.json"
+    content = path.read_bytes()
+    for at in np.random.default_rng(0).integers(0, len(content), 60):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        with pytest.raises(DetectorError):
+            store.load(models, "small")
 
 
 def test_a_changed_autoencoder_is_refused(models: Path) -> None:
@@ -119,6 +150,24 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
         raise AssertionError("not reached")
 
 
-def test_what_was_left_by_a_killed_training_is_no_detector(models: Path) -> None:
-    shutil.copytree(models / "small", models / ".small-abc123")
+def test_what_a_killed_training_left_behind_is_no_detector_and_goes_at_the_next(models: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, busy = models / f".small-{ended.pid}-abc", models / f".small-{os.getppid()}-abc"
+    for folder in (left, busy):
+        shutil.copytree(models / "small", folder)
     assert store.names(models) == ["small"]
+    with store.saving(models, "small") as folder:
+        (folder / "note.txt").write_text("new")
+    assert not left.exists() and busy.exists()
+
+
+def test_the_place_is_never_empty_while_a_detector_is_replaced(models: Path) -> None:
+    (models / "new").mkdir()
+    inode = {name: (models / name).stat().st_ino for name in ("new", "small")}
+    store.exchange(models / "new", models / "small")
+    assert {name: (models / name).stat().st_ino for name in ("small", "new")} == dict(
+        zip(("small", "new"), inode.values(), strict=True)
+    )
+    with pytest.raises(OSError, match="No such file"):
+        store.exchange(models / "new", models / "absent")

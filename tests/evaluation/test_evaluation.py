@@ -12,13 +12,13 @@ from app.cli import evaluate as verb
 from app.cli import run
 from app.cli.evaluate import command, repeat_flag
 from app.config import Settings
-from app.datasets import synthetic
 from app.detectors import store
 from app.detectors.detector import Detector
 from app.errors import InputError
 from app.evaluation.evaluate import AVERAGED, BATCH, evaluate, own_parts
+from app.kinds.drawing import doodles
 from app.scoring import metrics
-from app.scoring.scores import create
+from tests import making
 
 FIGURES = {"false_alarm_rate", "recall", "precision", "f1", "accuracy", "auroc", "average_precision"}
 KEYS = FIGURES | {
@@ -29,7 +29,7 @@ KEYS = FIGURES | {
 @pytest.fixture
 def detector() -> Detector:
     """Reconstructs everything as a blank page, so that the score is the mean squared ink."""
-    return Detector("blank", (4, 5), np.zeros_like, create("mse"), 0.25, np.linspace(0, 0.3, 50))
+    return making.detector("blank", (4, 5), np.zeros_like, "mse", 0.25, np.linspace(0, 0.3, 50))
 
 
 @pytest.fixture
@@ -121,8 +121,8 @@ def test_json_has_the_keys_that_are_promised(detector, samples):
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """Samples of every kind that a path may be, as (n, 28, 28) uint8."""
-    spirals, stars = synthetic.bitmaps("spiral", 30, seed=1), synthetic.bitmaps("star", 20, seed=2)
-    np.save(tmp_path / "normal.npy", synthetic.bitmaps("bowtie", 40, seed=9))
+    spirals, stars = doodles.bitmaps("spiral", 30, seed=1), doodles.bitmaps("star", 20, seed=2)
+    np.save(tmp_path / "normal.npy", doodles.bitmaps("bowtie", 40, seed=9))
     np.save(tmp_path / "spirals.npy", spirals.reshape(-1, 784))
     np.savez(tmp_path / "two.npz", spiral=spirals, star=stars)
     (tmp_path / "other").mkdir()
@@ -151,7 +151,7 @@ def test_the_command_prints_one_json_object_and_nothing_else(call, files, traine
     assert found["detector"] == "small" and found["n_normal"] == 40 and found["n_anomalous"] == 50
     detector = store.load(trained, "small")
     normal, star = (
-        detector.score(detector.prepare(synthetic.bitmaps(shape, n, seed=seed)))
+        detector.score(detector.prepare(doodles.bitmaps(shape, n, seed=seed)))
         for shape, n, seed in (("bowtie", 40, 9), ("star", 20, 2))
     )
     assert found["by_source"]["star"]["auroc"] == pytest.approx(metrics.auroc(normal, star))
@@ -188,11 +188,11 @@ def test_of_its_own_data_set_only_the_test_part_is_normal(call, files, trained, 
     assert status == 0, err
     detector = store.load(trained, "small")
     test = own_parts(detector, data_settings)[2]
-    measured = detector.spec["metrics"]["test"]
+    measured = detector.spec.metrics.test
     found = json.loads(out)
-    assert found["n_normal"] == len(test) == measured["n"] < len(bowties)
-    assert found["false_alarm_rate"] == pytest.approx(measured["false_alarm_rate"])
-    assert found["reconstruction_error"]["normal"] == pytest.approx(measured["reconstruction_error"], rel=1e-5)
+    assert found["n_normal"] == len(test) == measured.n < len(bowties)
+    assert found["false_alarm_rate"] == pytest.approx(measured.false_alarm_rate)
+    assert found["reconstruction_error"]["normal"] == pytest.approx(measured.reconstruction_error, rel=1e-5)
     assert "kept for testing" in err
 
 

@@ -16,7 +16,7 @@ import cairocffi
 import numpy as np
 from PIL import Image
 
-from app.datasets.synthetic import SHAPES, generate
+from app.kinds.drawing.doodles import SHAPES, generate
 from app.kinds.drawing.strokes import simplify
 
 HERE = Path(__file__).parent

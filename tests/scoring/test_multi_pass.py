@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.datasets import synthetic
+from app.kinds.drawing import doodles
 from app.scoring.mirrored import ink_width
 from app.scoring.scores import create
 
@@ -17,7 +17,7 @@ def blurred_away(x: np.ndarray) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def x() -> np.ndarray:
-    return synthetic.bitmaps("bowtie", 12, seed=4).astype(np.float32) / np.float32(255)
+    return doodles.bitmaps("bowtie", 12, seed=4).astype(np.float32) / np.float32(255)
 
 
 @pytest.mark.parametrize("name", MULTI)

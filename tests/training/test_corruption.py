@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from app.kinds.drawing import augmentation
+from app.training import corruption
 
 
-@pytest.mark.parametrize("change", [augmentation.mirror, augmentation.hide_patches, augmentation.add_noise])
+@pytest.mark.parametrize("change", [corruption.hide_patches, corruption.add_noise])
 @pytest.mark.parametrize("shape", [(40, 28, 28), (40, 12, 20, 3)])
 def test_a_change_is_a_copy_of_the_same_shape_and_the_same_for_a_seed(change: object, shape: tuple[int, ...]) -> None:
     x = np.random.default_rng(0).random(shape).astype(np.float32)
@@ -16,19 +16,9 @@ def test_a_change_is_a_copy_of_the_same_shape_and_the_same_for_a_seed(change: ob
     assert not np.array_equal(first, x)
 
 
-def test_mirrored_images_are_one_of_the_four() -> None:
-    x = np.random.default_rng(0).random((60, 5, 7)).astype(np.float32)
-    mirrored = augmentation.mirror(x, np.random.default_rng(0))
-    seen = set()
-    for one, other in zip(x, mirrored, strict=True):
-        four = [one, one[::-1], one[:, ::-1], one[::-1, ::-1]]
-        seen.add(next(i for i, each in enumerate(four) if np.array_equal(each, other)))
-    assert seen == {0, 1, 2, 3}
-
-
 def test_hidden_patches_are_blank_and_the_rest_untouched() -> None:
     x = np.ones((500, 28, 28), np.float32)
-    hidden = augmentation.hide_patches(x, np.random.default_rng(0))
+    hidden = corruption.hide_patches(x, np.random.default_rng(0))
     assert set(np.unique(hidden)) == {0.0, 1.0}
     touched = (hidden == 0).any((1, 2)).mean()
     assert 0.4 < touched < 0.6

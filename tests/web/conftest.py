@@ -7,32 +7,13 @@ import pytest
 
 from app import create_app
 from app.config import Settings
-from app.detectors.detector import Detector
-from app.scoring import scores
+from tests import making
 
 SETTINGS = Settings(rate_limit="")
 
 
-def spec(name, shape, kind, threshold, calibration):
-    return {
-        "format": 1,
-        "name": name,
-        "shape": list(shape),
-        "preprocessing": {"kind": kind, "scaling": {"kind": "none", "parameters": {}}},
-        "training": {"architecture": "dense"},
-        "score": {"name": "relative", "parameters": {}},
-        "threshold": {"value": threshold, "rule": "false-alarm-rate", "false_alarm_rate": 0.05},
-        "calibration": calibration.tolist(),
-        "dataset": {"name": "quickdraw", "category": name, "synthetic": True},
-        "metrics": {},
-    }
-
-
 def make_detector(name, shape, kind, reconstruct=lambda x: x * np.float32(0.5)):
-    calibration = np.linspace(0.01, 0.4, 100)
-    made = Detector(name, shape, reconstruct, scores.create("relative"), 0.3, calibration)
-    made.spec = spec(name, shape, kind, 0.3, calibration)
-    return made
+    return making.detector(name, shape, reconstruct, calibration=np.linspace(0.01, 0.4, 100), kind=kind)
 
 
 def serve(settings=SETTINGS, **changed):
@@ -41,8 +22,8 @@ def serve(settings=SETTINGS, **changed):
     known = app.extensions["detectors"]
     known.loaded = {
         "bowtie": make_detector("bowtie", (28, 28), "drawing"),
-        "heartbeat": make_detector("heartbeat", (140,), "series"),
-        "part": make_detector("part", (8, 8), "image"),
+        "heartbeat": make_detector("heartbeat", (140,), "signal"),
+        "part": make_detector("part", (8, 8), "photo"),
     }
     known.names = sorted(known.loaded)
     return app

@@ -41,8 +41,9 @@ def test_for_a_detector_of_images_the_picture_is_only_resized(client):
     np.testing.assert_allclose(found["input"], 0.2, atol=1e-3)
 
 
-def test_a_series_is_no_picture(client, problem):
-    assert "series" in problem(ask(client, url(page()), detector="heartbeat"), 422)["detail"]
+def test_a_signal_is_no_picture(client, problem):
+    found = problem(ask(client, url(page()), detector="heartbeat"), 422)
+    assert "does not read drawings or pictures" in found["detail"]
 
 
 @pytest.mark.parametrize("image", [Image.new("L", (50, 50), 255), Image.new("L", (50, 50), 0), Image.new("L", (1, 1))])

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.errors import InputError
-from app.kinds.drawing.bitmap import photo_to_drawing, photo_to_image
+from app.kinds.drawing.bitmap import photo_to_drawing
 from app.kinds.drawing.strokes import to_bitmap
 from app.kinds.drawing.thinning import thin
 
@@ -111,13 +111,6 @@ def test_a_filled_shape_stays_filled():
 def test_paper_alone_is_no_drawing(shade):
     with pytest.raises(InputError, match="no drawing"):
         photo_to_drawing(Image.new("L", (100, 80), shade))
-
-
-def test_an_image_of_a_part_is_resized_and_nothing_else():
-    grey = photo_to_image(Image.new("RGB", (10, 20), (0, 128, 255)), (4, 6))
-    colour = photo_to_image(Image.new("L", (10, 20), 7), (4, 6, 3))
-    assert grey.shape == (4, 6) and grey.dtype == np.uint8
-    assert colour.shape == (4, 6, 3) and (colour == 7).all()
 
 
 def test_thinning_leaves_the_middle_of_a_bar():

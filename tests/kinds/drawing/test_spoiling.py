@@ -3,13 +3,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from app.datasets import synthetic
-from app.kinds.drawing import random_drawings, spoiling
+from app.kinds.drawing import doodles, random_drawings, spoiling
 
 
 @pytest.fixture(scope="module")
 def x() -> np.ndarray:
-    return synthetic.bitmaps("bowtie", 40, seed=1).astype(np.float32) / np.float32(255)
+    return doodles.bitmaps("bowtie", 40, seed=1).astype(np.float32) / np.float32(255)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,7 @@ def test_every_way_changes_the_drawings_and_leaves_the_given_ones(
 
 
 def test_spoiling_follows_the_seed_and_spoils_every_drawing(x: np.ndarray, strangers: np.ndarray) -> None:
-    first, second = (spoiling.spoil(x, strangers, np.random.default_rng(5)) for _ in range(2))
+    first, second = (spoiling.spoil_with(x, strangers, np.random.default_rng(5)) for _ in range(2))
     np.testing.assert_array_equal(first, second)
     assert (np.abs(first - x).mean((1, 2)) > 0.01).mean() > 0.9
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from app.datasets.synthetic import generate
 from app.errors import InputError
+from app.kinds.drawing.doodles import generate
 from app.kinds.drawing.rasterisation import MAX_LAYERS, rasterise_points
 from app.kinds.drawing.simplification import simplify_points
 from app.kinds.drawing.small_drawings import MOST_POINTS, small_bitmap

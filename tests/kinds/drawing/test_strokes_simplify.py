@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.datasets.synthetic import generate
+from app.kinds.drawing.doodles import generate
 from app.kinds.drawing.strokes import simplify
 
 WHOLE = st.integers(-500, 500)

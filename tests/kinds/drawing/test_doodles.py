@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from app.datasets.synthetic import SHAPES, bitmaps, draw, generate
 from app.errors import InputError
+from app.kinds.drawing.doodles import SHAPES, bitmaps, draw, generate
 
 FIRST = [3, 163, [186.5, 185.8, 183.0, 179.9]]
 """Strokes and points of the first bowtie of seed 1, and where its first stroke begins."""

@@ -1,0 +1,41 @@
+"""The one place where samples are divided."""
+
+import numpy as np
+import pytest
+
+from app.datasets.base import Dataset
+from app.errors import InputError
+from app.training.parts import divide, split
+from app.training.recipes import Recipe
+
+
+def test_a_split_shares_nothing_and_follows_the_seed() -> None:
+    parts = split(1000, seed=4)
+    assert [len(p) for p in parts] == [760, 140, 100]
+    assert sorted(np.concatenate(parts).tolist()) == list(range(1000))
+    assert all(np.array_equal(a, b) for a, b in zip(parts, split(1000, seed=4), strict=True))
+    assert not np.array_equal(parts[0], split(1000, seed=5)[0])
+
+
+def test_the_scaling_is_fitted_on_the_training_part_alone() -> None:
+    rows = split(100, seed=0)
+    samples = np.zeros((100, 5), np.float32)
+    samples[rows[0]] = np.linspace(0, 4, 5)
+    samples[rows[2]] = 8
+    parts = divide(Dataset("made", samples, "signal"), Recipe(scaling="range"), seed=0)
+    assert (parts.training.min(), parts.training.max()) == (0, 1)
+    assert (parts.test == 2).all()
+    assert parts.preprocessing.scaling.parameters == {"low": 0.0, "high": 4.0}
+
+
+def test_a_test_part_of_its_own_is_the_test_part() -> None:
+    data = Dataset("made", np.zeros((100, 4, 4), np.uint8), "photo")
+    own = Dataset("made", np.full((30, 4, 4), 255, np.uint8), "photo")
+    parts = divide(data, Recipe(), seed=0, test=own)
+    assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [95, 5, 30]
+    assert (parts.test == 1).all() and not parts.training.any()
+
+
+def test_numbers_that_are_not_finite_are_refused() -> None:
+    with pytest.raises(InputError, match="holds NaN or infinity"):
+        divide(Dataset("made", np.full((30, 5), np.nan, np.float32), "signal"), Recipe(), seed=0)

@@ -1,0 +1,103 @@
+"""What a training is asked to do, and how: options, recipes, and what cannot go together."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.autoencoders import ARCHITECTURES
+from app.datasets.base import Dataset
+from app.errors import InputError
+from app.kinds import KINDS
+from app.options import fields_of, make
+from app.training.config import TrainingConfig
+from app.training.recipes import BASES, Recipe, best_known, resolve
+
+SHAPES = {"drawing": (28, 28), "photo": (8, 8, 3), "signal": (140,)}
+
+
+def data(kind: str) -> Dataset:
+    return Dataset("made", np.zeros((2, *SHAPES[kind]), np.uint8), kind)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"epochs": 0}, "--epochs is 0. Expected a value greater than or equal to 1."),
+        ({"loss": "msee"}, "--loss is 'msee'. Did you mean mse?"),
+        ({"false_alarm_rate": 1.0}, "--false-alarm-rate is 1.0. Expected a value less than 1."),
+        ({"learning_rate": 0.0}, "--learning-rate is 0.0. Expected a value greater than 0."),
+        ({"learning_rate": float("nan")}, "--learning-rate is nan. Expected a finite number."),
+        ({"botleneck": 3}, "--botleneck is not an option. Did you mean bottleneck?"),
+    ],
+)
+def test_bad_options_are_refused(given: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        make(Recipe, given)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("cls", [Recipe, TrainingConfig])
+def test_every_field_has_help(cls: type) -> None:
+    assert [name for name, field in fields_of(cls).items() if not str(field.description).endswith(".")] == []
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_is_a_recipe_for_every_kind_and_architecture(kind: str, architecture: str) -> None:
+    recipe = resolve(TrainingConfig(architecture=architecture), data(kind))
+    assert recipe == best_known(kind, architecture)
+    assert recipe.architecture == architecture
+
+
+def test_every_kind_has_a_base() -> None:
+    assert BASES.keys() == KINDS.keys()
+
+
+def test_what_is_asked_for_replaces_what_is_best_known() -> None:
+    recipe = resolve(TrainingConfig(recipe={"epochs": 3, "score": "mse"}), data("drawing"))
+    best = best_known("drawing", "dense")
+    assert asdict(recipe) == {**asdict(best), "epochs": 3, "score": "mse"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "said"),
+    [
+        ("signal", {"recipe": {"score": "mirrored"}}, "The score mirrored cannot judge a signal of shape (140,)."),
+        ("photo", {"recipe": {"score": "registered"}}, "cannot judge a photo of shape (8, 8, 3)"),
+        ("signal", {"recipe": {"corruption": "patches"}}, "A signal has no patches to hide."),
+        ("drawing", {"recipe": {"score": "mes"}}, "There is no score named 'mes'. Did you mean mse?"),
+        ("drawing", {"architecture": "dence"}, "There is no architecture 'dence'. Did you mean dense?"),
+    ],
+)
+def test_what_cannot_go_together_is_refused_before_training(kind: str, asked: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        resolve(TrainingConfig(**asked), data(kind))  # type: ignore[arg-type]
+    assert said in str(caught.value)
+
+
+def test_a_saved_configuration_names_no_place_of_this_machine() -> None:
+    config = TrainingConfig(data="/home/me/bowties.npy", report_on="quickdraw/others.npz", out=Path("/home/me/models"))
+    assert config.to_dict() == {"report_on": "quickdraw/others.npz"}
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({}, "bowtie"),
+        ({"category": "cat"}, "cat"),
+        ({"dataset": "mnist"}, "mnist"),
+        ({"data": "~/photos of parts/good.npz"}, "good"),
+        ({"dataset": "images", "data": "parts/good"}, "good"),
+        ({"data": "x.npy", "name": "mine"}, "mine"),
+    ],
+)
+def test_the_name_of_a_detector_follows_from_what_it_learns(given: dict[str, str], name: str) -> None:
+    assert TrainingConfig(**given).detector_name == name  # type: ignore[arg-type]
+
+
+def test_only_the_training_without_options_may_replace_what_is_there() -> None:
+    assert TrainingConfig(out=Path("elsewhere"), seed=3).is_default
+    for given in ({"data": "x.npy"}, {"name": "bowtie"}, {"dataset": "mnist"}, {"architecture": "denoising"}):
+        assert not TrainingConfig(**given).is_default  # type: ignore[arg-type]
