@@ -149,7 +149,10 @@ def compile_steps(model: "keras.Model") -> None:
     import keras
     import tensorflow as tf
 
-    if not any(isinstance(layer, keras.layers.Conv2D) for layer in model.get_layer("encoder").layers):
+    def convolves(part: Any) -> bool:
+        return isinstance(part, keras.layers.Conv2D) or any(map(convolves, getattr(part, "layers", ())))
+
+    if not convolves(model):
         model.train_step = tf.function(model.train_step, jit_compile=True, autograph=False)
 
 

@@ -11,6 +11,7 @@ from app import options
 from app.errors import InputError
 from app.evaluation.comparison import contenders
 from app.options import STRICT, option
+from app.scoring import scores
 from app.training.recipes import Recipe
 
 LONG_LOSSES = {"mean_squared_error": "mse", "binary_crossentropy": "bce", "mean_absolute_error": "mae"}
@@ -83,6 +84,8 @@ def make(given: Mapping[str, Any]) -> ComparisonConfig:
     """A configuration from flags, all of it checked. Raises InputError for the first option that cannot be."""
     loss = given.get("loss", "mse")
     config = options.make(ComparisonConfig, {**given, "loss": LONG_LOSSES.get(loss, loss)})
-    # Both raise for what is wrong, and cost nothing. What of a recipe depends on the kind of samples is never wrong.
-    config.recipes("photo"), config.measured
+    # These raise for what is wrong. What of a recipe depends on the kind of samples never is.
+    config.recipes("photo")
+    tuple(config.measured)
+    scores.create(config.score)
     return config

@@ -1,6 +1,5 @@
 """Where a comparison is written to: found to be writable before hours of training, not after."""
 
-import importlib.util
 import tempfile
 
 from app.errors import InputError, StorageError
@@ -11,11 +10,6 @@ PICTURES = (".png", ".svg", ".pdf")
 
 def check(config: ComparisonConfig) -> None:
     """Raise InputError or StorageError where the result, the report or the page could not be written."""
-    if importlib.util.find_spec("matplotlib") is None:
-        raise InputError(
-            "The picture needs Matplotlib, which is not installed. "
-            "Install it with: python -m pip install -r requirements-train.txt"
-        )
     if config.result.suffix.lower() not in PICTURES or config.result.is_dir():
         raise InputError(
             f"--result is {config.result}. Expected the name of a file that ends in {', '.join(PICTURES)}.",

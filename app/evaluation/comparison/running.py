@@ -39,11 +39,11 @@ def compare(
     The figures are then the same as without an interruption.
     Raises an OddityError for data and places that cannot be used, before any training.
     """
-    autoencoders.prepare(config.seed)
+    autoencoders.check_installed()
     outputs.check(config)
     groups = data.load(config, settings, progress)
     kind, parts = groups.kind, groups.parts
-    scores.create(config.score).check(kind, parts.shape)
+    check_score(config.score, kind, parts.shape)
     recipes = config.recipes(kind)
     # The seed is set for each model anew: its figures are the same whatever else is compared.
     models = {
@@ -72,6 +72,17 @@ def compare(
         state.remove()
         raise
     return comparison
+
+
+def check_score(name: str, kind: str, shape: tuple[int, ...]) -> None:
+    """Raise InputError where the score cannot judge such samples by one reconstruction of each."""
+    score = scores.create(name)
+    score.check(kind, shape)
+    if score.outputs is not None:
+        raise InputError(
+            f"The score {name} adds up several reconstructions of a sample. Expected one that reads one, such as mse.",
+            field="score",
+        )
 
 
 def planned(recipe: Recipe, n: int) -> int:
