@@ -64,9 +64,10 @@ def by_keras(name: str, x: np.ndarray) -> Moments:
 
 def by_loop(name: str, x: np.ndarray) -> Moments:
     """The same of the former loop."""
-    from app import autoencoders
     from app.comparison.config import ComparisonConfig  # type: ignore[import-not-found]
     from app.comparison.loop import Loop  # type: ignore[import-not-found]
+
+    from app import autoencoders
 
     autoencoders.prepare(0)
     loop = Loop(autoencoders.build(name, SHAPE, BOTTLENECK), ComparisonConfig())
