@@ -17,8 +17,9 @@ from app.evaluation.comparison.results import Comparison
 from app.reports import comparison_plot, comparison_table, page, sprites
 
 STATIC = ROOT / "static"
-ENTRY = "js/compare/run.js"
-STYLES = ("css/base.css", "css/compare.css")
+ENTRY = "js/pages/compare/run.js"
+TRANSLATOR = "js/core/words.js"
+STYLES = ("css/base.css", "css/parts.css", "css/charts.css", "css/compare.css")
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*)["'](\.[^"']+)["']""")
 
 
@@ -72,8 +73,10 @@ def document(title: str, found: dict[str, Any], pictures: dict[str, str], plain:
         "comparison.html",
         title=title,
         styles="".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES),
-        modules=json.dumps({"imports": modules(ENTRY)}),
+        modules=json.dumps({"imports": modules(ENTRY) | modules(TRANSLATOR)}),
         entry=ENTRY,
+        translator=TRANSLATOR,
+        words=script_json(json.loads((STATIC / "words" / "en.json").read_text(encoding="utf-8"))),
         run=script_json(found),
         pictures=script_json(pictures),
         table=plain,

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from app.errors import OddityError, suggest
+from app.web import pages
 from app.web.validation import field_errors
 
 MIMETYPE = "application/problem+json"
@@ -47,7 +48,9 @@ def document(status: int, detail: str, title: str | None = None, errors: Errors 
 
 
 def problem(status: int, detail: str, title: str | None = None, errors: Errors = ()) -> Response:
-    """The problem as a reply."""
+    """The problem as a reply: as a page for a browser that asks for one, as JSON for everybody else."""
+    if pages.wants_page():
+        return pages.problem_page(status, title or HTTPStatus(status).phrase, detail)
     return Response(orjson.dumps(document(status, detail, title, errors)), status, mimetype=MIMETYPE)
 
 

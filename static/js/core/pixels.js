@@ -9,9 +9,6 @@ export function mix(a, b, share) {
 /** Squared error of every pixel. */
 export const errorMap = (input, reconstruction) => input.map((value, i) => (value - reconstruction[i]) ** 2);
 
-/** How far each pixel is off: above 0 where ink was drawn that the reconstruction lacks, below where it added ink. */
-export const surplus = (input, reconstruction) => input.map((value, i) => value - reconstruction[i]);
-
 /** Share of the sheet that is ink. */
 export const inkShare = (input) => input.reduce((sum, value) => sum + value, 0) / input.length;
 
