@@ -12,7 +12,7 @@ from typing import Any
 from app.autoencoders import ARCHITECTURES
 from app.errors import InputError, suggest
 from app.options import make
-from app.training.recipes import BASES, Recipe
+from app.training.recipes import Recipe, best_known
 
 AT_MEAN = "@mean"
 KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if not each.solved))
@@ -32,7 +32,7 @@ def recipe(name: str, kind: str, asked: Mapping[str, Any]) -> Recipe:
     fields = {
         "architecture": architecture,
         "start_at_mean": name.endswith(AT_MEAN),
-        "scaling": BASES[kind].scaling,
+        "scaling": best_known(kind, architecture).scaling,
         "schedule": "constant",
         "patience": 0,
         **OWN.get(architecture, {}),

@@ -80,9 +80,9 @@ def measure(
 
 def candidates(groups: Groups) -> list[Score]:
     """All scores that can judge such samples by one look at one reconstruction: those cost next to nothing."""
-    made = [scores.create(name) for name, each in scores.SCORES.items() if groups.kind in each.kinds]
-    plain = [score for score in made if score.passes == 1 and score.outputs is None]
-    return [score for score in plain if len(groups.parts.shape) in score.ndims]
+    shape = groups.parts.shape
+    made = [scores.create(name) for name, each in scores.SCORES.items() if each.judges(groups.kind, shape)]
+    return [score for score in made if score.passes == 1 and score.outputs is None]
 
 
 def answer(score: Score, x: np.ndarray, made: np.ndarray, reconstruct: Reconstruct) -> np.ndarray:
