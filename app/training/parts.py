@@ -61,10 +61,7 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
         held_out = max(round(len(order) * VALIDATION_BESIDE_TEST), 1)
         raw = [data.samples[order[held_out:]], data.samples[order[:held_out]], test.samples]
     for part in raw:
-        if part.dtype != np.uint8 and not np.isfinite(part).all():
-            raise InputError(
-                f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
-            )
+        check_finite(part, data.name)
     if not varies(raw[0]):
         raise InputError(f"All training samples of {data.name} are the same. Expected samples that differ.")
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
@@ -76,6 +73,12 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
 def varies(samples: np.ndarray) -> bool:
     """Whether any sample differs from the first."""
     return any((one != samples[0]).any() for one in samples[1:])
+
+
+def check_finite(samples: np.ndarray, name: str) -> None:
+    """Raise InputError where samples hold NaN or infinity; `name` is the data set's."""
+    if samples.dtype != np.uint8 and not np.isfinite(samples).all():
+        raise InputError(f"{name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:

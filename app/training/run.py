@@ -39,6 +39,7 @@ def train(
     say : given a line on each step.
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
+    autoencoders.check_installed()
     name = store.check_name(config.detector_name)
     if name in store.names(config.out) and not (config.replace or config.is_default):
         raise InputError(

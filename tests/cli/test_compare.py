@@ -55,12 +55,12 @@ def test_json_is_all_that_is_printed(given, tmp_path, capsys):
 
 
 BAD = {
-    "epochs": (["--epochs=0"], "--epochs is 0. Expected at least 1."),
+    "epochs": (["--epochs=0"], "--epochs is 0. Expected a value greater than or equal to 1."),
     "architecture": (["--architectures=dence"], "There is no architecture 'dence'. Did you mean dense?"),
     "too many": (["--test-samples=9"], "--test-samples is 9, but there are 8 test samples"),
     "nowhere": (["--normal=mnits"], "mnits is neither a path nor a data set. Did you mean mnist?"),
     "unwritable": (["--result=/nowhere/at/all/r.png"], "--result: /nowhere/at/all cannot be written"),
-    "no picture": (["--result=r.txt"], "--result is r.txt. Expected a name that ends in .png"),
+    "no picture": (["--result=r.txt"], "--result is r.txt. Expected the name of a file that ends in .png"),
 }
 
 
