@@ -10,7 +10,7 @@ from dataclasses import Field, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import AfterValidator, BeforeValidator, RedisDsn, TypeAdapter, ValidationError
 from pydantic import Field as Setting
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,6 +24,13 @@ Config = TypeVar("Config", bound="TrainingConfig")
 def option(default: Any, help: str, **more: Any) -> Any:
     """A dataclass field that carries its help and, in `more`, its environment variable, choices or bounds."""
     return field(default=default, metadata={"help": help, **more})
+
+
+def check_redis(address: str) -> str:
+    """Nothing, or an address of Redis."""
+    if address:
+        TypeAdapter(RedisDsn).validate_python(address)
+    return address
 
 
 Switch = Annotated[bool, BeforeValidator(lambda given: given or False)]
@@ -81,7 +88,7 @@ class Settings(BaseSettings):
         validation_alias="ODDITY_RATE_LIMIT",
         description="Work that a client may ask for, where one drawing is 1; empty for no limit.",
     )
-    redis_url: str = Setting(
+    redis_url: Annotated[str, AfterValidator(check_redis)] = Setting(
         default="", validation_alias="REDIS_URL", description="Redis that shares the rate limit between machines."
     )
     proxies: int = Setting(
@@ -133,6 +140,9 @@ class Settings(BaseSettings):
             raise bad_setting(error.errors()[0]) from None
 
 
+REDIS = "an address such as redis://localhost:6379/0"
+
+
 def bad_setting(error: ErrorDetails) -> InputError:
     """What pydantic found wrong with an environment variable, in a sentence."""
     name, context = str(error["loc"][0]), error.get("ctx", {})
@@ -140,6 +150,8 @@ def bad_setting(error: ErrorDetails) -> InputError:
         "bool_parsing": "1 or 0",
         "greater_than_equal": f"at least {context.get('ge')}",
         "int_parsing": "a whole number",
+        "url_parsing": REDIS,
+        "url_scheme": REDIS,
         "string_pattern_mismatch": "an address and a port, such as 127.0.0.1:9100",
     }.get(error["type"], error["msg"])
     given = error["input"] if error["type"] == "greater_than_equal" else repr(error["input"])

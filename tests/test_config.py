@@ -31,6 +31,15 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         ({"ODDITY_MAX_POINTS": "many"}, "ODDITY_MAX_POINTS is 'many'. Expected a whole number."),
         ({"ODDITY_MAX_POINTS": "0"}, "ODDITY_MAX_POINTS is 0. Expected at least 1."),
         ({"ODDITY_HTTPS": "perhaps"}, "ODDITY_HTTPS is 'perhaps'. Expected 1 or 0."),
+        ({"REDIS_URL": "lots"}, "REDIS_URL is 'lots'. Expected an address such as redis://localhost:6379/0."),
+        (
+            {"REDIS_URL": "redis://localhost:port"},
+            "REDIS_URL is 'redis://localhost:port'. Expected an address such as redis://localhost:6379/0.",
+        ),
+        (
+            {"REDIS_URL": "http://localhost"},
+            "REDIS_URL is 'http://localhost'. Expected an address such as redis://localhost:6379/0.",
+        ),
         (
             {"ODDITY_METRICS": "9100"},
             "ODDITY_METRICS is '9100'. Expected an address and a port, such as 127.0.0.1:9100.",

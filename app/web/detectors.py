@@ -1,21 +1,27 @@
 """The detectors that this process serves, and what is told about them."""
 
 import logging
+import time
 from collections.abc import Mapping
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 from flask import Blueprint, Response, current_app
+from pydantic import JsonValue
 
 from app.config import Settings
 from app.detectors import store
 from app.detectors.detector import Detector
 from app.errors import DetectorError, NotFoundError, suggest
 from app.scoring.scores import SCORES
-from app.web.replies import cached_json_reply
+from app.web.replies import cached_reply, to_json
+from app.web.reply_models import Detail, DetectorList, Facts, NamedScore, Summary
 
 blueprint = Blueprint("detectors", __name__)
 log = logging.getLogger(__name__)
+UNKNOWN = 50.0
+"""Milliseconds that loading a detector takes, at least."""
 
 
 class Detectors:
@@ -24,6 +30,7 @@ class Detectors:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.loaded: dict[str, Detector] = {}
+        self.timed: dict[str, float] = {}
         self.lock = Lock()
         self.names = store.names(settings.models_dir)
 
@@ -38,6 +45,19 @@ class Detectors:
             if name not in self.loaded:
                 self.loaded[name] = store.load(self.settings.models_dir, name)
             return self.loaded[name]
+
+    def milliseconds(self, name: str) -> float:
+        """About how long it takes to inspect one sample; UNKNOWN for a detector that is not loaded."""
+        if name not in self.timed:
+            detector = self.loaded.get(name)
+            if detector is None:
+                return UNKNOWN
+            blank = np.zeros((1, *detector.shape), np.float32)
+            detector.inspect(blank)  # the first is slower
+            start = time.perf_counter()
+            detector.inspect(blank)
+            self.timed[name] = 1000 * (time.perf_counter() - start)
+        return self.timed[name]
 
     def specs(self) -> dict[str, Mapping[str, Any]]:
         """detector.json of every detector that can be read, by name, without loading the autoencoders."""
@@ -62,8 +82,8 @@ def list_detectors() -> Response:
     """Every detector, in short."""
     known = detectors()
     default = known.settings.default_detector
-    listed = [{**summary(name, spec), "default": name == default} for name, spec in known.specs().items()]
-    return cached_json_reply({"detectors": listed})
+    listed = [Summary(*summary(name, spec), default=name == default) for name, spec in known.specs().items()]
+    return cached_reply(to_json(DetectorList(listed)))
 
 
 @blueprint.get("/detectors/<name>")
@@ -72,38 +92,42 @@ def show_detector(name: str) -> Response:
     spec = detectors().get(name).spec
     score = SCORES.get(spec["score"]["name"])
     about_score = ((score and score.__doc__) or "").strip().partition("\n")[0]
-    return cached_json_reply(
-        {
-            **summary(name, spec),
-            "default": name == detectors().settings.default_detector,
-            "preprocessing": spec["preprocessing"],
-            "score": {"name": spec["score"]["name"], "description": about_score},
-            "threshold": spec["threshold"],
-            "calibration": short(spec["calibration"]),
-            "dataset": spec.get("dataset", {}),
-            "metrics": short(spec.get("metrics", {})),
-            "training": spec.get("training", {}),
-        }
+    detail = Detail(
+        *summary(name, spec),
+        default=name == detectors().settings.default_detector,
+        preprocessing=spec["preprocessing"],
+        score=NamedScore(spec["score"]["name"], about_score),
+        threshold=spec["threshold"],
+        calibration=[six_digits(score) for score in spec["calibration"]],
+        dataset=spec.get("dataset", {}),
+        metrics=short(spec.get("metrics", {})),
+        training=spec.get("training", {}),
     )
+    return cached_reply(to_json(detail))
 
 
-def short(value: Any) -> Any:
-    """The same with six digits a number: half the bytes of the page's largest request, and nothing is decided by it."""
+def six_digits(number: float) -> float:
+    """Half the bytes of the page's largest request, and nothing is decided by it."""
+    return float(f"{number:.6g}")
+
+
+def short(facts: Facts) -> Facts:
+    """The same with six digits a number."""
+    return {key: short_value(value) for key, value in facts.items()}
+
+
+def short_value(value: JsonValue) -> JsonValue:
+    """The same with six digits a number."""
     if isinstance(value, float):
-        return float(f"{value:.6g}")
-    if isinstance(value, Mapping):
-        return {key: short(each) for key, each in value.items()}
-    return [short(each) for each in value] if isinstance(value, list) else value
+        return six_digits(value)
+    if isinstance(value, dict):
+        return {key: short_value(each) for key, each in value.items()}
+    return [short_value(each) for each in value] if isinstance(value, list) else value
 
 
-def summary(name: str, spec: Mapping[str, Any]) -> dict[str, Any]:
-    """What the list says of a detector."""
-    return {
-        "name": name,
-        "shape": spec["shape"],
-        "kind": spec["preprocessing"]["kind"],
-        "description": spec.get("description") or describe(spec),
-    }
+def summary(name: str, spec: Mapping[str, Any]) -> tuple[str, list[int], Literal["drawing", "photo", "signal"], str]:
+    """What the list says of a detector: name, shape, kind, description."""
+    return name, spec["shape"], spec["preprocessing"]["kind"], spec.get("description") or describe(spec)
 
 
 def describe(spec: Mapping[str, Any]) -> str:

@@ -8,8 +8,8 @@ def test_the_list_names_them_all_and_the_default(client):
     listed = client.get("/detectors").get_json()["detectors"]
     assert [(d["name"], d["kind"], d["shape"], d["default"]) for d in listed] == [
         ("bowtie", "drawing", [28, 28], True),
-        ("heartbeat", "series", [140], False),
-        ("part", "image", [8, 8], False),
+        ("heartbeat", "signal", [140], False),
+        ("part", "photo", [8, 8], False),
     ]
     assert listed[0]["description"] == "Dense autoencoder trained on quickdraw bowtie."
 

@@ -18,6 +18,8 @@ WORKING_SIDE = 768
 """Larger pictures are reduced to this first."""
 DRAWING_SIDE = 256
 """The ink is found in a crop of this size: about one pixel a unit of the strokes' path."""
+BAND = 256
+"""Rows of a 16-bit picture that are converted at once."""
 LEAST_CONTRAST = 0.12
 """Of black to white; with less, there is only paper."""
 INK = 0.4
@@ -55,10 +57,7 @@ def to_grey(image: Image.Image) -> Grey:
     """Upright, over white, at most WORKING_SIDE large: (h, w) in [0, 1], 0 black."""
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I") or image.mode == "F":
-        # 16-bit scans: Pillow would clip them at 255.
-        values = np.asarray(image, np.float32)
-        top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        image = Image.fromarray((values / top * 255).clip(0, 255).astype(np.uint8))
+        image = to_eight_bits(image)
     if image.mode in ("P", "1") or (image.mode not in ("RGBA", "LA") and "transparency" in image.info):
         image = image.convert("RGBA")
     image = image.reduce(max(1, -(-max(image.size) // WORKING_SIDE)))
@@ -66,6 +65,16 @@ def to_grey(image: Image.Image) -> Grey:
         coloured = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), coloured)
     return np.asarray(image.convert("L"), np.float32) / np.float32(255)
+
+
+def to_eight_bits(image: Image.Image) -> Image.Image:
+    """A scan of 16 bits, which Pillow would clip at 255; a band of rows at a time, for it may be large."""
+    parts = 257 if np.max(image.getextrema()) > 255 else 1
+    out = Image.new("L", image.size)
+    for top in range(0, image.height, BAND):
+        band = np.asarray(image.crop((0, top, image.width, min(top + BAND, image.height))))
+        out.paste(Image.fromarray((band // parts).clip(0, 255).astype(np.uint8)), (0, top))
+    return out
 
 
 def find_ink(grey: Grey) -> Grey:
