@@ -76,7 +76,9 @@ class Server:
 
 
 @contextmanager
-def running(log: Path, workers: int = 2, arguments: tuple[str, ...] = (), **environment: str) -> Iterator[Server]:
+def running(
+    log: Path, workers: int = 2, arguments: tuple[str, ...] = (), root: Path = ROOT, **environment: str
+) -> Iterator[Server]:
     """A server that is ready, and is ended afterwards."""
     server = Server(log, workers, arguments, root, **environment)
     try:
