@@ -58,11 +58,21 @@ class Queue:
         self.inside += 1
         try:
             with gevent.Timeout(WAIT_SECONDS, busy):
-                begun = self.pool.spawn(task)
-            found: Found = begun.get()
-            return found
+                begun = self.pool.spawn(kept, task)
+            found: Found | Exception = begun.get()
         finally:
             self.inside -= 1
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+def kept(task: Callable[[], Found]) -> Found | Exception:
+    """What a task returns or raises: gevent would print what is raised in a thread, whoever catches it."""
+    try:
+        return task()
+    except Exception as error:
+        return error
 
 
 class Work:

@@ -7,14 +7,10 @@ import socket
 import struct
 import time
 import zlib
-from collections import deque
-from unittest.mock import Mock
 
 import pytest
 from PIL import Image
 
-from app.web.connections import SMALL, is_small
-from app.web.server import Worker
 from bench.server import ask, body_of, read_reply, request, status_of
 
 GOOD = request("POST", "/predict", b'{"strokes": [[[0, 50, 100], [0, 80, 10]]]}')
@@ -210,32 +206,6 @@ def test_replies_that_are_not_taken_wait_for_their_reader(server):
             left = left.partition(b"\r\n\r\n")[2]
             assert left.startswith(expected)
             left = left[len(expected) :]
-
-
-@pytest.mark.parametrize("error", [ConnectionResetError, TimeoutError, OSError(113, "No route to host")])
-def test_a_connection_that_breaks_while_it_is_left_does_not_end_the_worker(error):
-    conn, client, worker = Mock(drained=0), Mock(), Mock(leaving=deque())
-    worker.leaving.append(conn)
-    client.recv.side_effect = error
-    Worker.on_leaving_socket_readable(worker, conn, client)
-    assert not worker.leaving
-    worker.forget.assert_called_once_with(conn)
-
-
-@pytest.mark.parametrize(
-    ("body", "small"),
-    [
-        (b'{"strokes": [[[0, 9], [0, 5]]]}', True),
-        (b'{"strokes": [[[0, 9], [0, 5]]], "explain": true}', False),
-        (b'{"strokes": [[[0, 9], [0, 5]]], "expl\\u0061in": true}', False),
-        (b'{"instances": [{"strokes": [[[0, 9], [0, 5]]]}]}', False),
-        (b'{"image": "data:image/png;base64,AAAA"}', False),
-        (b" " * SMALL, False),
-    ],
-)
-def test_only_what_is_answered_at_once_is_small(body, small):
-    assert is_small(request("POST", "/predict", body)) == small
-    assert not is_small(request("POST", "/predict", body, headers="transfer-Encoding: chunked\r\n"))
 
 
 def test_the_log_shows_no_trace(server, log):
