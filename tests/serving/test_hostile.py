@@ -117,6 +117,45 @@ def test_a_chunked_body_is_read(server):
     assert status_of(ask(server.port, head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))) == 200
 
 
+def test_valid_trailers_are_read_over(server):
+    body = GOOD.partition(b"\r\n\r\n")[2]
+    head = b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked = head + b"%x;a=b\r\n%s\r\n0\r\nX-Sum: 1\r\n\r\n" % (len(body), body)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        for _ in range(2):
+            connection.sendall(chunked)
+            assert status_of(read_reply(connection)) == 200
+
+
+@pytest.mark.parametrize("data", [m[0] for m in MALFORMED] + [GOOD, b"GET /nowhere HTTP/1.1\r\n\r\n"])
+def test_every_reply_has_its_request_id_and_its_headers(server, data):
+    head = ask(server.port, data).partition(b"\r\n\r\n")[0]
+    assert b"\r\nX-Request-ID: " in head and b"\r\nContent-Security-Policy: " in head
+
+
+def test_what_this_server_does_not_do_is_no_defect(server):
+    reply = ask(server.port, b"POST /predict HTTP/1.1\r\nTransfer-Encoding: bowtie\r\n\r\n")
+    assert status_of(reply) == 501
+    assert b"Something went wrong" not in reply and b"does not do" in reply
+
+
+@pytest.mark.parametrize(
+    "header", [b"SCRIPT_NAME: /x", b"Script-Name: /x", b"PATH_INFO: /x", b"X-Forwarded-Proto: https"]
+)
+def test_nobody_says_where_the_application_lies(server, header):
+    reply = ask(server.port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + header + b"\r\n\r\n")
+    assert status_of(reply) == 200 and b"Strict-Transport" not in reply
+
+
+def test_a_refused_body_is_taken_so_that_the_reply_is_read(server):
+    body = b" " * 3_000_000
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(request("POST", "/predict", body))
+        assert status_of(read_reply(connection)) == 413
+        connection.sendall(GOOD)
+        assert status_of(read_reply(connection)) == 200
+
+
 STALLED = [
     b"",
     b"POST /pre",
