@@ -9,7 +9,7 @@ from app.config import ROOT
 
 MALLOC = {
     "MALLOC_ARENA_MAX": "1",  # one pool for all threads, which would each get and keep their own
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(8 << 20),  # pictures are larger than that, and go back at once
     "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
     "MALLOC_TOP_PAD_": str(1 << 20),
 }

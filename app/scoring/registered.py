@@ -12,7 +12,7 @@ FLOOR = 1e-3
 """Added to the squared ink, so that an empty page divides by something; it still scores as very odd."""
 
 NEGLIGIBLE = 1e-12
-"""Smaller weights change no sum of float32, but make subnormal products, with which processors are fifty times slower."""
+"""Smaller weights change no float32 sum, but make subnormal products, with which processors are fifty times slower."""
 
 
 @register

@@ -71,7 +71,10 @@ class Decoder:
                         image.draft(*draft)
                     image.decodermaxblock = BLOCK
                     image.load()
-                    yield image
+                    try:
+                        yield image
+                    finally:
+                        image.close()  # its pixels, too
             except InputError:
                 raise
             except (Image.DecompressionBombError, Image.DecompressionBombWarning):

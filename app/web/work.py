@@ -62,9 +62,13 @@ class Queue:
             found: Found | Exception = begun.get()
         finally:
             self.inside -= 1
-        if isinstance(found, Exception):
-            raise found
-        return found
+        try:
+            if isinstance(found, Exception):
+                raise found
+            return found
+        finally:
+            # Or the error would hold this frame, which holds the error, and with it the picture it is about.
+            del found
 
 
 def kept(task: Callable[[], Found]) -> Found | Exception:

@@ -7,7 +7,7 @@ pen of `app.kinds.drawing.rasterisation`, as large and as centred as there.
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps
+from PIL import ExifTags, Image, ImageFilter, ImageOps
 
 from app.errors import InputError
 from app.kinds.drawing.rasterisation import SIDE, UNITS
@@ -49,13 +49,13 @@ def photo_to_drawing(image: Image.Image) -> Grey:
 
 def photo_to_image(image: Image.Image, shape: tuple[int, ...]) -> NDArray[np.uint8]:
     """A photo as uint8 of `shape`, (h, w) grey or (h, w, 3) in colour: upright, resized, and nothing else."""
-    upright = ImageOps.exif_transpose(image).convert("L" if len(shape) == 2 else "RGB")
-    return np.asarray(upright.resize((shape[1], shape[0]), Image.Resampling.BOX))
+    converted = upright(image).convert("L" if len(shape) == 2 else "RGB")
+    return np.asarray(converted.resize((shape[1], shape[0]), Image.Resampling.BOX))
 
 
 def to_grey(image: Image.Image) -> Grey:
     """Upright, over white, at most WORKING_SIDE large: (h, w) in [0, 1], 0 black."""
-    image = ImageOps.exif_transpose(image)
+    image = upright(image)
     if image.mode.startswith("I") or image.mode == "F":
         image = to_eight_bits(image)
     if image.mode in ("P", "1") or (image.mode not in ("RGBA", "LA") and "transparency" in image.info):
@@ -65,6 +65,12 @@ def to_grey(image: Image.Image) -> Grey:
         coloured = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), coloured)
     return np.asarray(image.convert("L"), np.float32) / np.float32(255)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as its Exif data say; the image itself, where they say nothing, for a copy of a large one is large."""
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    return ImageOps.exif_transpose(image) if turned else image
 
 
 def to_eight_bits(image: Image.Image) -> Image.Image:
