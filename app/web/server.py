@@ -34,9 +34,9 @@ class Client:
 
     def recv(self, size: int) -> bytes:
         """Raises TooLateError at the deadline of a request that has begun; before, it is as if the client had left."""
-        now, begun = time.monotonic(), self.deadline
+        begun = self.deadline
         idle = IDLE_SECONDS if self.worker.alive else LAST_SECONDS
-        self.sock.settimeout(max(0.001, begun - now) if begun else idle)
+        self.sock.settimeout(max(0.001, begun - time.monotonic()) if begun else idle)
         try:
             data: bytes = self.sock.recv(size)
         except TimeoutError:
@@ -44,7 +44,7 @@ class Client:
                 raise TooLateError from None
             return b""
         self.sock.settimeout(TAKE_SECONDS)
-        self.deadline = begun or now + HEAD_SECONDS
+        self.deadline = begun or time.monotonic() + HEAD_SECONDS
         return data
 
 

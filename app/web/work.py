@@ -7,16 +7,13 @@ waits for the other, and small requests wait for neither. Each thread has a queu
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from app.config import Settings
 from app.web.detectors import Detectors
 from app.web.problems import BusyError
 from app.web.schemas import PredictRequest, Sample
 from app.web.sizes import points_of, samples_of
-
-if TYPE_CHECKING:
-    pass
 
 Found = TypeVar("Found")
 LARGE = 15
@@ -37,9 +34,10 @@ class Queue:
     """One thread, and those who wait for it. Only for gevent's worker, each of whose clients is a greenlet."""
 
     def __init__(self, place: Place):
+        from gevent.lock import Semaphore
         from gevent.threadpool import ThreadPool
 
-        self.pool: ThreadPool = ThreadPool(1)
+        self.pool, self.free = ThreadPool(1), Semaphore(1)
         self.most = place.value
         self.inside = 0
 
@@ -58,8 +56,11 @@ class Queue:
         self.inside += 1
         try:
             with gevent.Timeout(WAIT_SECONDS, busy):
-                begun = self.pool.spawn(kept, task)
-            found: Found | Exception = begun.get()
+                self.free.acquire()
+            try:
+                found: Found | Exception = self.pool.spawn(kept, task).get()
+            finally:
+                self.free.release()
         finally:
             self.inside -= 1
         try:
