@@ -94,6 +94,14 @@ def post_worker_init(worker: Any) -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def worker_exit(_server: Any, worker: Any) -> None:
+    """End at once: taken apart piece by piece, logging would stumble over gevent's locks, and say so in the log."""
+    if worker.booted:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
 def when_ready(server: Any) -> None:
     """Say where to look."""
     host, port = server.cfg.address[0][:2]

@@ -108,6 +108,8 @@ def storm(server: Server, seconds: float, clients: int = 64, kill_every: float =
 def killed(server: Server, seconds: float) -> Figures:
     """50 connections while a worker is killed every 5 seconds."""
     counts, wrong = storm(server, seconds, clients=50, kill_every=5.0)
+    for answer in wrong[:5]:
+        print(f"wrong: {answer}", file=sys.stderr)
     dropped = counts["refused"] + counts["reset"] + counts["unfinished"]
     return {
         "workers killed: answers": counts["answered"],

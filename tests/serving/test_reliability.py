@@ -74,7 +74,7 @@ def test_the_server_imports_no_tensorflow_and_stays_small(server):
     ask(server.port, request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}'))
     for pid in server.workers():
         assert "tensorflow" not in Path(f"/proc/{pid}/maps").read_text()
-        assert resident(pid) < 120
+        assert resident(pid) < 90
 
 
 def test_the_metrics_are_those_of_all_workers_also_after_a_reload(tmp_path):
