@@ -65,11 +65,14 @@ def on_starting(server: Any) -> None:
         limits.allowed_work(settings)
     except OddityError as error:
         raise SystemExit(f"Error: {error}") from None
-    shared.inherited = shared.Shared()
     check_free(server.cfg.address)
-    # Prometheus counts of all workers meet in this folder. It must be known before a worker counts anything.
-    if settings.metrics and METRICS not in os.environ:
-        os.environ[METRICS] = tempfile.mkdtemp(prefix=MADE_HERE)
+    try:
+        shared.inherited = shared.Shared()
+        # Prometheus counts of all workers meet in this folder. It must be known before a worker counts anything.
+        if settings.metrics and METRICS not in os.environ:
+            os.environ[METRICS] = tempfile.mkdtemp(prefix=MADE_HERE)
+    except OSError as error:
+        raise SystemExit(f"Error: Nothing can be put in {tempfile.gettempdir()} ({error.strerror}).") from None
     # Imported once, for all workers. No detector is loaded here: LiteRT does not survive a fork.
     import app.web.factory  # noqa: F401
 

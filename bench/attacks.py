@@ -130,7 +130,10 @@ def slow_clients(server: Server, each: int = 200, seconds: float = 20) -> Figure
     long = b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1500000\r\n\r\n"
     begun = [(b"", b""), (b"POST /predict HTTP/1.1\r\n", b"X: y\r\n"), (long + body, b" ")]
     clients: list[tuple[socket.socket, bytes]] = []
+    mixed = [SMALL, SMALL, SMALL, BATCH]
     ask(server.port, BATCH)
+    with Watch(server, mixed).during() as alone:
+        time.sleep(seconds / 4)
     try:
         for first, drop in begun:
             for _ in range(each):
@@ -139,7 +142,7 @@ def slow_clients(server: Server, each: int = 200, seconds: float = 20) -> Figure
                 clients.append((connection, drop))
                 with suppress(OSError):
                     connection.send(first)
-        with Watch(server, [SMALL, SMALL, SMALL, BATCH]).during() as watch:
+        with Watch(server, mixed).during() as watch:
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 for connection, drop in clients:
@@ -149,7 +152,11 @@ def slow_clients(server: Server, each: int = 200, seconds: float = 20) -> Figure
     finally:
         for connection, _ in clients:
             connection.close()
-    return {"slow clients: others' p99, batches too, ms": watch.p99, "slow clients: others' requests lost": watch.lost}
+    return {
+        "no slow clients: others' p99, batches too, ms": alone.p99,
+        "slow clients: others' p99, batches too, ms": watch.p99,
+        "slow clients: others' requests lost": watch.lost,
+    }
 
 
 def redis_trouble(serve: Callable[..., Server], folder: Path) -> Figures:
