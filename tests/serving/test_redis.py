@@ -52,3 +52,16 @@ def test_a_redis_that_ends_costs_no_reply(redis, tmp_path):
         time.sleep(0.1)
         # From here on the worker counts in its own memory.
         assert statuses(server, 6) == [200] * 5 + [429]
+
+
+def test_a_redis_that_hangs_costs_a_moment_and_no_reply(redis, tmp_path):
+    process, address = redis
+    with running(tmp_path / "log", workers=1, ODDITY_RATE_LIMIT="500 per hour", REDIS_URL=address) as server:
+        assert statuses(server, 2) == [200, 200]
+        process.send_signal(signal.SIGSTOP)
+        try:
+            assert statuses(server, 40) == [200] * 40
+        finally:
+            process.send_signal(signal.SIGCONT)
+        assert statuses(server, 2) == [200, 200]
+        assert server.log.read_text().count("Redis does not answer") in (1, 2)

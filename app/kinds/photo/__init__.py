@@ -24,6 +24,7 @@ class PhotoKind(Kind):
 
     name = "photo"
     ndims = (2, 3)
+    takes = ("image",)
     bounds = (0.0, 1.0)
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
