@@ -99,4 +99,5 @@ SOURCE = Source(
     "drawing",
     load,
     accepts=frozenset({"category", "strokes", "recognized"}),
+    detector="bowtie",
 )
