@@ -29,7 +29,7 @@ from app.datasets import registry
 from app.datasets.base import Request
 from app.errors import OddityError
 from app.kinds.scaling import standardise
-from app.kinds.signal import SIGNAL
+from app.kinds.signal import KIND as SIGNAL
 from app.scoring import metrics, scores, thresholds
 
 Scorer = Callable[[np.ndarray], np.ndarray]

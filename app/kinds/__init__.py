@@ -1,13 +1,17 @@
-"""What a sample is: drawings, photos, signals. To add a kind: a folder here, and its object in KINDS."""
+"""What a sample is: drawings, photos, signals. To add a kind: a folder here with its `KIND`, and its name in NAMES."""
+
+from importlib import import_module
 
 from app.errors import InputError, suggest
 from app.kinds.base import Kind, Preprocessing
-from app.kinds.drawing import DRAWING
-from app.kinds.photo import PHOTO
-from app.kinds.signal import SIGNAL
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (DRAWING, PHOTO, SIGNAL)}
-"""Every kind by its name, as `--kind` and detector.json say it."""
+NAMES = (
+    "drawing",
+    "photo",
+    "signal",
+)
+KINDS: dict[str, Kind] = {name: import_module(f"app.kinds.{name}").KIND for name in NAMES}
+"""Every kind by its name, as `--kind` and detector.json say it. Each folder has its object, `KIND`."""
 
 __all__ = ["KINDS", "Kind", "Preprocessing", "named"]
 

@@ -4,7 +4,15 @@ Everywhere in it: samples run along the first axis, a higher score is more anoma
 and 1 (anomalous), and a sample is anomalous where `score > threshold`.
 """
 
-from app.scoring import log_sum as log_sum  # these enter their scores in the registry
-from app.scoring import mirrored as mirrored
-from app.scoring import registered as registered
-from app.scoring import signal_errors as signal_errors
+from importlib import import_module
+
+NAMES = (
+    "log_sum",
+    "mirrored",
+    "registered",
+    "signal_errors",
+)
+"""Modules that enter scores of their own in `scores.SCORES`, beside the plain ones there."""
+
+for _name in NAMES:
+    import_module(f"app.scoring.{_name}")

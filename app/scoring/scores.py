@@ -33,19 +33,24 @@ class Score(ABC):
     """Base of all scores. Subclasses implement `score`; the other methods have defaults for one pass."""
 
     name: ClassVar[str]
-    kinds: ClassVar[frozenset[str]] = frozenset({"drawing", "photo", "signal"})
-    """The kinds of samples that it can judge."""
+    kinds: ClassVar[frozenset[str] | None] = None
+    """The kinds of samples that it can judge; None for all."""
     ndims: ClassVar[frozenset[int]] = frozenset({1, 2, 3})
     """How many axes such a sample may have."""
 
     def check(self, kind: str, shape: tuple[int, ...]) -> None:
         """Raise InputError where it cannot judge samples of this kind and shape."""
-        if kind not in self.kinds or len(shape) not in self.ndims:
-            able = sorted(name for name, s in SCORES.items() if kind in s.kinds and len(shape) in s.ndims)
+        if not self.judges(kind, shape):
+            able = sorted(name for name, score in SCORES.items() if score.judges(kind, shape))
             raise InputError(
                 f"The score {self.name} cannot judge a {kind} of shape {shape}. Choose one of {', '.join(able)}.",
                 field="score",
             )
+
+    @classmethod
+    def judges(cls, kind: str, shape: tuple[int, ...]) -> bool:
+        """Whether it can judge samples of this kind and shape."""
+        return (cls.kinds is None or kind in cls.kinds) and len(shape) in cls.ndims
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
 
 def best_known(kind: str, architecture: str) -> Recipe:
     """The recipe for a kind and an architecture when nothing else is asked for."""
-    return RECIPES.get((kind, architecture)) or replace(BASES[kind], architecture=architecture)
+    return RECIPES.get((kind, architecture)) or replace(BASES.get(kind, Recipe()), architecture=architecture)
 
 
 def fitting(recipe: Recipe, data: Dataset) -> Recipe:

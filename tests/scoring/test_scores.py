@@ -32,13 +32,13 @@ def x():
 @pytest.fixture(params=sorted(SCORES))
 def score(request, x):
     unfitted = create(request.param)
-    return unfitted.fit(x, reconstruct) if "drawing" in unfitted.kinds else unfitted
+    return unfitted.fit(x, reconstruct) if unfitted.judges("drawing", (28, 28)) else unfitted
 
 
 @pytest.fixture
 def samples(score, x):
     """Drawings, or for a score that cannot judge them, their middle rows."""
-    return x if "drawing" in score.kinds else x[:, 14]
+    return x if score.judges("drawing", (28, 28)) else x[:, 14]
 
 
 def test_names_are_the_registry_s():

@@ -56,4 +56,4 @@ class Drawing(Kind):
         return Image.fromarray(np.round((1 - np.clip(x, 0, 1)) * 255).astype(np.uint8))
 
 
-DRAWING = Drawing()
+KIND = Drawing()

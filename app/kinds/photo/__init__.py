@@ -54,4 +54,4 @@ def resized(image: Image.Image, shape: tuple[int, ...]) -> NDArray[np.uint8]:
     return np.asarray(upright.resize((shape[1], shape[0]), Image.Resampling.BOX))
 
 
-PHOTO = Photo()
+KIND = Photo()

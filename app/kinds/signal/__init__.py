@@ -41,4 +41,4 @@ class Signal(Kind):
         return line_picture(x)
 
 
-SIGNAL = Signal()
+KIND = Signal()

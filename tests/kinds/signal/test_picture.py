@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.kinds.signal import SIGNAL
+from app.kinds.signal import KIND as SIGNAL
 
 
 def test_the_line_rises_with_the_signal() -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.errors import InputError
 from app.kinds.base import Preprocessing
 from app.kinds.scaling import Scaling
-from app.kinds.signal import SIGNAL
+from app.kinds.signal import KIND as SIGNAL
 
 SPEC = Preprocessing("signal", (10,))
 STANDARD = Preprocessing("signal", (10,), Scaling("standard"))

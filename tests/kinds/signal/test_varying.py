@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.kinds.scaling import standardise
-from app.kinds.signal import SIGNAL
+from app.kinds.signal import KIND as SIGNAL
 from app.kinds.signal.spoiling import WAYS, shifted
 
 Changes = Callable[[np.ndarray, np.random.Generator], np.ndarray]
