@@ -8,7 +8,7 @@ from app.training.recipes import best_known
 
 CARD = """# {name}
 
-{synthetic}A {architecture} autoencoder of {kind}s, {shape}, that has learnt {what}{learnt}. What it cannot
+{synthetic}{a_architecture} autoencoder of {kind}s, {shape}, that has learnt {what}{learnt}. What it cannot
 reconstruct, it flags: a sample is anomalous when its score is above the threshold.
 
 ## Figures
@@ -62,7 +62,7 @@ CALIBRATION = (
 """Without and with folds."""
 
 BY_SOURCE = """
-Told from other sources, against the same test samples (mean over {k} sources; AUROC 0.5 is chance):
+Told from other sources, against the same test samples (mean over {k}; AUROC 0.5 is chance):
 
 | source | samples | AUROC | recall |
 | --- | --- | --- | --- |
@@ -81,7 +81,7 @@ def text(spec: Spec) -> str:
     return CARD.format(
         name=spec.name,
         synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
-        architecture=recipe["architecture"],
+        a_architecture=("An " if recipe["architecture"][0] in "aeiou" else "A ") + recipe["architecture"],
         learnt=REFUSING if recipe["corruption"] == "refuse" else " and nothing else",
         kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
@@ -120,9 +120,14 @@ def by_source(figures: AnomalousFigures | None) -> str:
     """The table of figures by source, or nothing where none were measured."""
     if figures is None:
         return ""
+    k = len(figures.by_source)
     rows = "\n".join(f"| {name} | {e.n} | {e.auroc:.3f} | {e.recall:.2f} |" for name, e in figures.by_source.items())
     return BY_SOURCE.format(
-        k=len(figures.by_source), rows=rows, n=figures.n, auroc=figures.auroc, recall=figures.recall
+        k="1 source" if k == 1 else f"{k} sources",
+        rows=rows,
+        n=figures.n,
+        auroc=figures.auroc,
+        recall=figures.recall,
     )
 
 

@@ -41,9 +41,10 @@ def losses(figure: Any, history: History) -> Any:
         axes.plot(epochs, history.validation_loss, "-", label="validation")
     highest = max(history.validation_loss or history.loss)
     axes.axvline(history.best_epoch, color="grey", linewidth=1)
-    axes.annotate(f" kept: epoch {history.best_epoch}", (history.best_epoch, highest), va="top")
+    beside = "right" if 2 * history.best_epoch > len(history.loss) else "left"
+    axes.annotate(f" kept: epoch {history.best_epoch} ", (history.best_epoch, highest), va="top", ha=beside)
     axes.set(xlabel="epoch", ylabel="loss", title="Loss by epoch")
-    axes.legend()
+    axes.legend(loc="center right")
     return figure
 
 

@@ -97,7 +97,7 @@ ENSEMBLE = replace(
     vary=True,
     corruption="refuse",
     learning_rate=0.003,
-    epochs=210,
+    epochs=105,
     score="log-sum",
 )
 

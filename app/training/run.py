@@ -55,8 +55,8 @@ def train(
         parts = divide(data, recipe, config.seed, source.load_test(config, settings, progress))
         planned(recipe.epochs * (1 + recipe.folds))
         say(
-            f"{data.title}: {len(parts.training)} samples to train on, {len(parts.validation)} for the threshold, "
-            f"{len(parts.test)} to test. Each is a {data.kind} of shape {parts.shape}."
+            f"{data.title}: {len(parts.training)} samples to train on, {len(parts.validation) or 'the same'} for the "
+            f"threshold, {len(parts.test)} to test. Each is a {data.kind} of shape {parts.shape}."
         )
         fitted = partial(
             fit_anew, recipe=recipe, kind=named(data.kind), seed=config.seed, epoch_end=numbered(epoch_end)
