@@ -5,8 +5,11 @@
 Serves the shipped detector with gunicorn (or measures a server that runs already) and drives Chromium: ODDITY_CHROMIUM,
 or the one on the path. Draws a stroke of so many points, one every 4 ms, as a good tablet would send them.
 
-- first load: every reply's body before compression, and as it was sent.
-- layout shift: the sum of all shifts, those after input counted too.
+- first load: every reply's body before compression, and as it was sent; first paint as the browser reports it.
+- layout shift: the sum of all shifts, those after input counted too; of /compare while it loads.
+- ink: from a pointer event to the frame in which its point is on the canvas.
+- repaint: the work of a frame (all animation callbacks together) while the pen moves over 60 strokes of 100 points,
+  with the processor slowed down four times.
 - long tasks: those over 50 ms while drawing, from the browser's own PerformanceObserver. Times of the machine's load
   are the machine's: the longest is given beside the longest of an empty page doing nothing as long.
 - reply: from the pen's move to the next reply shown, for the newest point.
@@ -31,7 +34,17 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--d
 ARGS += ["--disable-sync", "--no-first-run"]
 
 OBSERVE = """
-window.seen = {shift: 0, moved: [], tasks: [], moves: [], replies: []};
+window.seen = {shift: 0, moved: [], tasks: [], moves: [], replies: [], frames: new Map(), inks: []};
+const nextFrame = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (run) => nextFrame((now) => {
+  const start = performance.now();
+  run(now);
+  seen.frames.set(now, (seen.frames.get(now) ?? 0) + performance.now() - start);
+});
+addEventListener("pointermove", () => {
+  const moved = performance.now();
+  nextFrame(() => seen.inks.push(performance.now() - moved));
+}, {capture: true});
 new PerformanceObserver((list) => {
   for (const each of list.getEntries()) {
     seen.shift += each.value;
@@ -128,6 +141,46 @@ def first_load(page: Page, address: str) -> dict[str, Any]:
     return {"by type": sizes, "total": total, "as sent": sent, "requests": len(seen), "third party": third}
 
 
+REPAINT = """async () => {
+  const paper = document.getElementById("paper");
+  const box = paper.getBoundingClientRect();
+  paper.setPointerCapture = () => {};
+  const pen = {pointerId: 1, pointerType: "pen", isPrimary: true, bubbles: true, button: 0, buttons: 1};
+  const send = (kind, x, y) => paper.dispatchEvent(
+    new PointerEvent(kind, {...pen, clientX: box.left + box.width * x, clientY: box.top + box.height * y}));
+  for (let stroke = 0; stroke < 60; stroke += 1) {
+    const y = 0.05 + 0.9 * stroke / 60;
+    send("pointerdown", 0.05, y);
+    for (let i = 1; i < 100; i += 1) send("pointermove", 0.05 + 0.9 * i / 100, y + 0.01 * Math.sin(i));
+    send("pointerup", 0.95, y);
+  }
+  await new Promise((done) => setTimeout(done, 1500));
+  seen.frames.clear();
+  send("pointerdown", 0.5, 0.1);
+  for (let i = 0; i < 150; i += 1) {
+    send("pointermove", 0.5 + 0.3 * Math.sin(i / 9), 0.5 + 0.4 * Math.cos(i / 7));
+    await new Promise(requestAnimationFrame);
+  }
+  send("pointerup", 0.5, 0.5);
+  return [...seen.frames.values()];
+}"""
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value that this share of the others do not exceed."""
+    return sorted(values)[int(share * (len(values) - 1))]
+
+
+def repaint(page: Page) -> None:
+    """Print what a frame costs over many strokes on a slow processor."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    frames = page.evaluate(REPAINT)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    print(f"repaint with 60 strokes, four times slower: median {statistics.median(frames):.1f} ms a frame,", end=" ")
+    print(f"95 % within {quantile(frames, 0.95):.1f} ms")
+
+
 def measure(address: str, points: int) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
@@ -143,16 +196,27 @@ def measure(address: str, points: int) -> None:
         idle = page.evaluate(IDLE, 4 * points)
         drawn = page.evaluate(DRAW, points)
         page.wait_for_timeout(1500)
-        seen = page.evaluate("seen")
+        seen = page.evaluate("({...seen, frames: []})")
+        paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        page.reload(wait_until="networkidle")
+        page.evaluate("localStorage.clear()")
+        page.locator("#clear").click()
+        repaint(page)
+        page.goto(address.rstrip("/") + "/compare", wait_until="networkidle")
+        page.wait_for_timeout(500)
+        compare = page.evaluate("seen.shift")
         browser.close()
     tasks = [length for start, length in seen["tasks"] if drawn["start"] <= start <= drawn["end"] + 1000]
     seconds = (drawn["end"] - drawn["start"]) / 1000
     follow = sorted(each["shown"] - each["newest"] for each in seen["replies"] if each["newest"] is not None)
     trip = sorted(each["shown"] - each["asked"] for each in seen["replies"])
-    print(f"layout shift: {seen['shift']:.5f} {seen['moved'] or ''}")
+    print(f"first contentful paint: {paint:.0f} ms")
+    print(f"layout shift: {seen['shift']:.5f} {seen['moved'][:5] or ''}; of /compare {compare:.5f}")
     print(f"drawing {points} points: {drawn['frames'] / seconds:.0f} frames a second, {len(seen['replies'])} replies")
     print(f"  long tasks over 50 ms: {len(tasks)} (longest {max(tasks, default=0):.0f} ms)")
     print(f"  the idle page: {idle['tasks']}, its longest frame {idle['worst']:.0f} ms")
+    inks = seen["inks"]
+    print(f"  pointer to ink: median {statistics.median(inks):.0f} ms, 95 % within {quantile(inks, 0.95):.0f} ms")
     if follow:
         late = follow[int(0.95 * (len(follow) - 1))]
         middle = statistics.median(follow)

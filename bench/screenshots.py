@@ -1,8 +1,8 @@
-"""The pictures of the drawing page in docs/images, made anew from the shipped detector.
+"""The pictures of the drawing page in docs/images, and the one that the site is shared with, made anew.
 
     python bench/screenshots.py [--out docs/images] [--all FOLDER]
 
-With --all, also every size and theme that the page is looked at in, for whoever designs it. Drives Chromium:
+With --all, also every size, theme and state that the page is looked at in, for whoever designs it. Drives Chromium:
 ODDITY_CHROMIUM, or the one on the path.
 """
 
@@ -31,13 +31,15 @@ LOOPS: list[Stroke] = [
 ]
 
 PICTURES = {
-    "bowtie": ((1280, 800), "light", "by hand", "reconstruction"),
-    "anomaly": ((1280, 800), "light", "cat", "reconstruction"),
-    "error-map-dark": ((1440, 900), "dark", "fish", "error"),
-    "tablet": ((768, 1024), "light", "house", "error"),
-    "phone": ((360, 640), "dark", "spiral", "reconstruction"),
+    "bowtie": ((1280, 800), "light", "by hand"),
+    "anomaly": ((1280, 800), "light", "cat"),
+    "error-map-dark": ((1440, 900), "dark", "fish"),
+    "tablet": ((768, 1024), "light", "house"),
+    "phone": ((360, 640), "dark", "spiral"),
 }
-"""Name: size, theme, what is drawn, what the right sheet shows."""
+"""Name: size, theme, what is drawn."""
+SIZES = ((360, 640), (740, 360), (768, 1024), (1280, 800), (1920, 1080))
+SHARED = ROOT / "static" / "share.png"
 
 
 def draw(page: Page) -> None:
@@ -56,7 +58,7 @@ def draw(page: Page) -> None:
         page.mouse.up()
 
 
-def take(browser: Browser, address: str, path: Path, size: tuple[int, int], theme: str, what: str, view: str) -> None:
+def take(browser: Browser, address: str, path: Path, size: tuple[int, int], theme: str, what: str) -> None:
     """One picture."""
     width, height = size
     context = browser.new_context(
@@ -67,24 +69,48 @@ def take(browser: Browser, address: str, path: Path, size: tuple[int, int], them
     )
     page = context.new_page()
     page.goto(address)
-    expect(page.locator("#histogram .histogram__limit[transform]")).to_be_attached()
+    expect(page.locator(".scale.is-ready")).to_be_attached()
     page.evaluate(PAINTED)
     if what == "by hand":
         draw(page)
     elif what != "nothing":
-        page.locator(f"[data-drawing={what}]").click()
-        page.wait_for_timeout(3800)
-    page.locator(f"[name=view][value={view}]").check(force=True)
+        play(page, what)
     if what != "nothing":
         expect(page.locator("#draw")).to_have_attribute("data-state", "answered")
     page.mouse.move(1, 1)
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.wait_for_timeout(400)
     page.screenshot(path=path)
+    squeeze(path)
+    context.close()
+
+
+def play(page: Page, what: str) -> None:
+    """Have a drawing of the gallery draw itself."""
+    page.locator("#try").scroll_into_view_if_needed()
+    page.locator(f"[data-drawing={what}]").click()
+    page.wait_for_timeout(3800)
+
+
+def squeeze(path: Path) -> None:
+    """Fewer bytes."""
     # Paper, ink, one accent and their blends: 256 colours are plenty, at a third of the bytes.
     with Image.open(path) as picture:
         picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
-    context.close()
+
+
+def share(browser: Browser, address: str) -> None:
+    """The picture that the site is shared with: the page's own share picture of a cat."""
+    page = browser.new_page(locale="en-GB", color_scheme="light")
+    page.goto(address)
+    play(page, "cat")
+    expect(page.locator("#draw")).to_have_attribute("data-verdict", "anomaly")
+    page.locator("#take-title").click()
+    with page.expect_download() as download:
+        page.locator("#png").click()
+    download.value.save_as(SHARED)
+    squeeze(SHARED)
+    page.close()
 
 
 def main() -> None:
@@ -98,17 +124,19 @@ def main() -> None:
         address = f"http://127.0.0.1:{server.port}/"
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
         expect.set_options(timeout=20_000)
+        share(browser, address)
+        print(f"{SHARED.name}: {SHARED.stat().st_size / 1000:.0f} kB")
         for name, picture in PICTURES.items():
             path = options.out / f"{name}.png"
             take(browser, address, path, *picture)
             print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
         if options.all:
             options.all.mkdir(parents=True, exist_ok=True)
-            for size in ((360, 640), (768, 1024), (1440, 900)):
+            for size in SIZES:
                 for theme in ("light", "dark"):
                     for what in ("nothing", "by hand", "spiral"):
                         name = f"{size[0]}-{theme}-{what.replace(' ', '-')}.png"
-                        take(browser, address, options.all / name, size, theme, what, "reconstruction")
+                        take(browser, address, options.all / name, size, theme, what)
         browser.close()
 
 

@@ -67,7 +67,7 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path) -> None:
         words += ["--out", str(tmp_path)]
     if "compare" in words:
         words += ["--result", str(tmp_path / "result.png")]
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
 
 

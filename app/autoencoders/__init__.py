@@ -1,6 +1,7 @@
 """Autoencoders by name. Importing this package does not import Keras; building one does."""
 
 import importlib
+import importlib.util
 import os
 from dataclasses import dataclass
 from types import ModuleType
@@ -34,9 +35,7 @@ class Architecture:
 ARCHITECTURES = {
     "dense": Architecture("one layer to the bottleneck and one back"),
     "deep": Architecture("three dense layers each way"),
-    "convolutional": Architecture(
-        "convolutions and pooling, without a bottleneck: it reconstructs what it never saw"
-    ),
+    "convolutional": Architecture("convolutions and pooling, without a bottleneck: it reconstructs what it never saw"),
     "convolutional_bottleneck": Architecture("convolutions down to a dense bottleneck, which mends that"),
     "denoising": Architecture("convolutions down to a dense bottleneck, taught to undo damage"),
     "ensemble": Architecture(
@@ -45,6 +44,8 @@ ARCHITECTURES = {
     "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solves="all"),
 }
 """Every architecture by its name. To add one: a file in this folder, and a line here."""
+NEEDED = ("keras", "tensorflow", "matplotlib")
+"""Packages that training needs besides those of requirements.txt."""
 
 
 def check(architecture: str) -> Architecture:
@@ -56,22 +57,27 @@ def check(architecture: str) -> Architecture:
     return ARCHITECTURES[architecture]
 
 
+def check_installed() -> None:
+    """Raise InputError where a package that training needs is missing. Imports none of them, so it costs nothing."""
+    for name in NEEDED:
+        if importlib.util.find_spec(name) is None:
+            raise InputError(
+                f"Training needs {name}, which is not installed. "
+                "Install it with: python -m pip install -r requirements-train.txt"
+            )
+
+
 def prepare(seed: int) -> None:
     """Import TensorFlow without its start-up notes, and make what follows the same for the same seed.
 
     The operations are deterministic, so two trainings on one kind of processor end with the same weights.
     Raises InputError where what training needs is not installed.
     """
+    check_installed()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    try:
-        with quiet():
-            import keras
-            import tensorflow as tf
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"Training needs {error.name}, which is not installed. "
-            "Install it with: python -m pip install -r requirements-train.txt"
-        ) from None
+    with quiet():
+        import keras
+        import tensorflow as tf
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 

@@ -63,10 +63,9 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     """
     raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples)
     for part in raw:
-        if part.dtype != np.uint8 and not np.isfinite(part).all():
-            raise InputError(
-                f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
-            )
+        check_finite(part, data.name)
+    if not varies(raw[0]):
+        raise InputError(f"All training samples of {data.name} are the same. Expected samples that differ.")
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
@@ -103,6 +102,17 @@ def folds(parts: Parts, count: int) -> Iterator[Parts]:
     for fold in range(count):
         training, held_out = parts.training[fold_of != fold], parts.training[fold_of == fold]
         yield replace(parts, training=training, validation=held_out)
+
+
+def varies(samples: np.ndarray) -> bool:
+    """Whether any sample differs from the first."""
+    return any((one != samples[0]).any() for one in samples[1:])
+
+
+def check_finite(samples: np.ndarray, name: str) -> None:
+    """Raise InputError where samples hold NaN or infinity; `name` is the data set's."""
+    if samples.dtype != np.uint8 and not np.isfinite(samples).all():
+        raise InputError(f"{name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:

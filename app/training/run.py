@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from app import autoencoders
 from app.config import Settings
 from app.datasets.base import Progress
 from app.detectors import spec as specs
@@ -42,6 +43,7 @@ def train(
     say : given a line on each step.
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
+    autoencoders.check_installed()
     name = store.check_name(config.detector_name)
     if name in store.names(config.out) and not (config.replace or config.is_default):
         raise InputError(

@@ -1,10 +1,10 @@
 /**
- * Keeps the page for when there is no connection. Served at /sw.js, so that its scope is the whole site.
- * Files under /static/ carry a hash in their address and never change: the kept copy is taken first. Pages and
- * detectors come from the network where there is one. Predictions always need the server.
+ * Keeps the whole site for when there is no connection: each page, and every file that a page names. Served at /sw.js, so
+ * that its scope is the whole site. Files under /static/ carry a hash in their address and never change: the kept copy is
+ * taken first. Pages and detectors come from the network where there is one. Predictions always need the server.
  */
 
-const CACHE = "oddity-1";
+const CACHE = "oddity-2";
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -37,12 +37,24 @@ async function keep(addresses) {
   for (const address of addresses) {
     if (!isPage(address) && (await cache.match(address))) continue;
     const reply = await fetch(address);
-    if (reply.ok) await cache.put(address, reply);
+    if (!reply.ok) continue;
+    if (isPage(address)) await keepFiles(cache, await reply.clone().text());
+    await cache.put(address, reply);
   }
   // Files of an older version of the site are of no more use.
   const version = addresses.filter(isStatic).map(versionOf)[0];
   for (const { url } of await cache.keys()) {
     if (version && isStatic(url) && versionOf(url) !== version) await cache.delete(url);
+  }
+}
+
+/** What a page loads at once or later, as its markup names it. */
+async function keepFiles(cache, markup) {
+  for (const [, path] of markup.matchAll(/"(\/static\/[^"]+)"/g)) {
+    const address = self.location.origin + path;
+    if (await cache.match(address)) continue;
+    const reply = await fetch(address);
+    if (reply.ok) await cache.put(address, reply);
   }
 }
 

@@ -1,5 +1,6 @@
 """How the tests draw, and the drawings: points from 0 to 1 on the sheet."""
 
+import json
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ class Desk:
 
     def wait_until_ready(self) -> None:
         """The detector is known, its threshold drawn, and the page shown: before that the browser drops input."""
-        expect(self("#histogram .histogram__limit[transform]")).to_be_attached()
+        expect(self(".scale.is-ready")).to_be_attached()
         self.page.evaluate(PAINTED)
 
     def settled(self, state: str = "answered") -> None:
@@ -74,6 +75,20 @@ class Desk:
         self.settled()
         expect(self("#draw")).to_have_attribute("data-verdict", verdict)
 
+    def open(self, name: str) -> None:
+        """Open one of the disclosures: why, figures, take or second."""
+        self(f"#{name}-title").click()
+
+    def opened(self) -> None:
+        """Wait for what is loaded when it comes into view."""
+        self("#try").scroll_into_view_if_needed()
+        expect(self("[data-drawing]").first).to_be_visible()
+
+    def play(self, name: str) -> None:
+        """Have a drawing of the gallery draw itself."""
+        self.opened()
+        self(f"[data-drawing={name}]").click()
+
     @property
     def verdict(self) -> str:
         return self("#draw").get_attribute("data-verdict") or ""
@@ -81,7 +96,9 @@ class Desk:
     @property
     def strokes(self) -> list[list[list[float]]]:
         """What is on the sheet, as the page keeps it."""
-        return self.decode(self.page.evaluate("localStorage.getItem('oddity.drawing')") or "1")
+        kept = json.loads(self.page.evaluate("localStorage.getItem('oddity.drawing')") or '{"strokes": []}')
+        found: list[list[list[float]]] = kept["strokes"]
+        return found
 
     def expect_strokes(self, n: int, patience: float = 10.0) -> None:
         """Wait until the page keeps `n` strokes: it saves the sheet a moment after it changed."""
@@ -90,9 +107,12 @@ class Desk:
             self.page.wait_for_timeout(50)
         assert len(self.strokes) == n
 
-    def decode(self, text: str) -> list[list[list[float]]]:
-        found: list[list[list[float]]] = self.page.evaluate(IMPORT % "codec.decode(given)", text)
-        return found
+    def expect_kept(self, strokes: list[list[list[float]]], patience: float = 10.0) -> None:
+        """Wait until the page keeps just these strokes."""
+        until = time.monotonic() + patience
+        while self.strokes != strokes and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        assert self.strokes == strokes
 
     def encode(self, strokes: list[list[list[float]]]) -> str:
         return str(self.page.evaluate(IMPORT % "codec.encode(given)", strokes))
@@ -102,8 +122,8 @@ class Desk:
 
 
 IMPORT = """async (given) => {
-  const entry = [...document.scripts].find((each) => each.src.endsWith("/pages/draw.js")).src;
-  const codec = await import(entry.replace("pages/draw.js", "core/codec.js"));
+  const entry = [...document.scripts].find((each) => each.src.endsWith("/pages/draw/index.js")).src;
+  const codec = await import(entry.replace("pages/draw/index.js", "core/codec.js"));
   return %s;
 }"""
 

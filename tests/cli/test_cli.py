@@ -22,7 +22,7 @@ def call(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     import os
 
     return subprocess.run(
-        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=120, env={**os.environ, **environ}
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=900, env={**os.environ, **environ}
     )
 
 

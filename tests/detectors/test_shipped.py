@@ -10,6 +10,7 @@ from app.config import ROOT
 from app.detectors import spec, store
 from app.kinds.drawing import doodles
 from app.kinds.drawing.strokes import to_bitmap
+from app.scoring.ink import excess
 from app.training import card as model_card
 
 MODELS = ROOT / "models"
@@ -34,6 +35,26 @@ def test_a_blank_page_a_dot_and_a_line_are_among_the_oddest_hundredth(name: str)
     found = store.load(MODELS, name).inspect(empty_drawings())
     assert found.p_value.max() <= 0.01
     assert set(found.verdict) == {"anomaly"}
+
+
+def full_pages() -> np.ndarray:
+    """Scribbles to and fro over the whole sheet, 300 random strokes, and one endless random line."""
+    rng = np.random.default_rng(0)
+    drawings = []
+    for turns in (20, 30, 45):
+        down = np.repeat(np.linspace(0, 255, turns), 2)
+        drawings.append([[np.tile([0, 255, 255, 0], turns)[: len(down)].tolist(), down.tolist()]])
+    drawings += [[rng.uniform(0, 255, (2, 2)).tolist() for _ in range(300)] for _ in range(3)]
+    drawings += [[rng.uniform(0, 255, (2, 200)).tolist()] for _ in range(3)]
+    return np.stack([to_bitmap(drawing) for drawing in drawings])
+
+
+@pytest.mark.parametrize("name", DRAWING_DETECTORS)
+def test_a_page_full_of_ink_is_odd_and_no_bowtie_is_for_its_ink(name: str) -> None:
+    detector = store.load(MODELS, name)
+    assert set(detector.inspect(full_pages()).verdict) == {"anomaly"}
+    bowties = detector.prepare(doodles.bitmaps("bowtie", 200, seed=4))
+    assert not excess(bowties, detector.spec.score.parameters["ink"]).any()
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LIMITS, LinkError, decode, encode, quantise } from "../../static/js/core/codec.js";
 import { SIDE, simplify } from "../../static/js/core/geometry.js";
-import { GALLERY } from "../../static/js/core/gallery.js";
+import { GALLERY } from "../../static/js/pages/draw/gallery.js";
 import { generator, randomStrokes } from "./random.js";
 
 test("decode undoes encode, to the grid", () => {

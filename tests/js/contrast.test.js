@@ -20,7 +20,7 @@ function contrast(a, b) {
 
 const text = [
   ["ink", "paper"], ["ink", "sheet"], ["ink", "odd-wash"], ["ink-soft", "paper"], ["ink-soft", "sheet"],
-  ["odd", "paper"], ["odd", "sheet"], ["sheet", "ink"], ["sheet", "odd"],
+  ["odd", "paper"], ["odd", "sheet"], ["redrawn", "paper"], ["redrawn", "sheet"], ["sheet", "ink"], ["sheet", "odd"],
 ];
 for (const theme of ["light", "dark"]) {
   for (const [front, back] of text) {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bin, binQuantiles, range } from "../../static/js/core/bins.js";
-import { enter, readRecords } from "../../static/js/core/challenge.js";
-import { pieces } from "../../static/js/core/curve.js";
-import { finding } from "../../static/js/core/finding.js";
-import { KeyPen } from "../../static/js/core/keypen.js";
+import { enter, readRecords } from "../../static/js/pages/draw/records.js";
+import { ENOUGH_INK, REST, finding, patience } from "../../static/js/core/finding.js";
+import { path, pieces } from "../../static/js/core/geometry.js";
 import { expectNumbers, readOptions } from "../../static/js/core/options.js";
-import { channels, mix, surplus, toBytes } from "../../static/js/core/pixels.js";
-import { curl, path, request, svg } from "../../static/js/core/take.js";
+import { channels, mix, toBytes } from "../../static/js/core/pixels.js";
+import { curl, pictureName, svg } from "../../static/js/pages/draw/formats.js";
+import { KeyPen } from "../../static/js/parts/pens.js";
+import { request } from "../../static/js/parts/server.js";
 
 const calibration = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
 const inked = new Array(784).fill(0.2);
@@ -25,7 +25,9 @@ test("a threshold moved by hand makes the verdict anew, and 0 is a threshold", (
 
 for (const [what, changes, key, stroke] of [
   ["normal", {}, "normal", null],
-  ["little ink", { verdict: "anomaly", input: new Array(784).fill(0.01) }, "ink", null],
+  ["little ink", { verdict: "anomaly", input: new Array(784).fill(0.01) }, "little", null],
+  ["much ink", { verdict: "anomaly", input: new Array(784).fill(0.9) }, "much", null],
+  ["as much ink, and yet normal", { input: new Array(784).fill(0.9) }, "normal", null],
   ["a stroke without which it passes", { verdict: "anomaly", score: 1, stroke_blame: [0.05, 0.3] }, "saves", 1],
   ["a stroke with much blame", { verdict: "anomaly", score: 3, stroke_blame: [0.5, 0.1] }, "stroke", 0],
   ["no stroke more than another", { verdict: "anomaly", score: 3, stroke_blame: [0.1, 0.1] }, "shape", null],
@@ -88,17 +90,23 @@ test("a long drawing is thinned out until the server takes it", () => {
 test("pixels", () => {
   assert.deepEqual(mix([0, 1], [1, 0], 0.25), [0.25, 0.75]);
   assert.throws(() => mix([0], [0, 1], 0), RangeError);
-  assert.deepEqual(surplus([1, 0], [0.5, 0.5]), [0.5, -0.5]);
   assert.deepEqual([...toBytes([0, 1], "rgb(1, 2, 3)", "rgb(10, 20, 30)")], [1, 2, 3, 255, 10, 20, 30, 255]);
   assert.throws(() => channels("red"), TypeError);
 });
 
-test("bins", () => {
-  assert.deepEqual(bin([0, 0.4, 0.6, 9, -9], [0, 1], 2), [3, 2]);
-  const shares = binQuantiles([0, 1, 2, 3, 4], [0, 2], 2);
-  assert.deepEqual(shares, [0.25, 0.25]);
-  const [low, high] = range(calibration, null, 5);
-  assert.ok(low < 0.01 && high > 5);
+test("nothing odd is said at once; all else waits for the pen, less where there is as much ink as in a bowtie", () => {
+  assert.equal(patience("normal", 0.01), 0);
+  for (const verdict of ["unsure", "anomaly"]) {
+    assert.equal(patience(verdict, ENOUGH_INK), REST.short);
+    assert.equal(patience(verdict, ENOUGH_INK - 0.001), REST.long);
+  }
+  assert.ok(REST.short < REST.long && REST.long < 1000);
+});
+
+test("the share picture is named after what it shows", () => {
+  assert.equal(pictureName("bowtie", "Nothing odd here"), "bowtie-nothing-odd-here.png");
+  assert.equal(pictureName("Fliege", "Schwer zu sagen"), "fliege-schwer-zu-sagen.png");
+  assert.equal(pictureName("…", "Odd"), "drawing-odd.png");
 });
 
 test("options and numbers are checked", () => {

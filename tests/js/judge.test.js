@@ -61,8 +61,37 @@ test("odder than counts only what is less odd", () => {
   assert.equal(judge.odderThan(9, [1, 2]), 1);
 });
 
-test("the slider's positions and rates are inverse", () => {
-  for (const rate of [0.002, 0.01, 0.05, 0.5]) assert.ok(Math.abs(judge.rateAt(judge.positionOf(rate)) - rate) < 1e-12);
-  assert.equal(judge.positionOf(0.9), 1);
-  assert.equal(judge.positionOf(0), 0);
+test("the scale: from as plain as any to odder than all, by rank", () => {
+  const calibration = Array.from({ length: 99 }, (_, i) => -2 + i / 100);
+  assert.equal(judge.placeOfScore(-9, calibration), 0);
+  assert.equal(judge.placeOfScore(9, calibration), 1);
+  let before = -1;
+  for (const score of calibration) {
+    const place = judge.placeOfScore(score, calibration);
+    assert.ok(place > before);
+    before = place;
+  }
+  for (const p of [0.9, 0.5, 0.05, 0.01]) assert.ok(Math.abs(judge.levelAt(judge.placeOf(p, 99), 99) - p) < 1e-12);
+  assert.deepEqual(judge.marks(99), [2, 10, 20]);
+  const shares = judge.columns([...calibration, 9], calibration, 10);
+  assert.equal(shares.length, 11);
+  assert.ok(Math.abs(shares.reduce((a, b) => a + b, 0) - 1) < 1e-9 && shares[10] > 0);
+});
+
+test("a threshold is found again from its place, and is bounded", () => {
+  const calibration = Array.from({ length: 200 }, (_, i) => Math.sin(i) - 3).sort((a, b) => a - b);
+  for (const rate of [0.4, 0.1, 0.05, 0.01]) {
+    const threshold = judge.thresholdAt(rate, calibration);
+    assert.equal(judge.thresholdFrom(judge.placeOfThreshold(threshold, calibration), calibration), threshold);
+  }
+  assert.equal(judge.bounded(1000, calibration), calibration.at(-1));
+  assert.equal(judge.bounded(-1000, calibration), judge.thresholdAt(0.5, calibration));
+  assert.equal(judge.thresholdFrom(0, calibration), judge.thresholdAt(0.5, calibration));
+});
+
+test("a rank in words is rounded down, and never says all where it is not all", () => {
+  const words = { t: (key, values) => [key, values.share ?? values.n].join(" "), percent: (share) => `${Math.round(share * 100)}` };
+  const calibration = Array.from({ length: 1000 }, (_, i) => i);
+  const said = (score) => judge.rankWords(score, calibration, words, { many: "bowties" });
+  assert.deepEqual([said(999), said(9999), said(-1), said(3)], ["rank.odder 99", "rank.all 1000", "rank.none 1000", "rank.plainer 99"]);
 });

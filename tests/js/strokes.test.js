@@ -24,12 +24,36 @@ test("the stroke being drawn is part of the drawing, and undo takes it back", ()
   assert.deepEqual([drawing.size, drawing.isDrawing, drawing.canUndo], [0, false, false]);
 });
 
-test("what is handed out is a copy", () => {
+test("what is handed out can't change the drawing", () => {
   const drawing = new Drawing();
   draw(drawing, [[1, 1]]);
-  drawing.strokes[0][0][0] = 99;
+  assert.throws(() => drawing.strokes[0][0].push(99), TypeError);
   drawing.strokes.pop();
-  assert.deepEqual(drawing.strokes, [[[1], [1]]]);
+  drawing.begin(2, 2);
+  drawing.strokes[1][0][0] = 99;
+  assert.deepEqual(drawing.strokes, [[[1], [1]], [[2], [2]]]);
+});
+
+test("a drawing is written and read with its history, to the last digit", () => {
+  const next = generator(4);
+  const drawing = new Drawing();
+  drawing.load(randomStrokes(next));
+  draw(drawing, [[next(), next()], [next(), next()]]);
+  draw(drawing, [[3, 3]]);
+  drawing.undo();
+  const read = Drawing.read(drawing.write());
+  assert.deepEqual(read.strokes, drawing.strokes);
+  read.redo();
+  drawing.redo();
+  assert.deepEqual(read.strokes, drawing.strokes);
+  for (let i = 0; i < 3; i += 1) read.undo();
+  assert.deepEqual([read.strokes, read.canUndo], [[], false]);
+});
+
+test("damaged text is an empty drawing, damaged history is none", () => {
+  for (const text of [null, "", "{", "1AAA", "[]", '{"strokes":[[[1],[]]]}', '{"strokes":3}']) assert.ok(Drawing.read(text).isEmpty);
+  const read = Drawing.read('{"strokes":[[[1],[2]]],"done":[{"at":"x"}],"undone":5}');
+  assert.deepEqual([read.size, read.canUndo, read.canRedo], [1, false, false]);
 });
 
 test("what is handed in is copied", () => {

@@ -21,6 +21,7 @@ def test_the_scaling_is_fitted_on_the_training_part_alone() -> None:
     rows = split(100, seed=0)
     samples = np.zeros((100, 5), np.float32)
     samples[rows[0]] = np.linspace(0, 4, 5)
+    samples[rows[0][0]] = 1
     samples[rows[2]] = 8
     parts = divide(Dataset("made", samples, "signal"), Recipe(scaling="range"), seed=0)
     assert (parts.training.min(), parts.training.max()) == (0, 1)
@@ -29,11 +30,16 @@ def test_the_scaling_is_fitted_on_the_training_part_alone() -> None:
 
 
 def test_a_test_part_of_its_own_is_the_test_part() -> None:
-    data = Dataset("made", np.zeros((100, 4, 4), np.uint8), "photo")
+    data = Dataset("made", np.tile(np.array([0, 51], np.uint8)[:, None, None], (50, 4, 4)), "photo")
     own = Dataset("made", np.full((30, 4, 4), 255, np.uint8), "photo")
     parts = divide(data, Recipe(), seed=0, test=own)
     assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [95, 5, 30]
-    assert (parts.test == 1).all() and not parts.training.any()
+    assert (parts.test == 1).all() and parts.training.max() == np.float32(0.2)
+
+
+def test_samples_that_are_all_the_same_are_refused() -> None:
+    with pytest.raises(InputError, match="All training samples of made are the same"):
+        divide(Dataset("made", np.full((30, 4, 4), 7, np.uint8), "photo"), Recipe(), seed=0)
 
 
 def test_numbers_that_are_not_finite_are_refused() -> None:

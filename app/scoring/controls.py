@@ -1,0 +1,154 @@
+"""Controls: what a figure would be without looking at the defects; each says where it makes the figure worthless.
+
+Test photos that were taken on another day, in other light, or of the same objects as the training photos, can be told
+apart by that alone. A figure is worth what it is above its controls.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import ndimage
+
+from app.errors import InputError
+from app.scoring.maps import MapScore, smoothed
+from app.scoring.metrics import auroc
+
+NEAR = 24
+"""Pixels of the photo around a mask that count as the defect."""
+FAR = 48
+"""Pixels away from a mask from which on a texture counts as untouched."""
+THUMBNAIL = 32
+TELLING = 0.9
+"""An AUROC from which on brightness alone tells photos apart."""
+COPY = 0.995
+"""Correlation of thumbnails from which on two photos are near-duplicates."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One control beside a figure.
+
+    figure : an AUROC, or a share where `sentence` says so; worthless : whether it takes the figure's worth
+    """
+
+    name: str
+    figure: float
+    worthless: bool
+    sentence: str
+
+
+def brightness(normal: ArrayLike, anomalous: ArrayLike, normalised: bool) -> Control:
+    """How well the mean brightness of the photos as they came, (n,) and (m,), tells them apart, either way round."""
+    figure = auroc(normal, anomalous)
+    figure = max(figure, 1 - figure)
+    telling = figure >= TELLING
+    if not telling:
+        sentence = f"Mean brightness alone tells the test photos apart with AUROC {figure:.2f}."
+    elif normalised:
+        sentence = (
+            f"Mean brightness alone tells the test photos apart with AUROC {figure:.2f}. The detector does not see it, "
+            f"since each photo's brightness is normalised; look at the other controls too."
+        )
+    else:
+        sentence = (
+            f"Mean brightness alone tells the test photos apart with AUROC {figure:.2f}, so the detector's figure is "
+            f"worthless. Normalise each photo's brightness."
+        )
+    return Control("brightness", figure, telling and not normalised, sentence)
+
+
+def thumbnails(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples (n, h, w) or (n, h, w, channels) as rows of unit length: averaged to 32×32 at most, mean taken off.
+
+    Photos of one colour become rows of 0.
+    """
+    grey = x if x.ndim == 3 else x.mean(axis=3)
+    n, height, width = grey.shape
+    rows, columns = (np.arange(min(size, THUMBNAIL)) * size // min(size, THUMBNAIL) for size in (height, width))
+    counts = np.diff([*rows, height])[:, None] * np.diff([*columns, width])
+    small = np.add.reduceat(np.add.reduceat(grey, rows, axis=1), columns, axis=2) / counts
+    flat = small.reshape(n, -1) - small.reshape(n, -1).mean(axis=1, keepdims=True)
+    return (flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6)).astype(np.float32)
+
+
+def nearest(thumbs: NDArray[np.float32], training: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Correlation of each thumbnail with the training thumbnail most like it: (n,), −1 to 1."""
+    return (thumbs @ training.T).max(axis=1).astype(np.float64)
+
+
+def nearest_thumbnail(normal: ArrayLike, anomalous: ArrayLike, image_auroc: float) -> Control:
+    """How well `nearest` tells photos apart, whose values for normal and anomalous test photos are given."""
+    figure = auroc(-np.asarray(normal), -np.asarray(anomalous))
+    worthless = figure >= TELLING or (figure > 0.6 and figure >= image_auroc - 0.02)
+    sentence = f"The nearest training photo, 32 pixels large, tells the test photos apart with AUROC {figure:.2f}."
+    if worthless:
+        sentence = (
+            f"{sentence[:-1]}, so the detector's figure is worthless: normal test photos seem to show the very objects "
+            f"that were trained on. Divide by object and not by photo."
+        )
+    return Control("nearest_thumbnail", figure, worthless, sentence)
+
+
+def near_duplicates(test: NDArray[np.float32], training: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which test thumbnails are all but equal to a training thumbnail: (n,)."""
+    return nearest(test, training) >= COPY
+
+
+def outside_masks(
+    score: MapScore, normal: NDArray[np.float32], anomalous: NDArray[np.float32], masks: NDArray[np.bool_], image: float
+) -> Control:
+    """The score of anomalous photos away from their defects against that of whole normal photos; should be near 0.5.
+
+    normal, anomalous : maps (n, h, w) and (m, h, w); masks : (m, h, w), true on the defect and `NEAR` around it, as
+    `dilated` makes them, in the maps' frame; image : the image AUROC that this is the control of
+    """
+    places = smoothed(anomalous, score.smoothing).astype(np.float64)
+    outside = [score.reduce(map_[~mask][None])[0] for map_, mask in zip(places, masks, strict=True) if not mask.all()]
+    if not outside:
+        raise InputError("Every mask covers its whole photo. Expected some of each photo to be free of the defect.")
+    figure = auroc(score.score(normal), np.array(outside))
+    worthless = figure - 0.5 > (image - 0.5) / 2
+    sentence = f"Away from the defects, the score tells the test photos apart with AUROC {figure:.2f}"
+    sentence += (
+        f": much of the {image:.2f} comes from how the photos were taken, and not from the defects. The figure is "
+        f"worthless."
+        if worthless
+        else "; 0.5 is best."
+    )
+    return Control("outside_mask", figure, worthless, sentence)
+
+
+def dilated(mask: NDArray[np.bool_], pixels: int = NEAR) -> NDArray[np.bool_]:
+    """The mask and all within that many pixels of it; nothing where nothing is marked."""
+    return ndimage.distance_transform_edt(~mask) <= pixels if mask.any() else mask.copy()
+
+
+def same_places(
+    normal: Sequence[NDArray[np.float32]], anomalous: Sequence[NDArray[np.float32]], masks: Sequence[NDArray[np.bool_]]
+) -> tuple[float, float, Control]:
+    """For textures: of each anomalous photo, the share of normal photos lower over the same pixels.
+
+    All maps of one size, in the frame of the masks. returns : that share inside the masks, more than `FAR` pixels away
+    from them, each averaged over photos (NaN never: photos covered whole are left out), and the control
+    """
+    inside, away = [], []
+    stack = np.stack(normal)
+    for map_, mask in zip(anomalous, masks, strict=True):
+        if not mask.any():
+            continue
+        inside.append(np.mean(stack[:, mask].mean(axis=1) < map_[mask].mean()))
+        far = ndimage.distance_transform_edt(~mask) > FAR
+        if far.any():
+            away.append(np.mean(stack[:, far].mean(axis=1) < map_[far].mean()))
+    if not inside or not away:
+        raise InputError(f"No mask leaves anything {FAR} pixels away from it. Expected smaller defects.")
+    near, far_ = float(np.mean(inside)), float(np.mean(away))
+    worthless = far_ - 0.5 > (near - 0.5) / 2
+    sentence = (
+        f"Over the defects, {near:.0%} of normal photos score lower; over the same photos {FAR} pixels away from them, "
+        f"{far_:.0%}"
+    )
+    sentence += ": the score is not about the defects. The figure is worthless." if worthless else "; 50 % is best."
+    return near, far_, Control("same_places", far_, worthless, sentence)

@@ -1,0 +1,56 @@
+/** ROC curves of all models in one plot, told apart by dashes, marks and their names. The false-alarm rate runs logarithmically. */
+
+import { svg } from "./svg.js";
+import { expectNumbers, readOptions } from "../core/options.js";
+import { linear, logarithmic, path } from "../core/axes.js";
+
+const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BASE] = [400, 312, 46, 26, 388, 274];
+const LOWEST = 0.0005;
+export const DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "12 4"];
+
+export class RocPlot {
+  #root;
+  #axis = svg("g", { class: "plot__axis" });
+  #curves = svg("g");
+
+  constructor(element, options = {}) {
+    readOptions(options, {});
+    this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot plot--roc" }, this.#axis, this.#curves);
+    element.append(this.#root);
+  }
+
+  /** @param {{grid: number[], curves: {name: string, recall: number[]}[], marked: ?string, label: string, words: string[],
+   *   percent: function}} data  `marked`: the curve to make thick; `words`: under the axis, and beside it */
+  update({ grid, curves, marked, label, words, percent }) {
+    expectNumbers(grid, "the false-alarm rates");
+    const x = logarithmic([LOWEST, 1], [LEFT, RIGHT]);
+    const y = linear([0, 1], [BASE, TOP]);
+    this.#axis.replaceChildren(
+      ...[0.001, 0.01, 0.05, 0.1, 1].flatMap((rate) => [
+        svg("path", { d: `M${x(rate).toFixed(1)} ${TOP}V${BASE}`, class: rate === 0.05 ? "plot__rate" : "" }),
+        text(x(rate), BASE + 15, percent(rate, rate < 0.01 ? 1 : 0), rate === 1 ? "end" : "middle"),
+      ]),
+      ...[0, 0.5, 1].flatMap((share) => [svg("path", { d: `M${LEFT} ${y(share)}H${RIGHT}` }), text(LEFT - 5, y(share) + 4, percent(share), "end")]),
+      text((LEFT + RIGHT) / 2, HEIGHT - 4, words[0], "middle"),
+      text(LEFT, 14, words[1], "start"),
+    );
+    this.#curves.replaceChildren(
+      ...curves.map(({ name, recall }, i) => {
+        expectNumbers(recall, `the recall of ${name}`, grid.length);
+        const points = grid.map((rate, k) => [rate, recall[k]]).filter(([rate]) => rate >= LOWEST).map(([rate, share]) => [x(rate), y(share)]);
+        return svg("path", { d: path(points), "stroke-dasharray": DASHES[i % DASHES.length], class: name === marked ? "plot__curve is-marked" : "plot__curve" });
+      }),
+    );
+    this.#root.setAttribute("aria-label", label);
+  }
+
+  destroy() {
+    this.#root.remove();
+  }
+}
+
+function text(x, y, words, anchor) {
+  const element = svg("text", { x: x.toFixed(1), y, "text-anchor": anchor });
+  element.textContent = words;
+  return element;
+}

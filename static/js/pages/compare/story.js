@@ -1,0 +1,47 @@
+/** What a comparison shows, in sentences: which model tells best and worst, and why. Knows nothing of the page. */
+
+import { bestScore, rowsAt, snapshotAt, sorted } from "./data.js";
+
+/** A loss within this share of a blank page's is a blank page's. */
+const BLANK = 0.03;
+/** A copier redraws so much more of what it never saw than the network with a bottleneck does. */
+const MORE = 0.05;
+/** Below this AUROC, copying has ruined it. */
+const RUINED = 0.9;
+
+/** @returns {string[]} sentences about the state after `epoch` */
+export function story(run, epoch, { t, number, percent }) {
+  const rows = sorted(rowsAt(run, epoch), "auroc", true);
+  if (rows.length < 2) return [];
+  const names = { normal: run.normal, anomalous: run.anomalous };
+  const figure = (value) => number(value, 4);
+  const [best, worst] = [rows[0], rows.at(-1)];
+  const order = { score: run.options.score, best: best.name, bestAuroc: figure(best.auroc), worst: worst.name, worstAuroc: figure(worst.auroc) };
+  const sentences = [t("compare.story.order", { ...names, ...order })];
+  const plain = rows.filter((row) => row.name.startsWith("convolutional") && !row.name.includes("bottleneck"));
+  const mended = rows.find((row) => row.name.startsWith("convolutional_bottleneck"));
+  const blank = plain.filter((row) => isBlank(run, row, epoch));
+  const alive = plain.find((row) => !blank.includes(row));
+  for (const row of blank) sentences.push(t("compare.story.blank", { name: row.name, auroc: figure(row.auroc) }));
+  if (alive && blank.length) sentences.push(t("compare.story.revived", { name: alive.name, auroc: figure(alive.auroc) }));
+  const share = (row) => redrawn(run, row, epoch);
+  if (alive && mended && share(alive) > share(mended) + MORE) {
+    sentences.push(t("compare.story.copier", { ...names, name: alive.name, share: percent(share(alive)), mended: mended.name, mendedShare: percent(share(mended)) }));
+    sentences.push(t(alive.auroc < RUINED ? "compare.story.fooled" : "compare.story.spared", { ...names, auroc: figure(alive.auroc) }));
+  }
+  if (plain.length && mended) sentences.push(t("compare.story.mended", { name: mended.name, bottleneck: run.options.bottleneck, auroc: figure(mended.auroc) }));
+  const top = rows.reduce((a, b) => (b.best > a.best ? b : a));
+  const by = bestScore(snapshotAt(top.model, epoch));
+  if (by.auroc > best.auroc) sentences.push(t("compare.story.best", { name: by.name, model: top.name, auroc: figure(by.auroc) }));
+  return sentences;
+}
+
+/** The share of the anomalous samples' loss on a blank page that the model's reconstructions spare. */
+export const redrawn = (run, row, epoch) => 1 - snapshotAt(row.model, epoch).anomalous_loss / run.blank_loss.anomalous;
+
+/** Whether a model reconstructs next to nothing: its loss on both kinds is that of a blank page. */
+export function isBlank(run, row, epoch) {
+  const { test_loss: own, anomalous_loss: other } = snapshotAt(row.model, epoch);
+  const near = (loss, blank) => Math.abs(loss / blank - 1) < BLANK;
+  return near(own, run.blank_loss.normal) && near(other, run.blank_loss.anomalous);
+}

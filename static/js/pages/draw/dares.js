@@ -1,0 +1,68 @@
+/** The two dares, with the best drawing so far of each. Loaded when they come into view, or a drawing may be a record. */
+
+import { h } from "../../charts/svg.js";
+import { odderThan } from "../../core/judge.js";
+import { recall, remember, words } from "../../parts/site.js";
+import { miniature } from "./gallery.js";
+import { CHALLENGES, enter, readRecords } from "./records.js";
+
+const { t, percent } = words;
+
+export class Dares {
+  #cards;
+  #page = null;
+
+  /** @param {{show: function(Object)}} options  puts a record back on the sheet */
+  constructor({ show }) {
+    this.#cards = Object.fromEntries(Object.keys(CHALLENGES).map((name) => [name, card(name, show)]));
+    document.getElementById("dares").replaceChildren(...Object.values(this.#cards).map(({ root }) => root));
+  }
+
+  /** A drawing made by hand, at the detector's own threshold, may be a record. @param {Object} judged  with its strokes */
+  compete(judged) {
+    const { records, beaten } = enter(this.#records, judged);
+    if (!beaten.length) return;
+    remember(`records.${this.#page.detector}`, records);
+    this.update(this.#page, null, beaten);
+  }
+
+  /** @param {Object} page  the state of the page @param {*} _ @param {string[]} beaten  those just beaten */
+  update(page, _ = null, beaten = []) {
+    const isNew = this.#page?.spec !== page.spec;
+    this.#page = { ...page };
+    if (page.spec && (isNew || beaten.length)) this.#show(beaten);
+  }
+
+  get #records() {
+    return readRecords(recall(`records.${this.#page.detector}`));
+  }
+
+  #show(beaten) {
+    const records = this.#records;
+    const { thing, spec } = this.#page;
+    for (const [name, each] of Object.entries(this.#cards)) {
+      const record = records[name] ?? null;
+      each.record = record;
+      each.asks.textContent = t(`draw.dare.${name}`, { a: thing.a });
+      each.button.style.visibility = record ? "visible" : "hidden";
+      each.best.textContent = record ? best(name, record, spec.calibration, thing) : t("draw.dare.none");
+      each.root.classList.toggle("is-beaten", beaten.includes(name));
+      each.paper.replaceChildren(...(record ? [miniature(record.strokes)] : []));
+    }
+  }
+}
+
+function best(name, { score }, calibration, { many }) {
+  const share = odderThan(score, calibration);
+  const part = name === "strangest" ? share : 1 - share;
+  return t(`draw.dare.best.${name}`, { share: percent(Math.floor(part * 1000) / 1000, 1), many });
+}
+
+function card(name, show) {
+  const [paper, asks, bestLine] = [h("div", { class: "dare__paper" }), h("h3"), h("p", { class: "small soft" })];
+  const button = h("button", { type: "button", class: "button", "aria-label": `${t("draw.dare.show")}: ${t(`draw.dare.name.${name}`)}` }, t("draw.dare.show"));
+  const root = h("div", { class: "dare__card", "data-dare": name }, paper, h("div", {}, asks, bestLine, button));
+  const made = { root, paper, asks, best: bestLine, button, record: null };
+  button.addEventListener("click", () => made.record && show(made.record));
+  return made;
+}

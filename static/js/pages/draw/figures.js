@@ -1,0 +1,55 @@
+/** The figures: of the drawing and of the detector, with the choice of detector and the score while drawing. */
+
+import { Trace } from "../../charts/trace.js";
+import { recallAt, thresholdLevel } from "../../core/judge.js";
+import { detectors } from "../../parts/server.js";
+import { toast, words } from "../../parts/site.js";
+
+const { t, number, percent } = words;
+const byId = (id) => document.getElementById(id);
+
+/** A detector's name in words, where it has one. @param {string} name */
+export const nameOf = (name) => (words.has(`draw.detector.${name}`) ? t(`draw.detector.${name}`) : name);
+
+export class Figures {
+  #select = byId("detector");
+  #trace = new Trace(byId("trace"));
+
+  /** @param {{choose: function(string)}} options  called with the name of the detector chosen */
+  constructor({ choose }) {
+    this.#select.addEventListener("change", () => choose(this.#select.value));
+    this.#fill();
+  }
+
+  /** Those that take drawings. */
+  async #fill() {
+    try {
+      const usable = (await detectors()).detectors.filter(({ kind }) => kind === "drawing");
+      this.#select.replaceChildren(...usable.map(({ name }) => new Option(nameOf(name), name)));
+      this.#select.value = this.#chosen;
+    } catch (error) {
+      toast.say(error.message === "offline" ? t("site.offline") : t("site.refused", { why: error.message }));
+    }
+  }
+
+  #chosen = "";
+
+  /** @param {Object} page  the state of the page: detector, spec, thing, threshold, judged, scores */
+  update({ detector, spec, thing, threshold, judged, scores }) {
+    this.#chosen = detector;
+    this.#select.value = detector;
+    for (const [id, value] of [["score", judged?.score], ["error", judged?.reconstruction_error], ["p-value", judged?.p_value]]) {
+      byId(id).textContent = value === undefined ? "–" : number(value);
+    }
+    if (!spec) return;
+    const limit = threshold ?? spec.threshold.value;
+    byId("threshold-score").textContent = number(limit);
+    const alarms = percent(thresholdLevel(limit, spec.calibration), 1);
+    const quantiles = spec.metrics?.anomalous?.score_quantiles;
+    byId("flags").textContent = quantiles
+      ? t("draw.flags", { alarms, many: thing.many, recall: percent(recallAt(limit, quantiles)) })
+      : t("draw.flags.alarms", { alarms, many: thing.many });
+    const label = scores.length ? t("draw.trace.label", { score: number(scores.at(-1)) }) : t("draw.trace.empty");
+    this.#trace.update({ scores, threshold: limit, floor: spec.calibration[0], label });
+  }
+}

@@ -1,0 +1,242 @@
+/** The drawing page: wires the sheet, the server and what shows its reasoning. */
+
+import { bounded, rankWords, thresholdLevel } from "../../core/judge.js";
+import { Drawing } from "../../core/strokes.js";
+import { Pair } from "../../parts/pair.js";
+import { Scale } from "../../parts/scale.js";
+import * as server from "../../parts/server.js";
+import { Sheet } from "../../parts/sheet.js";
+import { recall, remember, toast, words } from "../../parts/site.js";
+import { Verdict } from "../../parts/verdict.js";
+import { Inquiry } from "./inquiry.js";
+import { Toolbar } from "./toolbar.js";
+
+const { t } = words;
+const byId = (id) => document.getElementById(id);
+const root = byId("draw");
+/** A change is kept after this long, so that a hand that draws on is not held up by it. */
+const KEEP_MS = 300;
+
+const drawing = Drawing.read(recall("drawing"));
+/** spec: of the detector. threshold: the visitor's own, or null. specimen: which of the ready drawings is on the sheet. */
+const page = {
+  detector: recall("detector") || root.dataset.detector, spec: null, thing: words.thing("bowtie"), threshold: null,
+  specimen: null, judged: null, kind: "empty", scores: [], player: null, keeping: 0, isLinked: false, isMoving: false,
+};
+/** What is loaded when it is first needed. */
+const opened = new Map();
+
+const interrupt = () => page.player?.finish();
+const sheet = new Sheet(byId("paper"), drawing, {
+  before: interrupt,
+  say: (key, values) => (byId("said").textContent = t(`sheet.${key}`, values)),
+  full: () => toast.say(t("draw.full")),
+});
+const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold(null) });
+const pair = new Pair(byId("pair"), { words });
+const scale = new Scale(byId("scale"), { words, change: moveThreshold });
+const inquiry = new Inquiry(drawing, {
+  detector: () => ({ name: page.detector, calibration: page.spec?.calibration ?? [], threshold: page.spec ? page.threshold : null }),
+  show,
+  fail: (error, again) => complain(error, again),
+});
+const buttons = { pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" };
+new Toolbar(Object.fromEntries(Object.entries(buttons).map(([name, id]) => [name, byId(id)])), sheet, drawing, interrupt);
+
+/** The drawing changed. */
+function changed(kind) {
+  const isMoving = kind === "draw" || kind === "amend";
+  if (isMoving && page.isMoving) {
+    inquiry.move();
+    return;
+  }
+  page.isMoving = isMoving;
+  root.classList.toggle("is-inked", !drawing.isEmpty);
+  verdict.busy = isMoving;
+  if (page.isLinked) unlink();
+  if (isMoving) {
+    if (drawing.size === 1) begin(kind);
+    inquiry.move();
+  } else {
+    if (kind === "load" || kind === "clear") page.scores = [];
+    if (drawing.isEmpty) Object.assign(page, { scores: [], specimen: page.player?.isPlaying ? page.specimen : null });
+    if (drawing.isEmpty || kind === "load") pair.rest();
+    inquiry.settle(kind !== "end");
+  }
+  clearTimeout(page.keeping);
+  page.keeping = setTimeout(keep, KEEP_MS);
+}
+
+/** The first stroke of a new drawing. */
+function begin(kind) {
+  pair.rest();
+  if (kind === "draw") remember("own", "yes");
+}
+
+function keep() {
+  remember("drawing", drawing.write());
+}
+
+/** Show a verdict, and everything that it was made from. */
+function show(kind, judged) {
+  if (!inquiry.isAway) toast.clear();
+  if (judged && judged.score !== page.scores.at(-1)) page.scores = [...page.scores, judged.score].slice(-240);
+  Object.assign(page, { kind, judged });
+  const { spec, thing } = page;
+  root.dataset.verdict = kind;
+  const isTold = judged !== null && !["waiting", "away"].includes(kind);
+  const key = isTold ? judged.reason.key : kind;
+  const because = t(`draw.because.${key}`, { ...thing, n: (judged?.reason.stroke ?? 0) + 1 });
+  const rank = isTold && spec ? rankWords(judged.score, spec.calibration, words, thing) : "";
+  const moved = spec && page.threshold !== null ? thresholdLevel(page.threshold, spec.calibration) : null;
+  verdict.update({ kind, because, rank, moved });
+  pair.update(judged);
+  if (spec) {
+    const quantiles = spec.metrics?.anomalous?.score_quantiles ?? null;
+    const threshold = page.threshold ?? spec.threshold.value;
+    scale.update({ calibration: spec.calibration, quantiles, threshold, own: page.threshold === null, score: judged?.score ?? null, thing });
+  }
+  const passes = isTold && kind !== "anomaly" && page.specimen?.kind === "almost";
+  byId("second-title").textContent = passes ? t("draw.second.passes", { name: t(`draw.gallery.${page.specimen.id}`) }) : t("draw.second");
+  for (const part of opened.values()) part.then((made) => made.update(page, inquiry));
+  if (drawing.isEmpty) root.dataset.state = "empty";
+  else root.dataset.state = inquiry.isSettled ? "answered" : "asking";
+  if (isTold && inquiry.found?.explained && inquiry.isSettled) compete();
+}
+
+function moveThreshold(threshold) {
+  page.threshold = threshold;
+  inquiry.tell();
+}
+
+/** A drawing made by hand, at the detector's own threshold, may be a record. */
+async function compete() {
+  if (!page.spec || page.threshold !== null || recall("own") === "no" || drawing.isDrawing || page.player?.isPlaying) return;
+  const { judged } = page;
+  if (judged.reason.key !== "little") (await open("dare")).compete(judged);
+}
+
+/** What is closed at first, loaded once. */
+const PARTS = {
+  why: async () => new (await import("./blame.js")).Why({ highlight: (index) => sheet.highlight(index), erase }),
+  figures: async () => new (await import("./figures.js")).Figures({ choose: (name) => useDetector(name).catch(complain) }),
+  take: async () => new (await import("./take.js")).TakeAway({ get: toTake }),
+  second: async () => new (await import("./second.js")).SecondOpinion(),
+  try: async () => (await import("./gallery.js")).fillGallery(byId("gallery"), (id) => t(`draw.gallery.${id}`), play),
+  dare: async () => new (await import("./dares.js")).Dares({ show: play }),
+};
+
+function open(name) {
+  if (!opened.has(name)) {
+    opened.set(name, style().then(PARTS[name]).then((made) => {
+      made.update(page, inquiry);
+      return made;
+    }));
+  }
+  return opened.get(name);
+}
+
+/** The style of what is closed at first, loaded once. */
+function style() {
+  const wanted = [...document.querySelectorAll("meta[data-style]")].map((meta) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href: meta.content });
+    delete meta.dataset.style;
+    document.head.append(link);
+    return new Promise((done) => ["load", "error"].forEach((kind) => link.addEventListener(kind, done)));
+  });
+  return Promise.all(wanted);
+}
+
+function erase(index) {
+  interrupt();
+  drawing.erase(index);
+}
+
+/** Have a ready drawing draw itself. @param {{id: string, kind: string, strokes}} specimen  of the gallery, or without `id` */
+async function play(specimen) {
+  const { Player } = await import("./player.js");
+  page.player ??= new Player(drawing);
+  remember("own", "no");
+  page.specimen = specimen;
+  page.player.play(specimen.strokes);
+  byId("frame").scrollIntoView({ block: "nearest" });
+}
+
+async function toTake() {
+  const { writeLink } = await import("./links.js");
+  const { detector, threshold, judged, kind, thing } = page;
+  return { strokes: drawing.strokes, detector, judged, kind, thing, link: writeLink({ detector, threshold, strokes: drawing.strokes }) };
+}
+
+async function useDetector(name) {
+  const spec = await server.detector(name);
+  toast.clear();
+  if (name !== page.detector) Object.assign(page, { threshold: null, scores: [] });
+  remember("detector", name);
+  Object.assign(page, { detector: name, spec, thing: words.thing(spec.dataset?.category || spec.name) });
+  if (page.threshold !== null) page.threshold = bounded(page.threshold, spec.calibration);
+  byId("ask").textContent = t("draw.task", { a: page.thing.a });
+  inquiry.again();
+}
+
+/** The detector of the last visit, or the server's own where that is gone. Asks until there is an answer. */
+async function findDetector(pause = 1000) {
+  try {
+    await useDetector(page.detector);
+  } catch (error) {
+    if (error.status === 404 && page.detector !== root.dataset.detector) {
+      page.detector = root.dataset.detector;
+      findDetector();
+      return;
+    }
+    complain(error, error.retry);
+    if (error.retry) setTimeout(findDetector, pause, Math.min(15000, 2 * pause));
+  }
+}
+
+/** A share link in the address: what is valid of it replaces what is here, as one step to undo. */
+async function openLink() {
+  if (!location.hash.includes("=")) return;
+  const { readLink } = await import("./links.js");
+  const { state, problems } = readLink(location.hash.slice(1));
+  if (problems.length) toast.say(t("draw.link.damaged", { what: problems.join(", ") }));
+  if (!state.strokes.length) return;
+  Object.assign(page, { threshold: state.threshold, specimen: null });
+  if (JSON.stringify(state.strokes) !== JSON.stringify(drawing.strokes)) drawing.load(state.strokes);
+  page.isLinked = true;
+  remember("own", "no");
+  if (page.spec) useDetector(state.detector || page.detector).catch(complain);
+  else if (state.detector) page.detector = state.detector;
+}
+
+/** The drawing is no longer the one in the address. */
+function unlink() {
+  page.isLinked = false;
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+function complain(error, again = false) {
+  if (error.message === "offline") toast.keep(t("site.offline"));
+  else toast.keep(again ? t("site.busy") : t("site.refused", { why: error.message }));
+}
+
+async function start() {
+  drawing.subscribe(changed);
+  for (const name of ["why", "figures", "take", "second"]) byId(name).addEventListener("toggle", () => byId(name).open && open(name));
+  byId("take").addEventListener("click", async ({ target }) => {
+    const way = target.closest("button")?.id;
+    if (way) (await open("take")).take(way);
+  });
+  const near = new IntersectionObserver((seen) => seen.filter((each) => each.isIntersecting).forEach(({ target }) => open(target.id)));
+  for (const name of ["try", "dare"]) near.observe(byId(name));
+  addEventListener("online", () => inquiry.hurry());
+  addEventListener("hashchange", openLink);
+  addEventListener("pagehide", keep);
+  root.classList.toggle("is-inked", !drawing.isEmpty);
+  await openLink();
+  if (!drawing.isEmpty) inquiry.settle(true);
+  findDetector();
+}
+
+start();

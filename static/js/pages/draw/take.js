@@ -1,0 +1,83 @@
+/** To take along: link, share picture, SVG, JSON and curl. Where the clipboard is closed, the text is shown to be copied by hand. */
+
+import { request } from "../../parts/server.js";
+import { toast, words } from "../../parts/site.js";
+import { palette } from "../../parts/theme.js";
+import { curl, pictureName, svg } from "./formats.js";
+import { drawShare } from "./share.js";
+
+const { t } = words;
+const byId = (id) => document.getElementById(id);
+
+export class TakeAway {
+  #get;
+
+  /** @param {{get: function(): Promise<Object>}} options  strokes, detector, judged, kind, thing and link of what there is to take */
+  constructor({ get }) {
+    this.#get = get;
+  }
+
+  #ways = {
+    link: ({ link }) => this.#copy(link, "link"),
+    json: (drawn) => this.#copy(JSON.stringify(this.#body(drawn)), "json"),
+    curl: (drawn) => this.#copy(curl(this.#body(drawn), location.origin), "curl"),
+    svg: ({ strokes }) => this.#save(new Blob([svg(strokes, this.#colours())], { type: "image/svg+xml" }), "drawing.svg"),
+    png: (drawn) => this.#png(drawn),
+  };
+
+  /** There is nothing to keep up to date: what is taken is asked for when it is. */
+  update() {}
+
+  #body = ({ strokes, detector }) => request(strokes, { detector, explain: true });
+
+  #colours() {
+    const { ink, sheet } = palette();
+    return { ink, paper: sheet };
+  }
+
+  /** @param {string} way  link, json, curl, svg or png */
+  async take(way) {
+    const drawn = await this.#get();
+    byId("take-text").hidden = true;
+    if (!drawn.strokes.length) this.#say(t("draw.take.nothing"));
+    else await this.#ways[way](drawn);
+  }
+
+  async #copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#say(t(`draw.take.copied.${what}`, { n: text.length }));
+    } catch (closed) {
+      this.#say(t("draw.take.byhand", { why: closed.name }));
+      const area = byId("take-text");
+      area.value = text;
+      area.hidden = false;
+      area.select();
+    }
+  }
+
+  async #png(drawn) {
+    if (!drawn.judged) {
+      toast.say(t("verdict.away"));
+      return;
+    }
+    const said = t(`verdict.${drawn.kind}`);
+    const because = byId("verdict").querySelector("[data-part=because]").textContent;
+    const canvas = drawShare(drawn, { said, because, captions: [t("draw.yours"), t("pair.redrawn"), t("pair.off")] });
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    this.#save(blob, pictureName(drawn.thing.one, said));
+  }
+
+  #save(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    this.#say(t("draw.take.saved", { name }));
+  }
+
+  #say(text) {
+    byId("taken").textContent = text;
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * What every page has: words, language, theme, the toast, what is kept in the browser, and the service worker that keeps
+ * the page for when there is no connection. Each page's index.js imports it.
+ */
+
+import { translator } from "../core/words.js";
+import { setUpTheme } from "./theme.js";
+
+const root = document.documentElement;
+const byId = (id) => document.getElementById(id);
+const LANGUAGES = ["en", "de"];
+const SHOWN_MS = 6000;
+const YEAR = 365 * 24 * 3600;
+const PREFIX = "oddity.";
+const KEPT = /^\/(static|detectors)\b/;
+
+/** The words of this page, in its language: the server puts them into the page. @type {import("../core/words.js").Words} */
+export const words = translator(JSON.parse(byId("words").textContent), root.lang);
+
+/**
+ * A line at the foot of the window for what goes wrong. It covers, and moves nothing.
+ *
+ *     toast.say("for a while");  toast.keep("until cleared");  toast.clear();
+ */
+export class Toast {
+  #element;
+  #timer = 0;
+  #isKept = false;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  /** Say it for a while. */
+  say(text) {
+    this.#show(text);
+    this.#isKept = false;
+    this.#timer = setTimeout(() => this.#show(""), SHOWN_MS);
+  }
+
+  /** Say it until `clear`. */
+  keep(text) {
+    this.#show(text);
+    this.#isKept = true;
+  }
+
+  clear() {
+    if (this.#isKept) this.#show("");
+    this.#isKept = false;
+  }
+
+  destroy() {
+    this.#show("");
+  }
+
+  #show(text) {
+    clearTimeout(this.#timer);
+    if (this.#element.textContent !== text) this.#element.textContent = text;
+    this.#element.classList.toggle("is-shown", text !== "");
+  }
+}
+
+export const toast = new Toast(byId("toast"));
+
+/*
+ * Storage may be full or forbidden: then nothing is kept and nothing breaks.
+ */
+
+/** Keep `value` as JSON (a string as it is) under `key`. Says whether it could. */
+export function remember(key, value) {
+  try {
+    localStorage.setItem(PREFIX + key, typeof value === "string" ? value : JSON.stringify(value));
+    return true;
+  } catch (refused) {
+    return refused === undefined;
+  }
+}
+
+/** What was kept under `key`, or null. */
+export function recall(key) {
+  try {
+    return localStorage.getItem(PREFIX + key);
+  } catch (refused) {
+    return refused === undefined ? "" : null;
+  }
+}
+
+/** A choice that the server needs for its first paint. Nothing else is ever sent to it. */
+function keep(name, value) {
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
+}
+
+function setUpLanguage(button) {
+  button.addEventListener("click", () => {
+    keep("language", LANGUAGES.find((each) => each !== root.lang));
+    location.reload();
+  });
+}
+
+async function keepForOffline() {
+  if (!("serviceWorker" in navigator)) return;
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+  try {
+    await navigator.serviceWorker.register("/sw.js");
+    const { active } = await navigator.serviceWorker.ready;
+    const post = (addresses) => active.postMessage({ keep: [...new Set(addresses)] });
+    const own = (address) => address.startsWith(location.origin) && KEPT.test(address.slice(location.origin.length));
+    post([location.origin + location.pathname, ...[...document.querySelectorAll("[data-pages] a")].map((each) => each.href)]);
+    // What was loaded before the worker was there, and what will be.
+    const loaded = (entries) => post(entries.getEntries().map(({ name }) => name).filter(own));
+    new PerformanceObserver(loaded).observe({ type: "resource", buffered: true });
+  } catch (refused) {
+    // Private windows and old proxies refuse workers. The page works without; it just won't open offline.
+    root.dataset.offline = refused.name;
+  }
+}
+
+setUpLanguage(byId("language"));
+setUpTheme(byId("theme"), (theme) => keep("theme", theme));
+keepForOffline();
