@@ -102,4 +102,5 @@ SOURCE = Source(
     "drawing",
     load,
     accepts=frozenset({"category", "strokes", "recognized"}),
+    detector="bowtie",
 )

@@ -31,12 +31,14 @@ class Runner:
         self.ready: dict[int, tuple[Any, int, int]] = {}
         signature = self.interpreter(passes)[0].get_input_details()[0]["shape_signature"]
         self.shape: tuple[int, ...] = tuple(int(n) for n in signature[1:])
+        answered = self.interpreter(passes)[0].get_output_details()[0]["shape"]
+        self.answer: tuple[int, ...] = tuple(int(n) for n in answered[1:])
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Reconstruct samples of shape (n, *shape), float32; the same shape comes back."""
+        """Reconstruct samples of shape (n, *shape), float32; returns (n, *answer), as a rule of the same shape."""
         if len(x) == self.batches[0]:
             return self.run(x, len(x))
-        out = np.empty(x.shape, np.float32)
+        out = np.empty((len(x), *self.answer), np.float32)
         start = 0
         while start < len(x):
             left = len(x) - start

@@ -5,7 +5,7 @@ import pytest
 
 from app.datasets.base import Dataset
 from app.errors import InputError
-from app.training.parts import divide, split
+from app.training.parts import divide, folds, split
 from app.training.recipes import Recipe
 
 
@@ -45,3 +45,25 @@ def test_samples_that_are_all_the_same_are_refused() -> None:
 def test_numbers_that_are_not_finite_are_refused() -> None:
     with pytest.raises(InputError, match="holds NaN or infinity"):
         divide(Dataset("made", np.full((30, 5), np.nan, np.float32), "signal"), Recipe(), seed=0)
+
+
+NUMBERED = Dataset("made", np.arange(103, dtype=np.float32)[:, None].repeat(3, axis=1), "signal")
+
+
+@pytest.mark.parametrize(("test", "trained"), [(None, 93), (NUMBERED.take(slice(30)), 103)])
+def test_with_folds_every_normal_is_trained_on_and_held_out_once(test: Dataset | None, trained: int) -> None:
+    parts = divide(NUMBERED, Recipe(folds=5), seed=3, test=test)
+    assert len(parts.training) == trained and not len(parts.validation)
+    held_out = []
+    for fold in folds(parts, 5):
+        both = np.concatenate([fold.training, fold.validation])
+        assert sorted(both[:, 0]) == sorted(parts.training[:, 0])
+        assert trained // 5 <= len(fold.validation) <= trained // 5 + 1
+        assert fold.test is parts.test
+        held_out += fold.validation[:, 0].tolist()
+    assert sorted(held_out) == sorted(parts.training[:, 0].tolist())
+
+
+def test_too_few_samples_are_refused_beside_a_test_part_too() -> None:
+    with pytest.raises(InputError, match="There are 19 samples"):
+        divide(NUMBERED.take(slice(19)), Recipe(), seed=0, test=NUMBERED)

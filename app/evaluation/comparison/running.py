@@ -142,7 +142,7 @@ class Training:
         what = f"{self.outcome.name}, epoch {self.epoch + 1} of {epochs}"
         self.steps.at(self.epoch * a_whole + min(batch + 1, a_whole), what)
 
-    def end(self, epoch: int, loss: float, validation_loss: float) -> None:
+    def end(self, epoch: int, loss: float, validation_loss: float | None) -> None:
         """An epoch has ended, counted from 1: measure after it where that is asked for."""
         outcome, (clock, cpu) = self.outcome, self.outcome.seconds
         clock, cpu = clock + time.perf_counter() - self.started[0], cpu + time.process_time() - self.started[1]
