@@ -408,7 +408,7 @@ def test_a_loss_that_is_no_number_ends_with_a_sentence_and_keeps_nothing(config,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_backup_is_refused_with_a_sentence(config, tmp_path):
+def test_what_was_kept_and_is_damaged_is_refused_with_a_sentence(config, tmp_path):
     small = dataclasses.replace(config, architectures="dense", result=tmp_path / "result.png")
 
     def interrupt(done: int, total: int, what: str) -> None:
@@ -416,9 +416,14 @@ def test_a_damaged_backup_is_refused_with_a_sentence(config, tmp_path):
             raise KeyboardInterrupt
 
     assert running.compare(small, SETTINGS, tell=interrupt).partial
-    (tmp_path / "result.unfinished" / "dense" / "latest.weights.h5").write_bytes(b"damaged")
+    kept = tmp_path / "result.unfinished"
+    (kept / "dense" / "latest.weights.h5").write_bytes(b"damaged")
     with pytest.raises(StorageError, match="kept for --resume, cannot be read"):
         running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    (kept / "dense.npz").write_bytes(b"damaged")
+    with pytest.raises(InputError, match=r"dense\.npz is damaged"):
+        running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    assert kept.is_dir()
 
 
 @pytest.mark.parametrize("missing", ["keras", "tensorflow", "matplotlib"])
