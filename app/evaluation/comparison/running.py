@@ -35,7 +35,7 @@ def compare(
 ) -> Comparison:
     """Run the comparison that `config` asks for.
 
-    progress : told of downloads; tell : of training steps; say : given a line on each finished model.
+    progress : called during downloads; tell : during training; say : with a line about each finished model.
     Interrupted (KeyboardInterrupt), it returns what there is, marked as partial; with `resume` the next run goes on.
     The figures are then the same as without an interruption.
     Raises an OddityError for data and places that cannot be used, before any training.
@@ -99,7 +99,7 @@ def planned(recipe: Recipe, n: int) -> int:
 
 
 class Training:
-    """One model on its way: told of its steps and epochs, it measures, and keeps what there is."""
+    """One model in training: counts its steps and, after the epochs that are asked for, measures and keeps it."""
 
     def __init__(
         self,
