@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.programs import started_browser
+from tests.browser.comparing import compare as compare
 from tests.browser.drawing import Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
