@@ -14,7 +14,7 @@ from app.scoring import metrics
 from app.scoring.intervals import Resamples, interval, resample
 from app.training import source
 from app.training.config import TrainingConfig
-from app.training.parts import split
+from app.training.parts import divide_samples
 
 BATCH = 1024
 """Samples inspected at once: bounds the memory, and how often progress is told."""
@@ -146,15 +146,17 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
 
     Raises InputError as `own_test`.
     """
-    config = make(TrainingConfig, detector.spec.training.options)
-    data, count = source.load(config, settings), detector.spec.dataset.count
-    if len(data.samples) != count:
-        raise InputError(
-            f"{data.name} has {len(data.samples)} samples, the detector {detector.name} was trained on {count}. "
-            "Give the samples to test it on as a path."
-        )
-    training, validation, test = (data.samples[rows] for rows in split(count, config.seed))
-    return training, validation, test
+    config, saved = make(TrainingConfig, detector.spec.training.options), detector.spec.dataset
+    data, test = source.load(config, settings), source.load_test(config, settings)
+    folds = int(detector.spec.training.recipe.get("folds", 0))
+    parts = divide_samples(data.samples, folds, config.seed, None if test is None else test.samples)
+    for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):
+        if found != expected:
+            raise InputError(
+                f"{data.name} has {found} samples, the detector {detector.name} was trained on {expected}. "
+                "Give the samples to test it on as a path."
+            )
+    return parts
 
 
 class _Count:

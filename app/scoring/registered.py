@@ -13,6 +13,9 @@ from app.scoring.scores import Reconstruct, Score, register
 FLOOR = 1e-3
 """Added to the squared ink, so that an empty page divides by something; it still scores as very odd."""
 
+NEGLIGIBLE = 1e-12
+"""Smaller weights change no float32 sum, but make subnormal products, with which processors are fifty times slower."""
+
 
 FARTHEST = 8
 """Pixels of the largest shift: the passes grow with its square."""
@@ -127,4 +130,6 @@ def blur_matrix(side: int, sigma: float) -> NDArray[np.float32]:
     distance = np.arange(-side, side + 1)
     total = np.exp(-0.5 * (distance / sigma) ** 2).sum()
     between = np.arange(side)[:, None] - np.arange(side)[None]
-    return (np.exp(-0.5 * (between / sigma) ** 2) / total).astype(np.float32)
+    weights = np.exp(-0.5 * (between / sigma) ** 2) / total
+    weights[weights < NEGLIGIBLE] = 0
+    return weights.astype(np.float32)

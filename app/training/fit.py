@@ -9,10 +9,11 @@ import numpy as np
 from app import autoencoders
 from app.errors import InputError
 from app.kinds import Kind
-from app.scoring.reconstruction import relative_error
+from app.scoring import scores
+from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
 from app.training.corruption import CORRUPTIONS
-from app.training.losses import make_loss
+from app.training.losses import make_loss, mean_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
 from app.training.recipes import Recipe
@@ -20,8 +21,8 @@ from app.training.recipes import Recipe
 if TYPE_CHECKING:
     import keras
 
-EpochEnd = Callable[[int, float, float], None]
-"""Called after each epoch with its number from 1, its training loss and its validation loss."""
+EpochEnd = Callable[[int, float, float | None], None]
+"""Called after each epoch with its number from 1, its training loss and its validation loss, if there is one."""
 
 TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
@@ -31,24 +32,25 @@ STEPS = 100
 
 @dataclass
 class History:
-    """Losses by epoch, and the epoch (from 1) whose weights were kept."""
+    """Losses by epoch, and the epoch (from 1) whose weights were kept. An empty validation part has no losses."""
 
     epoch_end: EpochEnd | None = None
     loss: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     best_epoch: int = 0
 
-    def note(self, epoch: int, loss: float, validation_loss: float) -> None:
+    def note(self, epoch: int, loss: float, validation_loss: float | None) -> None:
         """Take down an epoch that has ended, by its number from 1.
 
         Raises InputError where the loss is no longer a number.
         """
-        if not np.isfinite(loss + validation_loss):
+        if not np.isfinite(loss + (validation_loss or 0)):
             raise InputError(
                 "The loss is no longer a number. Take a smaller --learning-rate, or look for odd values in the data."
             )
         self.loss.append(loss)
-        self.validation_loss.append(validation_loss)
+        if validation_loss is not None:
+            self.validation_loss.append(validation_loss)
         if self.epoch_end:
             self.epoch_end(epoch, loss, validation_loss)
 
@@ -71,8 +73,12 @@ def fit(
     history = History(epoch_end)
     if recipe.start_at_mean:
         start_at_mean(model, parts.training)
+    autoencoders.solve(recipe.architecture, model, parts.training)
     if autoencoders.ARCHITECTURES[recipe.architecture].solved:
-        solve(model, parts, recipe, history)
+        # One epoch, in which nothing is trained.
+        losses = [mean_loss(model, x, recipe.loss) for x in (parts.training, parts.validation) if len(x)]
+        history.note(1, losses[0], losses[1] if len(losses) > 1 else None)
+        history.best_epoch = 1
     elif recipe.corruption == "refuse":
         refusal.fit(model, parts, recipe, kind, seed, lambda *losses: history.note(len(history.loss) + 1, *losses))
         # The step size has fallen to zero by then, and the validation loss says nothing of what is refused.
@@ -82,27 +88,38 @@ def fit(
     return history
 
 
+def fit_anew(
+    parts: Parts, recipe: Recipe, kind: Kind, seed: int, epoch_end: EpochEnd | None = None
+) -> "tuple[keras.Model, History]":
+    """Build the recipe's autoencoder and fit it: see `fit`.
+
+    Raises InputError, before training, where its answer is not what the recipe's score reads.
+    """
+    model = autoencoders.build(recipe.architecture, parts.shape, recipe.bottleneck, recipe.activation, seed)
+    wanted, answer = scores.create(recipe.score).answer(parts.shape), model.output_shape[1:]
+    if wanted != answer:
+        raise InputError(
+            f"The score {recipe.score} reads reconstructions of shape {wanted}, the {recipe.architecture} autoencoder "
+            f"makes {answer}. Choose another --score or --architecture.",
+            field="score",
+        )
+    return model, fit(model, parts, recipe, kind, seed, epoch_end)
+
+
 def start_at_mean(model: "keras.Model", x: np.ndarray) -> None:
     """Let the untrained reconstruction be as bright as x, (n, *shape) in [0, 1], is on average.
 
     Sigmoids start at a half, MNIST is 0.13: the first steps then do little but darken every pixel, and the one bias of
     a convolution is too slow for that. The weights before it do it instead, their ReLUs die on the way, and what is
     left reconstructs a blank page for all further epochs.
+    Raises InputError for autoencoders side by side, which have no one decoder.
     """
+    if "decoder" not in {layer.name for layer in model.layers}:
+        raise InputError(f"The {model.name} does not take --start-at-mean. Leave it out.", field="start_at_mean")
     mean = float(np.clip(x.mean(), 1e-4, 1 - 1e-4))
     biased = [layer for layer in model.get_layer("decoder").layers if getattr(layer, "bias", None) is not None]
     bias = biased[-1].bias
     bias.assign(np.full(bias.shape, np.log(mean / (1 - mean)), np.float32))
-
-
-def solve(model: "keras.Model", parts: Parts, recipe: Recipe, history: History) -> None:
-    """Compute the best weights: one epoch, in which nothing is trained."""
-    autoencoders.solve(recipe.architecture, model, parts.training)
-    loss, validation = (
-        float(np.mean(np.square(x - reconstruct(model, x)))) for x in (parts.training, parts.validation)
-    )
-    history.note(1, loss, validation)
-    history.best_epoch = 1
 
 
 def train(
@@ -123,7 +140,7 @@ def train(
     compile_steps(model)
 
     def note(epoch: int, logs: dict[str, float]) -> None:
-        history.note(epoch + 1, float(logs["loss"]), float(logs["val_loss"]))
+        history.note(epoch + 1, float(logs["loss"]), logs.get("val_loss"))
 
     ours = [keras.callbacks.LambdaCallback(on_epoch_begin=shown.begin, on_epoch_end=note)]
     if recipe.patience:
@@ -131,7 +148,7 @@ def train(
     model.fit(
         shown.dataset(),
         epochs=recipe.epochs,
-        validation_data=(parts.validation, parts.validation),
+        validation_data=(parts.validation, parts.validation) if len(parts.validation) else None,
         validation_batch_size=1024,
         shuffle=False,
         verbose=0,
@@ -205,7 +222,7 @@ class Epochs:
 
 def trim(model: "keras.Model", x: np.ndarray, share: float) -> np.ndarray:
     """The samples without the share reconstructed worst (relative error): mostly scribbles and other objects."""
-    errors = relative_error(x, reconstruct(model, x))
+    errors = relative_error(x, averaged(x, reconstruct(model, x)))
     return x[errors <= np.quantile(errors, 1 - share)]
 
 

@@ -110,7 +110,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
             break
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=900)
     assert process.returncode == 130, err
     assert "Partial: interrupted. Unfinished: dense" in out
     assert "Go on with --resume" in err
@@ -119,7 +119,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
     assert "Traceback" not in err
     other = subprocess.run(
         [*words, "--seed=3", "--resume", f"--result={result}"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, env=dict(os.environ),
+        cwd=ROOT, capture_output=True, text=True, timeout=900, env=dict(os.environ),
     )  # fmt: skip
     assert other.returncode == 2
     assert "has --seed 0, this one 3" in other.stderr

@@ -14,7 +14,9 @@ from app.scoring.ink import excess
 from app.training import card as model_card
 
 MODELS = ROOT / "models"
-DRAWING_DETECTORS = [n for n in store.names(MODELS) if spec.read(MODELS / n).dataset.name == "quickdraw"]
+LEARNT = {name: spec.read(MODELS / name).dataset.name for name in store.names(MODELS)}
+DRAWING_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "quickdraw"]
+HEARTBEAT_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "ecg5000"]
 
 
 def empty_drawings() -> np.ndarray:
@@ -23,8 +25,9 @@ def empty_drawings() -> np.ndarray:
     return np.stack([np.zeros((28, 28), np.float32), to_bitmap([[[3], [3]]]), to_bitmap([[[3, 3], [3, 3]]]), *lines])
 
 
-def test_the_detector_that_answers_by_default_is_shipped() -> None:
-    assert "bowtie" in DRAWING_DETECTORS
+def test_the_detector_that_answers_by_default_is_shipped_and_one_of_heartbeats() -> None:
+    assert "bowtie" in DRAWING_DETECTORS and "heartbeat" in HEARTBEAT_DETECTORS
+    assert {*DRAWING_DETECTORS, *HEARTBEAT_DETECTORS} == LEARNT.keys()
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
@@ -83,8 +86,35 @@ def test_a_shipped_detector_keeps_its_figures(name: str) -> None:
     """The figures that its card claims are within what the project promises."""
     metrics = store.load(MODELS, name).spec.metrics
     assert 0.03 <= metrics.test.false_alarm_rate <= 0.07
+    assert metrics is not None and metrics.anomalous is not None
     least = {"bowtie": (0.94, 0.65), "bowtie-denoising": (0.965, 0.78)}[name]
     assert (metrics.anomalous.auroc, metrics.anomalous.recall) >= least
     assert metrics.anomalous.recall >= least[1]
     if name == "bowtie":
         assert metrics.test.reconstruction_error <= 0.026
+
+
+def signals_that_are_no_beats(rng: np.random.Generator) -> np.ndarray:
+    """A flat line, a ramp, a sine, noise, and steps, of 140 numbers each."""
+    t = np.linspace(0, 1, 140)
+    return np.stack([0 * t, t, np.sin(20 * t), rng.normal(size=140), np.sign(t - 0.3)]).astype(np.float32)
+
+
+@pytest.mark.parametrize("name", HEARTBEAT_DETECTORS)
+def test_what_is_no_heartbeat_is_odd(name: str) -> None:
+    detector = store.load(MODELS, name)
+    found = detector.inspect(detector.read(list(signals_that_are_no_beats(np.random.default_rng(0)))))
+    assert set(found.verdict) == {"anomaly"}
+
+
+@pytest.mark.parametrize("name", HEARTBEAT_DETECTORS)
+def test_a_detector_of_heartbeats_keeps_its_figures(name: str) -> None:
+    """AUROC and F1 that the project promises, by the figures that the card claims; every normal calibrates."""
+    found = store.load(MODELS, name).spec
+    assert found.metrics is not None and found.metrics.anomalous is not None
+    test, odd = found.metrics.test, found.metrics.anomalous
+    assert odd.auroc >= 0.995
+    caught, alarms = odd.recall * odd.n, test.false_alarm_rate * test.n
+    assert 2 * caught / (caught + alarms + odd.n) >= 0.975
+    assert 0.01 <= test.false_alarm_rate <= 0.05
+    assert len(found.calibration) == found.dataset.training == found.dataset.count

@@ -15,7 +15,7 @@ from app.options import make
 from app.training.recipes import Recipe, best_known
 
 AT_MEAN = "@mean"
-KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if not each.solved))
+KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if each.solves == "none"))
 TITLES = {"convolutional_bottleneck": "convolutional with a bottleneck", "pca": "principal components"}
 OWN: Mapping[str, Mapping[str, str]] = {"deep": {"activation": "relu"}, "denoising": {"corruption": "noise"}}
 """What an architecture's recipe has of its own."""

@@ -10,7 +10,7 @@ from app.evaluation.evaluate import collect, quality
 from app.scoring import metrics, reconstruction, scores
 from app.scoring.intervals import resample
 from app.scoring.scores import Reconstruct, Score
-from app.training.choose import choose
+from app.training.choose import HeldOut, choose
 from app.training.fit import reconstruct
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def measure(
     recipe, validation = outcome.recipe, groups.parts.validation
 
     def made_of(x: np.ndarray) -> np.ndarray:
-        return reconstruct(model, x)
+        return reconstruction.averaged(x, reconstruct(model, x))
 
     def judge(x: np.ndarray) -> list[np.ndarray]:
         made = made_of(x)
         return [LOSSES[recipe.loss](x, made), *(answer(score, x, made, made_of) for score in by.values())]
 
-    chosen = choose(recipe, validation, made_of)
+    chosen = choose(recipe, [HeldOut(validation, made_of)])
     by = {score.name: score.fit(validation, made_of) for score in candidates(groups)} | {recipe.score: chosen.score}
     normal_loss, *normal = collect(judge, groups.parts.test)
     anomalous_loss, *anomalous = collect(judge, groups.anomalous)

@@ -35,7 +35,7 @@ def compare(
 ) -> Comparison:
     """Run the comparison that `config` asks for.
 
-    progress : told of downloads; tell : of training steps; say : given a line on each finished model.
+    progress : called during downloads; tell : during training; say : with a line about each finished model.
     Interrupted (KeyboardInterrupt), it returns what there is, marked as partial; with `resume` the next run goes on.
     The figures are then the same as without an interruption.
     Raises an OddityError for data and places that cannot be used, before any training.
@@ -99,7 +99,7 @@ def planned(recipe: Recipe, n: int) -> int:
 
 
 class Training:
-    """One model on its way: told of its steps and epochs, it measures, and keeps what there is."""
+    """One model in training: counts its steps and, after the epochs that are asked for, measures and keeps it."""
 
     def __init__(
         self,
@@ -140,7 +140,7 @@ class Training:
         what = f"{self.outcome.name}, epoch {self.epoch + 1} of {epochs}"
         self.tell(self.epoch * a_whole + min(batch + 1, a_whole), what)
 
-    def end(self, epoch: int, loss: float, validation_loss: float) -> None:
+    def end(self, epoch: int, loss: float, validation_loss: float | None) -> None:
         """An epoch has ended, counted from 1: measure after it where that is asked for."""
         outcome, (clock, cpu) = self.outcome, self.outcome.seconds
         clock, cpu = clock + time.perf_counter() - self.started[0], cpu + time.process_time() - self.started[1]

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** What a page says about a reply: the server's verdict, or what a threshold moved by hand makes of it; why; and when. */
 
 import { isAnomaly, verdict } from "./judge.js";
