@@ -25,8 +25,8 @@ from app.evaluation.comparison.results import ROC_GRID, Comparison
 from app.kinds import named
 from app.kinds.base import Preprocessing
 from app.reports import comparison as report
+from app.reports import comparison_plot, sprites
 from app.reports import comparison_table as table
-from app.reports import sprites
 from app.training import fit
 from app.training.parts import Parts
 
@@ -272,6 +272,12 @@ def test_a_picture_is_written_for_every_measured_epoch(found, config):
     written = report.write_all(found, config)
     assert [path.name for path in written] == ["result-epoch-1.png", "result.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in written)
+
+
+def test_the_picture_has_a_panel_a_model_and_no_empty_one(found, monkeypatch):
+    monkeypatch.setattr(comparison_plot, "COLUMNS", 2)
+    titles = [axes.get_title().partition("\n")[0] for axes in comparison_plot.draw(found, 3).axes]
+    assert titles == ["dense", "convolutional with a bottleneck, good start", "principal components"]
 
 
 def test_sprites_hold_every_sample_in_its_place(found):
