@@ -16,6 +16,9 @@ import { Trace } from "./trace.js";
 
 const NO_CLOUD = [];
 
+/** Of a histogram that fills the element. */
+const widthOf = ({ clientWidth, clientHeight }) => Math.round((190 * clientWidth) / clientHeight);
+
 export class Figure {
   #element;
   #words;
@@ -38,8 +41,8 @@ export class Figure {
     this.#parts = {
       trace: new Trace(part("trace")),
       bars: new Bars(part("code")),
-      histogram: new Histogram(part("histogram")),
-      verdict: new Verdict(part("judged"), { words, reset: () => level(null) }),
+      histogram: new Histogram(part("histogram"), { width: widthOf(part("histogram")) }),
+      verdict: new Verdict(element.querySelector(".verdict"), { words, reset: () => level(null) }),
       scale: new Scale(part("scale"), { words, change: moved }),
       name: part("name"),
     };

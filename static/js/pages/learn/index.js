@@ -7,6 +7,7 @@ import { BOTTLENECK } from "../../core/lesson/recipes.js";
 import { beatOf, recipeOf, viewOf } from "../../core/lesson/view.js";
 import { Random } from "../../core/nn/random.js";
 import { toast, words } from "../../parts/site.js";
+import { Dial } from "./dial.js";
 import { EmptyStep } from "./faint.js";
 import { Figure } from "./figure.js";
 import { AccuracyStep, ThresholdStep } from "./judging.js";
@@ -16,7 +17,6 @@ import { Pencil } from "./pencil.js";
 import { Reader } from "./reader.js";
 import { ReplayStep } from "./replay.js";
 import { ContaminationStep, SqueezeStep } from "./training.js";
-import { Dial } from "./dial.js";
 
 const { t } = words;
 const byId = (id) => document.getElementById(id);
@@ -26,7 +26,7 @@ const random = new Random(Date.now());
 /** All that the reader has set: a `Reading` of core/lesson/view.js, and what only the page needs. */
 const reading = {
   step: "normal", beat: pick("normal", random, true), bottleneck: BOTTLENECK.initial, contamination: 0.1, code: null, epoch: null,
-  loudness: 1, score: "mse", level: null, normals: 12, cloud: [], place: 118, pen: null, share: 0.01, busy: false,
+  loudness: 0.5, score: "mse", level: null, normals: 12, cloud: [], place: 118, pen: null, share: 0.01, busy: false,
 };
 /** The run of the usual network, and of the step being read; the test's normal beats of the former, in their own units. */
 const runs = { main: null, current: null };

@@ -38,7 +38,7 @@ export class SqueezeStep {
     if (!view) return;
     const { normal, odd, times, recall } = standing(view, this.#words);
     const values = { at: view.epoch, epochs, n: trainSize, seconds: number(run.seconds, 1) };
-    write(this.#element, { normal, odd, times, recall, said: t(run.done ? "learn.squeeze.done" : "learn.squeeze.under", values) });
+    write(this.#element, { normal, odd, times: t("learn.times", { n: times }), recall, said: t(run.done ? "learn.squeeze.done" : "learn.squeeze.under", values) });
   }
 }
 
