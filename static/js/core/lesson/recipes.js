@@ -14,7 +14,8 @@ import { table } from "../experiment/description.js";
 export const BOTTLENECK = { initial: 8, low: 1, high: 64 };
 /** What the threshold lets through of held-out normals, unless the reader moves it. */
 export const FALSE_ALARMS = 0.05;
-const FIXED = { trainSize: 400, testSize: 200, epochs: 40, learningRate: 0.003, batch: 16, seed: 1 };
+/** What all have in common. */
+export const TRAINING = { trainSize: 400, testSize: 200, epochs: 40, learningRate: 0.003, batch: 16, seed: 1 };
 
 /** @param {Recipe} recipe @returns {Required<Recipe>} */
 export function whole({ bottleneck, contamination = 0, source = "usual", score = "mse" }) {
@@ -25,7 +26,7 @@ export function whole({ bottleneck, contamination = 0, source = "usual", score =
 export function settingsOf(recipe) {
   const { bottleneck, contamination, score } = whole(recipe);
   const layers = [{ type: "dense", units: bottleneck, activation: "linear" }];
-  return { ...table.initial(), ...FIXED, layers, contamination, score };
+  return { ...table.initial(), ...TRAINING, layers, contamination, score };
 }
 
 /** The same text for recipes that train the same network, however it is scored afterwards. */

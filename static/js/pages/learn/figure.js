@@ -3,7 +3,6 @@
  * about: the numbers in the bottleneck, the scale, or a histogram.
  */
 
-import { Histogram } from "../../charts/histogram.js";
 import { rankWords, thresholdLevel } from "../../core/judge.js";
 import { edgesOf, sharesOf } from "../../core/lesson/story.js";
 import { STEPS } from "../../core/lesson/view.js";
@@ -26,6 +25,8 @@ export class Figure {
   #edges = { run: null, list: [] };
   #quantiles = new WeakMap();
   #calibration = null;
+  #place;
+  #loading = null;
 
   /**
    * @param {HTMLElement} element
@@ -41,11 +42,11 @@ export class Figure {
     this.#parts = {
       trace: new Trace(part("trace")),
       bars: new Bars(part("code")),
-      histogram: new Histogram(part("histogram"), { width: widthOf(part("histogram")) }),
       verdict: new Verdict(element.querySelector(".verdict"), { words, reset: () => level(null) }),
       scale: new Scale(part("scale"), { words, change: moved }),
       name: part("name"),
     };
+    this.#place = part("histogram");
   }
 
   /**
@@ -120,7 +121,15 @@ export class Figure {
     this.#parts.bars.update({ values: code ?? view.code, label: this.#words.t("learn.alt.code", { n: bottleneck }) });
   }
 
-  #showHistogram(run, { scores, threshold, epoch }) {
+  /** Loaded when it is first needed; until then its place is empty. */
+  async #showHistogram(run, view) {
+    this.#loading ??= import("../../charts/histogram.js");
+    const { Histogram } = await this.#loading;
+    this.#parts.histogram ??= new Histogram(this.#place, { width: widthOf(this.#place) });
+    this.#fillHistogram(run, view);
+  }
+
+  #fillHistogram(run, { scores, threshold, epoch }) {
     const { t, number } = this.#words;
     if (this.#edges.run !== run || !run.done) {
       this.#edges = { run, list: edgesOf(run.epochs.flatMap(({ scores: { normal, anomalous } }) => [normal, anomalous])) };

@@ -13,7 +13,6 @@ import { Figure } from "./figure.js";
 import { AccuracyStep, ThresholdStep } from "./judging.js";
 import { Lab } from "./lab.js";
 import { CodeStep, ErrorStep } from "./numbers.js";
-import { Pencil } from "./pencil.js";
 import { Reader } from "./reader.js";
 import { ReplayStep } from "./replay.js";
 import { ContaminationStep, SqueezeStep } from "./training.js";
@@ -22,15 +21,15 @@ const { t } = words;
 const byId = (id) => document.getElementById(id);
 const section = (name) => byId(`step-${name}`);
 /** The same beats for everybody, so that a class sees what its teacher sees. */
-const random = new Random(4);
+const random = new Random(6);
 
 /** All that the reader has set: a `Reading` of core/lesson/view.js, and what only the page needs. */
 const reading = {
   step: "normal", beat: pick("normal", random, true), bottleneck: BOTTLENECK.initial, contamination: 0.1, code: null, epoch: null,
   loudness: 0.5, score: "mse", level: null, normals: 12, cloud: [], place: 118, pen: null, share: 0.01, busy: false,
 };
-/** The run of the usual network, and of the step being read; the test's normal beats of the former, in their own units. */
-const runs = { main: null, current: null };
+/** The run of the usual network, of the step being read, and that of which the step on contamination tells; the test's normal beats of the former, in their own units. */
+const runs = { main: null, current: null, shown: undefined };
 let normals = [];
 let frame = 0;
 
@@ -72,8 +71,11 @@ function show() {
   figure.update(reading, run, view);
   const isUsual = view && isMain(run.recipe);
   squeeze.update(reading, run, isUsual ? view : null);
-  const clean = runs.main && viewOf({ ...reading, step: "threshold" }, runs.main);
-  contamination.update(reading, clean, run, reading.step === "contamination" ? view : null);
+  if (reading.step === "contamination" || runs.shown !== runs.main) {
+    const clean = runs.main && viewOf({ ...reading, step: "threshold" }, runs.main);
+    contamination.update(reading, clean, reading.step === "contamination" ? view : null);
+    runs.shown = runs.main;
+  }
   empty.update(reading, run, reading.step === "empty" ? view : null);
   if (!isUsual) return;
   for (const [name, step] of Object.entries(steps)) if (run.done || name === "replay") step.update(reading, run, view);
@@ -92,7 +94,9 @@ function showCloud() {
 
 const box = byId("pencil");
 const kind = byId("kind");
-new Pencil(box, {
+/** Loaded when it is first taken up. */
+let pencil = null;
+const takeUp = async () => new (await import("./pencil.js")).Pencil(box, {
   beat: () => beatOf(reading),
   changed: (values) => {
     kind.value = "drawn";
@@ -112,7 +116,9 @@ byId("another").addEventListener("click", () => {
 byId("draw").addEventListener("click", ({ currentTarget }) => {
   box.hidden = !box.hidden;
   currentTarget.setAttribute("aria-pressed", String(!box.hidden));
-  if (!box.hidden) box.focus({ preventScroll: true });
+  if (box.hidden) return;
+  pencil ??= takeUp();
+  box.focus({ preventScroll: true });
 });
 
 /** The figure covers the top of a phone; the text is read below it. */

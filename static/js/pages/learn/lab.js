@@ -21,7 +21,7 @@
 
 import { Session } from "../../core/experiment/session.js";
 import { Model } from "../../core/lesson/model.js";
-import { settingsOf, trainingOf, whole } from "../../core/lesson/recipes.js";
+import { TRAINING, settingsOf, trainingOf, whole } from "../../core/lesson/recipes.js";
 import { readOptions } from "../../core/options.js";
 
 /** Finished runs that are kept: each holds its weights at every epoch. */
@@ -86,7 +86,7 @@ export class Lab {
     const { normal, anomalous, heldOut } = scores;
     run.epochs.push({ epoch, weights, scores: { normal, anomalous }, calibration: heldOut.sort() });
     run.seconds = seconds;
-    run.done = Boolean(run.twin || failure) || epoch >= settingsOf(run.recipe).epochs;
+    run.done = Boolean(run.twin || failure) || epoch >= TRAINING.epochs;
     if (run.done) this.#keep(run);
     else this.#session.step();
     this.#options.told(run);

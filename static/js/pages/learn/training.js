@@ -2,7 +2,7 @@
 
 import { countsAt, figuresOf } from "../../core/experiment/metrics.js";
 import { LENGTH } from "../../core/experiment/heartbeats.js";
-import { settingsOf } from "../../core/lesson/recipes.js";
+import { TRAINING } from "../../core/lesson/recipes.js";
 import { median } from "../../core/lesson/story.js";
 import { Dial } from "./dial.js";
 import { errorWords, rareWords } from "./say.js";
@@ -33,7 +33,7 @@ export class SqueezeStep {
   /** Before there is a run, or a view of it, only the dial is right. */
   update({ bottleneck }, run, view) {
     const { t, number } = this.#words;
-    const { epochs, trainSize } = settingsOf({ bottleneck });
+    const { epochs, trainSize } = TRAINING;
     this.#dial.show(bottleneck, t("learn.squeeze.value", { n: bottleneck, all: LENGTH }));
     if (!view) return;
     const { normal, odd, times, recall } = standing(view, this.#words);
@@ -54,7 +54,7 @@ export class ContaminationStep {
   }
 
   /** @param {?Object} clean  a view of the clean run @param {?Object} view  of the contaminated one */
-  update({ contamination, bottleneck }, clean, run, view) {
+  update({ contamination }, clean, view) {
     const { t, number } = this.#words;
     this.#dial.show(Math.round(contamination * 100), rareWords(contamination, this.#words));
     if (clean) {
@@ -63,7 +63,7 @@ export class ContaminationStep {
     }
     if (!view) return;
     const { recall, times } = standing(view, this.#words);
-    const { trainSize } = settingsOf({ bottleneck });
+    const { trainSize } = TRAINING;
     const said = t("learn.contamination.said", { n: trainSize, odd: number(Math.round(trainSize * contamination), 0) });
     write(this.#element, { recall, times: t("learn.times", { n: times }), said });
   }
