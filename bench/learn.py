@@ -9,7 +9,7 @@ processor down so many times, as a phone would be.
 - first load: every reply's body before compression, and as it was sent; the worker's scripts too.
 - layout shift: the sum of all shifts without input, from the browser's own PerformanceObserver.
 - long tasks: those over 50 ms of the main thread, until the first network has learnt, and afterwards. Times of the
-  machine's load are the machine's: beside them, the script's own work in a frame, and the longest frame of the idle page.
+  machine's load are the machine's: beside them, the script's own work in a frame, and the idle page's longest frame.
 """
 
 import argparse

@@ -75,6 +75,7 @@ def read(page: Page, name: str) -> None:
     """Scroll to a step."""
     page.evaluate(READ, name)
     expect(step(page, name)).to_have_attribute("data-read", "")
+    expect(page.locator("#figure")).to_have_attribute("data-step", name)
 
 
 def number(page: Page, part: str) -> float:
@@ -316,6 +317,19 @@ def test_axe_finds_nothing_at_any_step(learn: OpenPage, axe: str, theme: str, wi
         found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
         assert describe(found["violations"]) == [], name
         assert describe([each for each in found["incomplete"] if each["id"] != "color-contrast"]) == [], name
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (740, 360), (640, 400), (768, 1024), (1280, 800)])
+def test_the_figure_is_whole_beside_or_above_every_step(learn: OpenPage, width: int, height: int) -> None:
+    page = learn(width=width, height=height)
+    tabs = "getComputedStyle(document.querySelector('.tabs')).position === 'fixed' ? 56 : 0"
+    room = height - page.evaluate(tabs)
+    for name in STEPS:
+        read(page, name)
+        box = page.locator("#figure").bounding_box()
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= room
+        # Beside it, or with a third of the window left for the text.
+        assert box["width"] < 0.7 * width or box["height"] <= 0.67 * room
 
 
 @pytest.mark.parametrize(("width", "locale"), [(360, "de-DE"), (768, "en-GB"), (1280, "de-DE")])

@@ -57,6 +57,7 @@ export class Figure {
   update(reading, run, view) {
     const { t } = this.#words;
     const stage = STEPS[reading.step];
+    this.#element.dataset.step = reading.step;
     this.#element.dataset.state = run?.done ? "learnt" : "learning";
     this.#element.dataset.stage = view || stage !== "histogram" ? stage : "nothing";
     this.#parts.name.textContent = this.#name(reading.beat);
