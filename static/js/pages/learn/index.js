@@ -113,11 +113,17 @@ byId("another").addEventListener("click", () => {
   if (kind.value === "drawn" || kind.value === FLAT) kind.value = "normal";
   choose(false);
 });
-byId("draw").addEventListener("click", ({ currentTarget }) => {
+byId("draw").addEventListener("click", async ({ target }) => {
+  try {
+    await (pencil ??= takeUp());
+  } catch (unreachable) {
+    if (!(unreachable instanceof TypeError)) throw unreachable;
+    pencil = null;
+    toast.say(t("site.offline"));
+    return;
+  }
   box.hidden = !box.hidden;
-  currentTarget.setAttribute("aria-pressed", String(!box.hidden));
-  if (box.hidden) return;
-  pencil ??= takeUp();
+  target.setAttribute("aria-pressed", String(!box.hidden));
   box.focus({ preventScroll: true });
 });
 
@@ -125,7 +131,9 @@ byId("draw").addEventListener("click", ({ currentTarget }) => {
 function covered() {
   const place = byId("figure").getBoundingClientRect();
   const isAbove = place.width > innerWidth * 0.8;
-  document.documentElement.style.setProperty("--covered", `${isAbove ? place.height : 0}px`);
+  const height = `${isAbove ? place.height : 0}px`;
+  const { style } = document.documentElement;
+  if (style.getPropertyValue("--covered") !== height) style.setProperty("--covered", height);
   return isAbove ? Math.max(0, place.bottom) : 0;
 }
 
