@@ -20,7 +20,7 @@ test-python: .venv/dev.stamp node_modules/.stamp
 	$(BIN)/python tests/requirements_check.py
 	$(BIN)/python -m pytest
 
-test-js: .venv/dev.stamp
+test-js: .venv/dev.stamp node_modules/.stamp
 	$(BIN)/node --test "tests/js/*.test.js"
 
 lint: .venv/dev.stamp

@@ -1,0 +1,96 @@
+/**
+ * An experiment as one table: what is trained on what, and how. It is what the address of the page says, what is kept, and
+ * what training starts from. Ranges hold everything that Anomagram's page could set, and more.
+ *
+ * @typedef {ReturnType<typeof table.initial>} Settings
+ */
+
+import { INITIALISERS } from "../nn/initialisers.js";
+import { LOSSES } from "../nn/losses.js";
+import { OPTIMIZERS } from "../nn/optimizers.js";
+import { Refusal } from "../nn/refusal.js";
+import { REGULARISERS } from "../nn/regularisers.js";
+import { Table, choice, number, text } from "../table.js";
+import { outline, readLayers, writeLayers } from "./architecture.js";
+import { SCORES } from "./scores.js";
+
+export const SOURCES = ["heartbeats", "doodles", "digits", "csv", "own"];
+
+function whole(initial, low, high) {
+  const field = number(initial, { low, high });
+  const read = (given) => {
+    const value = field.read(given);
+    return Number.isInteger(value) ? value : undefined;
+  };
+  return { ...field, low, high, read };
+}
+
+function share(initial, low, high) {
+  return { ...number(initial, { low, high }), low, high };
+}
+
+const oneOf = (initial, allowed) => ({ ...choice(initial, allowed), allowed });
+
+/** Every field; what has a range says it (`low`, `high`, or `allowed`), for the controls. */
+export const FIELDS = {
+  data: oneOf("heartbeats", SOURCES),
+  /** Which of them is normal, where there is a choice: the name of a doodle, or a digit. */
+  normal: text("", /^[\w -]{0,40}$/),
+  layers: { initial: readLayers("d7k-d3k-d2l-d3k-d7k"), write: writeLayers, read: readLayers },
+  output: oneOf("sigmoid", ["sigmoid", "linear"]),
+  initialiser: oneOf("glorotUniform", Object.keys(INITIALISERS)),
+  /** Where the output starts: anywhere, or at the mean of the training samples. */
+  start: oneOf("random", ["random", "mean"]),
+  optimizer: oneOf("adam", Object.keys(OPTIMIZERS)),
+  learningRate: share(0.003, 1e-5, 10),
+  regulariser: oneOf("none", REGULARISERS),
+  regulariserRate: share(0.001, 0, 1),
+  loss: oneOf("mse", Object.keys(LOSSES)),
+  batch: whole(16, 1, 1024),
+  epochs: whole(60, 1, 1000),
+  /** Training samples, the contaminating ones among them; as many as there are, where there are fewer. */
+  trainSize: whole(500, 10, 5000),
+  /** Test samples, half of them normal. */
+  testSize: whole(200, 10, 4000),
+  /** Share of the training samples that are anomalous, and passed off as normal. */
+  contamination: share(0, 0, 0.7),
+  /** Standard deviation of what is added to the inputs in training; the reconstruction is held against the clean ones. */
+  noise: share(0, 0, 1),
+  score: oneOf("mse", Object.keys(SCORES)),
+  /** Of held-out normals: it chooses the threshold, unless that is given. */
+  falseAlarmRate: share(0.05, 0.001, 0.5),
+  threshold: number(null, { low: -1e9, high: 1e9 }),
+  seed: whole(1, 0, 2 ** 32 - 1),
+};
+
+export const table = new Table(FIELDS);
+
+/** Anomagram's own default. With one step an epoch it stops at the mean beat; see `diagnose`. */
+export const ANOMAGRAM = {
+  ...table.initial(),
+  layers: readLayers("d7r-d3r-d2l-d3r-d7r"),
+  initialiser: "glorotNormal",
+  learningRate: 0.01,
+  batch: 512,
+  epochs: 30,
+};
+
+/**
+ * What no field can see by itself.
+ *
+ * @param {Settings} settings
+ * @param {number[]} sampleShape
+ * @returns {?Refusal} why it cannot be trained; null where it can
+ */
+export function objection(settings, sampleShape) {
+  if (settings.loss === "bce" && settings.output !== "sigmoid") {
+    return new Refusal("settings.bce", "Cross-entropy is for outputs between 0 and 1. Choose a sigmoid output.");
+  }
+  try {
+    outline(settings.layers, sampleShape, settings.output);
+    return null;
+  } catch (refused) {
+    if (refused instanceof Refusal) return refused;
+    throw refused;
+  }
+}

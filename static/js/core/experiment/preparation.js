@@ -1,0 +1,102 @@
+/**
+ * From samples to what is trained on, held out, and tested on. What training may know, it learns from the training samples
+ * alone: the range they are scaled by, too.
+ *
+ * @typedef {Object} Source
+ * @property {number[]} shape  of a sample: [length] or [height, width]
+ * @property {Float32Array} normal  sample after sample
+ * @property {Float32Array} anomalous
+ * @property {string[]} [kinds]  of every anomalous sample
+ * @property {"none" | "range"} [scaling]  "none" where samples are in [0, 1] already
+ * @property {{normal: Float32Array, anomalous: Float32Array}} [test]  where the data set itself says what to test on
+ */
+
+import { Random, range } from "../nn/random.js";
+import { Refusal } from "../nn/refusal.js";
+
+/** Share of the normals that is held out, to choose the threshold on and to watch the loss; and the fewest of them. */
+const HELD_OUT = 0.2;
+const FEWEST = { heldOut: 3, train: 5 };
+/** The most of the normals that may go into the test. */
+const TESTED = 0.3;
+
+/**
+ * @param {Source} source
+ * @param {import("./description.js").Settings} settings
+ * @throws {Refusal} where there are too few samples
+ */
+export function prepare(source, settings) {
+  const size = source.shape.reduce((a, b) => a * b, 1);
+  const random = new Random(settings.seed).fork();
+  const count = (samples) => samples.length / size;
+  const normal = random.shuffle(range(count(source.normal)));
+  const anomalous = random.shuffle(range(count(source.anomalous)));
+  const half = Math.floor(settings.testSize / 2);
+  const given = source.test;
+
+  const testNormal = given ? [] : normal.slice(0, Math.min(half, Math.floor(normal.length * TESTED)));
+  const left = normal.slice(testNormal.length);
+  const wanted = Math.round(settings.trainSize * (1 - settings.contamination));
+  const heldOutCount = Math.max(FEWEST.heldOut, Math.round(Math.min(left.length, wanted / (1 - HELD_OUT)) * HELD_OUT));
+  const heldOut = left.slice(0, heldOutCount);
+  const clean = left.slice(heldOutCount, heldOutCount + wanted);
+  if (clean.length < FEWEST.train) {
+    const least = FEWEST.train + FEWEST.heldOut;
+    const message = `There are too few normal samples: ${normal.length}. At least ${least} are needed; more are better.`;
+    throw new Refusal("data.few", message, { count: normal.length, least });
+  }
+  const testAnomalous = given ? [] : anomalous.slice(0, Math.min(half, Math.ceil(anomalous.length / 2)));
+  const { contamination } = settings;
+  const mixedIn = Math.round((clean.length * contamination) / (1 - contamination));
+  const foreign = anomalous.slice(testAnomalous.length, testAnomalous.length + mixedIn);
+
+  const pick = (samples, chosen) => {
+    const result = new Float32Array(chosen.length * size);
+    chosen.forEach((which, i) => result.set(samples.subarray(which * size, (which + 1) * size), i * size));
+    return result;
+  };
+  const joined = new Float32Array((clean.length + foreign.length) * size);
+  joined.set(pick(source.normal, clean));
+  joined.set(pick(source.anomalous, foreign), clean.length * size);
+  const scaling = fitScaling(source.scaling ?? "range", joined);
+  const ready = (samples) => applyScaling(scaling, samples);
+  const limit = (samples) => samples.subarray(0, half * size);
+  return {
+    shape: source.shape,
+    size,
+    scaling,
+    train: ready(joined),
+    /** How many of the training samples, the last of them, are anomalous. */
+    contaminated: foreign.length,
+    heldOut: ready(pick(source.normal, heldOut)),
+    test: {
+      normal: ready(given ? limit(given.normal) : pick(source.normal, testNormal)),
+      anomalous: ready(given ? limit(given.anomalous) : pick(source.anomalous, testAnomalous)),
+      kinds: source.kinds ? Array.from(testAnomalous, (which) => source.kinds[which]) : null,
+    },
+  };
+}
+
+/** As app/kinds/scaling.py: "range" makes the lowest and highest training value 0 and 1. */
+export function fitScaling(kind, training) {
+  if (kind === "none") return { kind, parameters: {} };
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of training) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(high > low)) {
+    throw new Refusal("data.constant", `Every training value is ${low}. Expected samples that differ.`, { low });
+  }
+  return { kind, parameters: { low, high } };
+}
+
+/** @returns {Float32Array} new; values outside of the fitted range are kept, not clipped */
+export function applyScaling({ kind, parameters: { low, high } }, samples) {
+  return kind === "range" ? samples.map((value) => (value - low) / (high - low)) : samples.slice();
+}
+
+/** Back to the data's own units. */
+export function undoScaling({ kind, parameters: { low, high } }, samples) {
+  return kind === "range" ? samples.map((value) => low + value * (high - low)) : samples.slice();
+}

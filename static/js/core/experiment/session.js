@@ -1,0 +1,126 @@
+/**
+ * The page's end of a training: give it settings and samples, and it tells what becomes of them. The work is done in a
+ * worker; nothing here takes longer than handing a message on.
+ */
+
+import { readOptions } from "../options.js";
+
+/** Snapshots kept for looking back; when they are more, every second one goes. */
+const KEPT = 240;
+
+const newWorker = () => new Worker(new URL("../../workers/train.js", import.meta.url), { type: "module" });
+
+export class Session {
+  #options;
+  #worker;
+  #job = 0;
+
+  /**
+   * @param {Object} [options]
+   * @param {function(Object): void} [options.prepared]  once for every `prepare` or `reset`: {shape, scaling, contaminated,
+   *   synthetic, counts: {train, heldOut}, description, bottleneck, test: {normal, anomalous, kinds}}, lists as the network
+   *   sees them
+   * @param {function(import("./run.js").Snapshot, {state: string, seconds: number, diagnosis: ?Object}): void}
+   *   [options.progress]  at most ten times a second, and once whenever training pauses or ends
+   * @param {function(string): void} [options.state]  "idle", "paused", "training", "done" or "failed", on every change
+   * @param {function({code: string, message: string, values: Object}): void} [options.refused]  what cannot be done
+   * @param {function(ErrorEvent): void} [options.broken]  the worker could not be loaded, or has a fault
+   * @param {function(): Worker} [options.worker]  makes the worker; where Trusted Types are enforced, from an address that
+   *   the page's policy has passed
+   */
+  constructor(options = {}) {
+    const nothing = () => {};
+    const callbacks = { prepared: nothing, progress: nothing, state: nothing, refused: nothing, broken: nothing };
+    this.#options = readOptions(options, { ...callbacks, worker: newWorker });
+    this.state = "idle";
+    /** Losses of every epoch so far. */
+    this.losses = { train: [], heldOut: [] };
+    /** Snapshots in the order of their epochs, thinned where there are many. @type {import("./run.js").Snapshot[]} */
+    this.history = [];
+    this.#worker = this.#options.worker();
+    this.#worker.onmessage = ({ data }) => this.#hear(data);
+    this.#worker.onerror = (event) => this.#options.broken(event);
+  }
+
+  /**
+   * Start anew. Without a source, the worker makes synthetic heartbeats. Samples are copied.
+   *
+   * @param {import("./description.js").Settings} settings
+   * @param {?import("./preparation.js").Source} [source]
+   * @param {?Float32Array} [weights]  to go on from
+   */
+  prepare(settings, source = null, weights = null) {
+    this.#job += 1;
+    this.#forget();
+    this.#send({ type: "prepare", settings, ...(source && { source }), ...(weights && { weights }) });
+  }
+
+  train() {
+    this.#send({ type: "train" });
+  }
+
+  pause() {
+    this.#send({ type: "pause" });
+  }
+
+  /** One epoch. */
+  step() {
+    this.#send({ type: "step" });
+  }
+
+  /** Back to before the first epoch, with the same samples and the same start. */
+  reset() {
+    this.#job += 1;
+    this.#forget();
+    this.#send({ type: "reset" });
+  }
+
+  /** Drop the experiment and its samples. */
+  stop() {
+    this.#job += 1;
+    this.#forget();
+    this.#send({ type: "stop" });
+  }
+
+  /** @param {?Float32Array} sample  of the visitor's own, in the data's units: every snapshot then tells of it */
+  watch(sample) {
+    this.#send({ type: "watch", sample });
+  }
+
+  /** End the worker, whatever it is doing. */
+  destroy() {
+    this.#worker.terminate();
+  }
+
+  #send(order) {
+    this.#worker.postMessage({ ...order, job: this.#job });
+  }
+
+  #forget() {
+    this.losses = { train: [], heldOut: [] };
+    this.history = [];
+  }
+
+  #hear({ type, job, ...told }) {
+    // Of an experiment that has been replaced since.
+    if (job !== this.#job) return;
+    if (type === "progress") this.#keep(told.snapshot);
+    if (told.state && told.state !== this.state) {
+      this.state = told.state;
+      this.#options.state(told.state);
+    }
+    if (type === "progress") {
+      const { snapshot, state, seconds, diagnosis = null } = told;
+      this.#options.progress(snapshot, { state, seconds, diagnosis });
+    } else if (type === "prepared") this.#options.prepared(told);
+    else if (type === "refused") this.#options.refused(told);
+  }
+
+  #keep(snapshot) {
+    this.losses.train.push(...snapshot.losses);
+    this.losses.heldOut.push(...snapshot.heldOutLosses);
+    if (this.history.at(-1)?.epoch === snapshot.epoch) this.history.pop();
+    this.history.push(snapshot);
+    if (this.history.length > KEPT) this.history = this.history.filter((_, i) => i % 2 === 0 || i === this.history.length - 1);
+  }
+}
