@@ -11,7 +11,8 @@ from pydantic.json_schema import models_json_schema
 from app.web import examples
 from app.web.problems import MIMETYPE
 from app.web.replies import cached_json_reply
-from app.web.reply_models import REPLIES, DetectorList, Health
+from app.web.reply_models import REPLIES, DetectorList, Doodles, Health
+from app.web.samples import DoodleQuery
 
 blueprint = Blueprint("openapi", __name__)
 PREFIX = "#/components/schemas/"
@@ -67,6 +68,10 @@ def document(request_model: type[BaseModel]) -> dict[str, Any]:
                 "parameters": [name],
                 "get": get("showDetector", "All about one detector", {"$ref": PREFIX + "Detail"}, 404, 503),
             },
+            "/samples/doodles": {
+                "parameters": query(DoodleQuery),
+                "get": get("showDoodles", "Synthetic doodles to train on", ref(Doodles), 422),
+            },
             "/healthz": {"get": get("health", "Whether the default detector loads", ref(Health), 503)},
             "/openapi.json": {"get": get("openapi", "This document", {"type": "object"})},
         },
@@ -77,6 +82,16 @@ def document(request_model: type[BaseModel]) -> dict[str, Any]:
 def ref(model: type[BaseModel]) -> dict[str, str]:
     """A reference to the model's schema."""
     return {"$ref": PREFIX + model.__name__}
+
+
+def query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """The fields of the model as parameters of the address."""
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
 
 
 def get(operation: str, summary: str, schema: dict[str, Any], *failures: int) -> dict[str, Any]:

@@ -74,6 +74,15 @@ class Detail(Summary):
     training: dict[str, Any]
 
 
+class Doodles(Reply):
+    """Synthetic doodles: a program drew them."""
+
+    shape: str
+    count: int
+    bitmaps: str = Field(description="Base64 of 28 × 28 bytes a doodle, row by row: 0 is paper, 255 ink.")
+    synthetic: Literal[True]
+
+
 class Health(Reply):
     """The server is ready."""
 
@@ -98,4 +107,4 @@ class Problem(Reply):
     errors: list[FieldError] = []
 
 
-REPLIES: tuple[type[Reply], ...] = (Prediction, Predictions, DetectorList, Detail, Health, Problem)
+REPLIES: tuple[type[Reply], ...] = (Prediction, Predictions, DetectorList, Detail, Doodles, Health, Problem)
