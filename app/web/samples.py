@@ -8,7 +8,7 @@ import base64
 from functools import lru_cache
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.errors import InputError
 from app.kinds.drawing import doodles
@@ -24,8 +24,6 @@ STEP = 25
 
 class DoodleQuery(BaseModel):
     """What is asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     shape: str = Field(description="One of the shapes that the program draws.", examples=["bowtie"])
     count: int = Field(default=STEP, ge=1, le=MOST)

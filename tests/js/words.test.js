@@ -68,7 +68,9 @@ test("every drawing of the gallery has a name", () => {
 test("core never touches the page, and imports nothing from above", () => {
   for (const path of files("static/js/core/", ".js")) {
     assert.doesNotMatch(read(path), /\b(document|window|localStorage)\b\./, path);
-    for (const [, target] of read(path).matchAll(/from "(\.[^"]+)"/g)) assert.match(target, /^\.\//, path);
+    for (const [, target] of read(path).matchAll(/from "(\.[^"]+)"/g)) {
+      assert.match(new URL(target, new URL(path, root)).pathname, /\/static\/js\/core\//, path);
+    }
   }
 });
 

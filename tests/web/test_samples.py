@@ -46,7 +46,6 @@ def test_each_is_drawn_once(client, monkeypatch):
         ({"shape": "star", "count": "0"}, "1"),
         ({"shape": "star", "seed": "10"}, "10"),
         ({"shape": "star", "count": "many"}, "count"),
-        ({"shape": "star", "colour": "red"}, "colour"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(client, problem, query, sentence):

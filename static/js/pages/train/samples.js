@@ -38,9 +38,14 @@ export async function doodleSource(shape) {
   return { shape: [28, 28], normal: join(mine), ...odd, scaling: "none", synthetic: true };
 }
 
-/** As the detectors see a drawing: the server has the one rule for that. @returns {Promise<Float32Array>} 784 numbers */
-export async function pictureOf(strokes, detector, signal) {
-  const { input } = await server.predict(server.request(strokes, { detector }), signal);
+/**
+ * As the detectors see it: the server has the one rule for that.
+ *
+ * @param {{strokes: number[][][]} | {image: string}} given  a drawing, or a photo of one as a data URL
+ * @returns {Promise<Float32Array>} 784 numbers
+ */
+export async function pictureOf({ strokes, image }, detector, signal) {
+  const { input } = await server.predict(strokes ? server.request(strokes, { detector }) : { image, detector }, signal);
   return Float32Array.from(input);
 }
 
