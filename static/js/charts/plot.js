@@ -12,7 +12,7 @@ import { linear, logarithmic, path, ticks } from "../core/axes.js";
 import { expectNumber, readOptions } from "../core/options.js";
 import { svg } from "./svg.js";
 
-const [WIDTH, LEFT, TOP, RIGHT, FOOT] = [280, 34, 18, 274, 32];
+const [WIDTH, LEFT, TOP, RIGHT, FOOT] = [280, 40, 18, 274, 32];
 const RADIUS = 2.6;
 
 export class Plot {
@@ -21,10 +21,10 @@ export class Plot {
   #axis = svg("g", { class: "plot__axis" });
   #marks = svg("g");
 
-  /** @param {{square: boolean}} options  `square`: as tall as wide */
+  /** @param {{square: boolean}} options  `square`: nearly as tall as wide */
   constructor(element, options = {}) {
     const { square } = readOptions(options, { square: false });
-    this.#height = square ? 250 : 190;
+    this.#height = square ? 215 : 190;
     this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${this.#height}`, role: "img", class: "plot" }, this.#axis, this.#marks);
     element.append(this.#root);
   }
@@ -51,7 +51,7 @@ export class Plot {
         svg("path", { d: `M${LEFT} ${up(value).toFixed(1)}H${RIGHT}` }),
         text(LEFT - 4, up(value) + 4, number(value), "end"),
       ])),
-      ...(bare ? [] : ticks(x, 4).map((value) => text(across(value), base + 14, number(value), "middle"))),
+      ...(bare ? [] : ticks(x, 4).map((value) => text(across(value), base + 14, number(value), value === x[1] ? "end" : "middle"))),
       svg("path", { d: `M${LEFT} ${TOP}V${base}H${RIGHT}`, class: "plot__frame" }),
       text(LEFT, 11, words.y, "start"),
       text(RIGHT, this.#height - 4, words.x, "end"),

@@ -96,8 +96,9 @@ function thinned(points) {
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
+/** As few digits as tell it from its neighbours on an axis. */
 function short(value, number) {
   const size = Math.abs(value);
-  if (size >= 1e4 || (size < 0.001 && size > 0)) return value.toExponential(0).replace("e", "·10^").replace("^+", "^");
-  return number(value, size >= 10 || Number.isInteger(value) ? 0 : size >= 0.1 ? 2 : 3);
+  if (size === 0 || size >= 10 || Number.isInteger(value)) return number(value, 0);
+  return number(value, Math.min(9, Math.max(1, -Math.floor(Math.log10(size)))));
 }

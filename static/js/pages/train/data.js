@@ -18,6 +18,7 @@ export class DataPanel {
   #own = null;
   #csv = null;
   #shown = "";
+  #data = "heartbeats";
 
   /**
    * @param {function(string): HTMLElement} byId
@@ -46,7 +47,7 @@ export class DataPanel {
 
   /** Of a sample, where the data itself decides. */
   get shape() {
-    return this.#byId("data").elements.data.value === "csv" && this.#csv ? [this.#csv.columns] : null;
+    return this.#data === "csv" && this.#csv ? [this.#csv.columns] : null;
   }
 
   /** About how many samples train, at the most. */
@@ -66,7 +67,8 @@ export class DataPanel {
   update({ data, normal }) {
     const { t } = this.#options.words;
     const byId = this.#byId;
-    byId("data").elements.data.value = data;
+    this.#data = data;
+    byId("data").querySelector(`[value="${data}"]`).checked = true;
     byId("own").hidden = data !== "own";
     byId("file-box").hidden = data !== "csv";
     byId("data-about").textContent = data === "csv" && this.#csv ? this.#about() : t(`train.about.${data}`);

@@ -101,8 +101,8 @@ function changed() {
   const { settings } = page;
   const hash = writeAddress(settings);
   history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
-  page.shape = data.shape ?? SHAPES[settings.data] ?? [140];
   data.update(settings);
+  page.shape = data.shape ?? SHAPES[settings.data] ?? SHAPES.heartbeats;
   controls.update(settings);
   const refused = objection(settings, page.shape);
   page.refused = refused ? sentence(refused) : "";

@@ -1,4 +1,4 @@
-/** The figures of a judgement, each with its formula: shown on hover, focus and touch. */
+/** The figures of a judgement, each with its formula: shown in a line below, on hover, focus and touch. */
 
 import { h } from "../../charts/svg.js";
 
@@ -23,18 +23,18 @@ export class Metrics {
   constructor(list, words) {
     this.#words = words;
     const { t } = words;
-    const cell = (name, tip) => {
+    const line = h("p", { class: "formula small soft", "aria-hidden": "true" }, t("train.formula"));
+    const cell = (name) => {
       const value = h("strong", {}, "–");
-      const worked = h("span", { class: "tip__worked" });
-      const bubble = h("span", { class: "tip", role: "tooltip", id: `tip-${name}` }, tip, worked);
-      const button = h("button", { type: "button", class: "metric", "aria-describedby": bubble.id }, value);
+      const worked = h("span", {}, "");
+      const formula = h("span", { id: `formula-${name}`, hidden: "" }, t(`train.formula.${name}`), " ", worked);
+      const button = h("button", { type: "button", class: "metric", "aria-describedby": formula.id }, value);
+      for (const kind of ["focus", "pointerenter"]) button.addEventListener(kind, () => (line.textContent = formula.textContent));
       this.#cells[name] = { value, worked };
-      return h("div", { class: "metrics__one" }, h("dt", { class: "small" }, t(`train.metric.${name}`)), h("dd", {}, button, bubble));
+      return h("div", {}, h("dt", { class: "small" }, t(`train.metric.${name}`)), h("dd", {}, button, formula));
     };
-    list.append(...Object.keys(FORMULAS).map((name) => cell(name, t(`train.formula.${name}`))), ...COUNTS.map((name) => cell(name, t(`train.formula.${name}`))));
-    // Escape hides a formula without moving the pointer or the focus.
-    list.addEventListener("keydown", ({ key }) => key === "Escape" && list.classList.add("is-quiet"));
-    for (const kind of ["focusin", "pointerover"]) list.addEventListener(kind, () => list.classList.remove("is-quiet"));
+    list.append(...[...Object.keys(FORMULAS), ...COUNTS].map(cell));
+    list.after(line);
   }
 
   /** @param {?Object} judgement  with `counts`, `figures` and `auroc`; null before there is one */

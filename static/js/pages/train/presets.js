@@ -4,12 +4,12 @@ import { readLayers } from "../../core/experiment/architecture.js";
 import { ANOMAGRAM, table } from "../../core/experiment/description.js";
 
 /** A hand varies more than a heart: few examples, made many by copies; and little ink must not look like little error. */
-const DRAWINGS = { layers: readLayers("d64k-d16l-d64k"), start: "mean", batch: 32, score: "relative" };
+const DRAWINGS = { layers: readLayers("d32k-d12l-d32k"), start: "mean", batch: 32, score: "relative" };
 
 /** What changes with the data. Everything else is as the table says. */
 const OF_DATA = {
   heartbeats: {},
-  doodles: { ...DRAWINGS, normal: "bowtie", trainSize: 240, epochs: 40 },
+  doodles: { ...DRAWINGS, normal: "bowtie", trainSize: 240, epochs: 30 },
   own: { ...DRAWINGS, normal: "something", copies: 16, epochs: 25 },
   csv: {},
 };

@@ -13,7 +13,7 @@ export const told = {
   },
 
   /** What went wrong, or what to look at. Empty for nothing. */
-  note({ state, waiting, refused, snapshot, judgement, diagnosis, lesson, prepared, settings }, { t, percent, number }) {
+  note({ state, waiting, refused, snapshot, judgement, diagnosis, lesson, prepared }, { t, percent, number }) {
     if (refused) return refused;
     if (waiting) return t(`train.waiting.${waiting}`);
     if (snapshot?.failure) return t(`train.failure.${snapshot.failure.reason}`, snapshot.failure);
@@ -23,8 +23,7 @@ export const told = {
       if (diagnosis.stuckAtMean) notes.push(t("train.note.stuck", { share: percent(diagnosis.variety) }));
       if (dead.length) notes.push(t("train.note.dead", { units: dead.reduce((sum, { units }) => sum + units, 0) }));
       if (prepared?.contaminated) notes.push(t("train.note.dirty", { n: prepared.contaminated, all: prepared.counts.train }));
-      if (!notes.length && judgement?.auroc >= GOOD) notes.push(t("train.note.good", { auroc: number(judgement.auroc, 3) }));
-      if (settings.data === "own") notes.push(t("train.note.own"));
+      if (!notes.length && judgement?.auroc >= GOOD) notes.push(t("train.note.good", { auroc: number(judgement.auroc, 3) }), t(prepared.shape.length === 1 ? "train.note.pull" : "train.note.draw"));
     }
     return notes.join(" ");
   },
