@@ -21,7 +21,8 @@ def make(settings: Settings) -> Flask:
     tracing.register(app)
     metrics.register(app)
     security.protect(app, settings)
-    for blueprint in (predict_blueprint, detectors_blueprint, samples.blueprint, openapi.blueprint, *health.blueprints(settings)):
+    routes = (predict_blueprint, detectors_blueprint, samples.blueprint, openapi.blueprint)
+    for blueprint in (*routes, *health.blueprints(settings)):
         app.register_blueprint(blueprint)
     pages.register(app)
     static.register(app, ROOT / "static")
