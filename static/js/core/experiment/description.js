@@ -22,7 +22,7 @@ function whole(initial, low, high) {
     const value = field.read(given);
     return Number.isInteger(value) ? value : undefined;
   };
-  return { ...field, low, high, read };
+  return { ...field, low, high, whole: true, read };
 }
 
 function share(initial, low, high) {

@@ -17,7 +17,7 @@ import { vary } from "./variation.js";
 
 /** Share of the normals that is held out, to choose the threshold on and to watch the loss; and the fewest of them. */
 const HELD_OUT = 0.2;
-const FEWEST = { heldOut: 3, train: 5 };
+const FEWEST = { heldOut: 3, train: 5, test: 1 };
 /** The most of the normals that may go into the test. */
 const TESTED = 0.3;
 
@@ -35,14 +35,15 @@ export function prepare(source, settings) {
   const half = Math.floor(settings.testSize / 2);
   const given = source.test;
 
-  const testNormal = given ? [] : normal.slice(0, Math.min(half, Math.floor(normal.length * TESTED)));
+  const spare = Math.max(FEWEST.test, normal.length - FEWEST.heldOut - FEWEST.train);
+  const testNormal = given ? [] : normal.slice(0, Math.min(half, spare, Math.floor(normal.length * TESTED)));
   const left = normal.slice(testNormal.length);
   const wanted = Math.round(settings.trainSize * (1 - settings.contamination));
   const heldOutCount = Math.max(FEWEST.heldOut, Math.round(Math.min(left.length, wanted / (1 - HELD_OUT)) * HELD_OUT));
   const heldOut = left.slice(0, heldOutCount);
   const clean = left.slice(heldOutCount, heldOutCount + wanted);
   if (clean.length < FEWEST.train) {
-    const least = FEWEST.train + FEWEST.heldOut;
+    const least = FEWEST.train + FEWEST.heldOut + (given ? 0 : FEWEST.test);
     const message = `There are too few normal samples: ${normal.length}. At least ${least} are needed; more are better.`;
     throw new Refusal("data.few", message, { count: normal.length, least });
   }

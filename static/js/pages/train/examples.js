@@ -8,6 +8,7 @@ const SAME = 0.004;
 const TESTED = 0.3;
 const HELD_OUT = 0.2;
 const FEWEST_HELD_OUT = 3;
+const FEWEST_TRAINED = 5;
 
 /** @typedef {{strokes: number[][][], values: Float32Array}} Example */
 
@@ -24,7 +25,7 @@ function difference(a, b) {
 
 /** How many of so many train, are held out for the threshold, and are kept for the test. */
 export function division(count) {
-  const test = Math.floor(count * TESTED);
+  const test = Math.max(0, Math.min(Math.floor(count * TESTED), count - FEWEST_HELD_OUT - FEWEST_TRAINED));
   const heldOut = Math.max(FEWEST_HELD_OUT, Math.round((count - test) * HELD_OUT));
   return { train: Math.max(0, count - test - heldOut), heldOut, test };
 }
