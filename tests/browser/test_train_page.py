@@ -197,7 +197,7 @@ def test_a_curve_is_bent_until_it_is_odd(train: Open) -> None:
     finish(page)
     expect(page.locator("#verdict")).to_have_attribute("data-verdict", "normal")
     page.locator(".frame--curve").focus()
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("ArrowUp")
     expect(page.locator("#sample")).to_have_value("own")
     expect(page.locator("#verdict")).to_have_attribute("data-verdict", "anomaly")
@@ -327,7 +327,7 @@ def test_axe_finds_nothing(train: Open, axe: str, theme: str) -> None:  # noqa: 
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
             assert describe(found["violations"]) == []
-    page.locator("[value=own]").check()
+    page.locator("#data [value=own]").check()
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert describe(found["violations"]) == []
 

@@ -54,26 +54,32 @@ export class Composer {
     const { words: { t } } = this.#options;
     const size = shape.reduce((a, b) => a * b, 1);
     const widest = Math.max(size, ...(outline?.layers ?? []).map(({ numbers }) => numbers));
-    const focused = this.#parts.list.contains(document.activeElement);
-    const row = (kind, share, ...children) => {
-      const made = h("li", { class: `glass__row glass__row--${kind}` }, ...children);
-      made.style.setProperty("--wide", share.toFixed(3));
-      return made;
-    };
-    const rows = layers.map((layer, i) => {
-      const figures = outline?.layers[i];
-      const narrow = outline?.bottleneck === i;
-      const button = h("button", {
-        type: "button", class: "layer", "data-layer": i, "aria-pressed": String(i === this.#chosen),
-        "aria-describedby": "layer-keys", ...(locked && { "aria-disabled": "true" }),
-      }, h("span", { class: "layer__name" }, this.#name(layer)), h("span", { class: "visually-hidden" }, narrow ? `. ${t("train.bottleneck")}` : ""));
-      return row(narrow ? "narrow" : "layer", figures ? width(figures.numbers, widest) : 0.6, button);
+    const { list } = this.#parts;
+    // Rows stay where they are, so that the pointer and the focus keep theirs.
+    if (list.children.length !== layers.length + 2) this.#build(layers.length);
+    const rows = [...list.children];
+    for (const end of [rows[0], rows.at(-1)]) end.style.setProperty("--wide", width(size, widest).toFixed(3));
+    rows[0].firstChild.textContent = t("train.layer.input", { n: shape.join(" × ") });
+    rows.at(-1).firstChild.textContent = t("train.layer.output", { n: shape.join(" × ") });
+    layers.forEach((layer, i) => {
+      const [row, figures, narrow] = [rows[i + 1], outline?.layers[i], outline?.bottleneck === i];
+      const [name, note] = row.firstChild.children;
+      row.className = `glass__row glass__row--${narrow ? "narrow" : "layer"}`;
+      row.style.setProperty("--wide", (figures ? width(figures.numbers, widest) : 0.6).toFixed(3));
+      row.firstChild.setAttribute("aria-pressed", String(i === this.#chosen));
+      row.firstChild.setAttribute("aria-disabled", String(locked));
+      name.textContent = this.#name(layer);
+      note.textContent = narrow ? `. ${t("train.bottleneck")}` : "";
     });
-    this.#parts.list.replaceChildren(
-      row("input", width(size, widest), h("span", { class: "layer layer--end" }, t("train.layer.input", { n: shape.join(" × ") }))),
-      ...rows,
-      row("output", width(size, widest), h("span", { class: "layer layer--end" }, t("train.layer.output", { n: shape.join(" × ") }))),
-    );
+  }
+
+  #build(count) {
+    const { list } = this.#parts;
+    const focused = list.contains(document.activeElement);
+    const end = (kind) => h("li", { class: `glass__row glass__row--${kind}` }, h("span", { class: "layer layer--end" }));
+    const layer = (i) => h("li", {}, h("button", { type: "button", class: "layer", "data-layer": i, "aria-describedby": "layer-keys" },
+      h("span", { class: "layer__name" }), h("span", { class: "visually-hidden" })));
+    list.replaceChildren(end("input"), ...Array.from({ length: count }, (_, i) => layer(i)), end("output"));
     if (focused) this.#focus();
   }
 

@@ -68,7 +68,8 @@ export class Controls {
   update(settings) {
     const { t } = this.#options.words;
     for (const [name, { input, about }] of Object.entries(this.#inputs)) {
-      if (input === document.activeElement && input.getAttribute("aria-invalid") === "true") continue;
+      // What is being typed is not taken away.
+      if (input === document.activeElement && input.type === "number") continue;
       input.value = String(settings[name]);
       if (input.getAttribute("aria-invalid") === "true") about.textContent = t(`train.set.${name}.about`);
       input.removeAttribute("aria-invalid");

@@ -37,7 +37,7 @@ const JUDGING = ["threshold", "falseAlarmRate"];
 const page = {
   settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
-  refused: "", lesson: null, busy: 0, order: 0, frame: 0, weights: null, ended: false,
+  refused: "", lesson: null, busy: 0, order: 0, frame: 0, ended: false, pending: false,
 };
 let slowness = Number(recall("train.slowness")) || 1;
 
@@ -90,7 +90,7 @@ function set(values) {
   changed();
   if (Object.keys(values).every((name) => JUDGING.includes(name))) draw();
   else {
-    page.lesson = null;
+    Object.assign(page, { lesson: null, pending: true });
     clearTimeout(page.busy);
     page.busy = setTimeout(prepare, SETTLE_MS);
   }
@@ -120,7 +120,7 @@ async function prepare(weights = null) {
   clearTimeout(page.busy);
   const order = (page.order += 1);
   if (session.losses.heldOut.length > 1) page.ghost = session.losses.heldOut;
-  Object.assign(page, { prepared: null, view: null, latest: null, shown: null, waiting: null, ended: false });
+  Object.assign(page, { prepared: null, view: null, latest: null, shown: null, waiting: null, ended: false, pending: false });
   session.stop();
   changed();
   if (page.refused) return;
@@ -202,7 +202,7 @@ function paint() {
   const { prepared, latest, settings, more } = page;
   const history = session.history;
   const snapshot = page.shown === null ? latest : (history[page.shown] ?? latest);
-  const ready = Boolean(prepared && latest && !page.refused);
+  const ready = Boolean(prepared && latest && !page.refused && !page.pending);
   showBar(ready, history.length);
   charts.losses({ losses: session.losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch: page.shown === null ? null : snapshot?.epoch });
   const usable = ready && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite));
