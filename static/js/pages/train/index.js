@@ -242,7 +242,7 @@ function inspect(snapshot, judgement) {
     figure.update({ ...wanted, x, made: found.made });
   }
   const { threshold } = judgement;
-  scale.update({ calibration, quantiles, threshold, own: settings.threshold === null, score: found?.score ?? null, thing: { many: t("train.normals") } });
+  scale.update({ calibration, quantiles, threshold, own: settings.threshold === null, score: found?.score ?? null, thing: { many: t("train.kind.normals") } });
   if (!found) return;
   if (snapshot.epoch === 0) say("waiting", "untrained");
   else {

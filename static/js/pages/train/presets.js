@@ -18,13 +18,13 @@ export const DATA = Object.keys(OF_DATA);
 /** @returns {import("../../core/experiment/description.js").Settings} */
 export const settingsFor = (data) => ({ ...table.initial(), data, ...structuredClone(OF_DATA[data]) });
 
-/** Each changes one thing of the heartbeats' default, but for the first, which is another program's. */
+/** Each changes little of the heartbeats' default, but for the first, which is another program's. */
 export const LESSONS = {
   anomagram: ANOMAGRAM,
   dead: { layers: readLayers("d7r-d3r-d2r-d3r-d7r"), seed: 4 },
-  fast: { optimizer: "momentum", learningRate: 10, output: "linear" },
+  fast: { learningRate: 10, output: "linear" },
   slow: { learningRate: 0.0001 },
-  wide: { layers: readLayers("d140l"), output: "linear", epochs: 200 },
+  wide: { layers: readLayers("c4x5l"), output: "linear", epochs: 20 },
   dirty: { contamination: 0.5 },
   strict: { regulariser: "l1", regulariserRate: 0.1 },
 };
