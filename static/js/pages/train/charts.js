@@ -44,33 +44,43 @@ export class Charts {
     });
   }
 
-  /** @param {{snapshot: Object, judgement: Object, claimed: boolean, score: string, narrow: number}} data */
-  judged({ snapshot, judgement, claimed, score, narrow }) {
-    const { t, number, percent } = this.#words;
-    const { normal, anomalous } = snapshot.scores;
+  /** @param {{snapshot: Object, judgement: Object, claimed: boolean, score: string}} data */
+  histogram({ snapshot, judgement, claimed, score }) {
+    const { t, number } = this.#words;
     const shown = claimed ? judgement.claimed : judgement;
-    const { edges, back, threshold, ...shares } = bins({ normal, anomalous }, score, shown.threshold);
-    const rates = { recall: percent(shown.figures.recall, 1), alarms: percent(shown.figures.falsePositiveRate, 1) };
+    const { edges, back, threshold, ...shares } = bins(snapshot.scores, score, shown.threshold);
     this.#histogram.update({
       edges, threshold, ...shares, names: [t("train.kind.normals"), t("train.kind.odd")],
-      label: t("train.histogram.label", rates), number: (value) => short(back(value), number),
+      label: t("train.histogram.label", this.#rates(shown)), number: (value) => short(back(value), number),
     });
+  }
+
+  /** @param {{judgement: Object, claimed: boolean}} data */
+  roc({ judgement, claimed }) {
+    const { t, number, percent } = this.#words;
+    const shown = claimed ? judgement.claimed : judgement;
     const { x, y } = judgement.roc;
     const at = [[shown.figures.falsePositiveRate, shown.figures.recall]];
     this.#roc.update({
-      x: [0, 1], y: [0, 1], label: t("train.roc.label", { auroc: number(judgement.auroc, 3), ...rates }), number: (value) => percent(value),
+      x: [0, 1], y: [0, 1], label: t("train.roc.label", { auroc: number(judgement.auroc, 3), ...this.#rates(shown) }), number: (value) => percent(value),
       words: { x: t("train.roc.x"), y: t("train.roc.y") },
       series: [
         { kind: "line", points: [[0, 0], [1, 1]], look: "chance" },
-        { kind: "line", points: x.map((value, i) => [value, y[i]]), look: "mine" },
+        { kind: "line", points: thinned(x.map((value, i) => [value, y[i]])), look: "mine" },
         { kind: "dots", points: at, look: "at" },
       ],
     });
-    this.#bottleneck(snapshot, normal.length, narrow);
   }
 
-  #bottleneck({ points, explained }, normals, narrow) {
+  #rates({ figures }) {
+    const { percent } = this.#words;
+    return { recall: percent(figures.recall, 1), alarms: percent(figures.falsePositiveRate, 1) };
+  }
+
+  /** @param {{points: Float32Array, explained: number, scores: Object}} snapshot @param {number} narrow  numbers of the bottleneck */
+  bottleneck({ points, explained, scores }, narrow) {
     const { t, percent } = this.#words;
+    const normals = scores.normal.length;
     const places = Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i], points[2 * i + 1]]);
     const finite = places.flat().every(Number.isFinite) ? places : [];
     const limits = (axis) => {

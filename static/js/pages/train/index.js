@@ -38,6 +38,7 @@ const page = {
   settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
   refused: "", lesson: null, busy: 0, order: 0, frame: 0, ended: false, pending: false,
+  stale: false, parts: [],
 };
 let slowness = Number(recall("train.slowness")) || 1;
 
@@ -190,32 +191,51 @@ function settle() {
   }
 }
 
-/** All that depends on the training, in the next frame. */
+/**
+ * All that depends on the training, in the next frame. While it trains, a frame draws one part, so that no frame holds up a
+ * finger; a new state is begun when the last was drawn.
+ */
 function draw() {
-  page.frame ||= requestAnimationFrame(() => {
-    page.frame = 0;
-    paint();
-  });
+  page.stale = true;
+  page.frame ||= requestAnimationFrame(frameWork);
 }
 
-function paint() {
+function frameWork() {
+  page.frame = 0;
+  const training = page.more.state === "training";
+  if (page.stale && (!training || page.parts.length === 0)) {
+    page.stale = false;
+    page.parts = parts();
+  }
+  do page.parts.shift()?.(); while (!training && page.parts.length);
+  if (page.parts.length || page.stale) page.frame = requestAnimationFrame(frameWork);
+}
+
+/** What there is to draw of the state as it is now. */
+function parts() {
   const { prepared, latest, settings, more } = page;
-  const history = session.history;
+  const { history, losses } = session;
   const snapshot = page.shown === null ? latest : (history[page.shown] ?? latest);
   const ready = Boolean(prepared && latest && !page.refused && !page.pending);
-  showBar(ready, history.length);
-  charts.losses({ losses: session.losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch: page.shown === null ? null : snapshot?.epoch });
   const usable = ready && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite));
   const judgement = usable ? judge(snapshot.scores, settings) : null;
   const flatter = byId("flatter").checked;
   page.judgement = judgement;
-  if (judgement) charts.judged({ snapshot, judgement, claimed: flatter, score: settings.score, narrow: snapshot.points.length ? narrow() : 0 });
-  metrics.update(judgement && (flatter ? { ...judgement, ...judgement.claimed } : judgement));
-  byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words);
-  const note = told.note({ ...page, state: more.state, snapshot, judgement, diagnosis: more.diagnosis }, words);
-  byId("note").hidden = !note;
-  if (byId("note").textContent !== note) byId("note").textContent = note;
-  inspect(snapshot, judgement);
+  const shown = { snapshot, judgement, claimed: flatter, score: settings.score };
+  const shownEpoch = page.shown === null ? null : snapshot?.epoch;
+  return [
+    () => showBar(ready, history.length),
+    () => inspect(snapshot, judgement),
+    () => charts.losses({ losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch }),
+    ...(judgement ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(snapshot, narrow())] : []),
+    () => {
+      metrics.update(judgement && (flatter ? { ...judgement, ...judgement.claimed } : judgement));
+      byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words);
+      const note = told.note({ ...page, state: more.state, snapshot, judgement, diagnosis: more.diagnosis }, words);
+      byId("note").hidden = !note;
+      if (byId("note").textContent !== note) byId("note").textContent = note;
+    },
+  ];
 }
 
 const narrow = () => {
