@@ -109,6 +109,16 @@ class Detail(Summary):
 
 
 @dataclass(frozen=True)
+class Doodles(Reply):
+    """Synthetic doodles: a program drew them."""
+
+    shape: str
+    count: int
+    bitmaps: Annotated[str, Field(description="Base64 of 28 × 28 bytes a doodle, row by row: 0 is paper, 255 ink.")]
+    synthetic: Literal[True]
+
+
+@dataclass(frozen=True)
 class Health(Reply):
     """The server can answer."""
 
@@ -155,6 +165,7 @@ REPLIES: tuple[type[Reply], ...] = (
     Predictions,
     DetectorList,
     Detail,
+    Doodles,
     Health,
     Life,
     Problem,

@@ -1,0 +1,380 @@
+/** The training page: wires the data, the composer, the session in its worker, and what shows how it goes. */
+
+import { expectedSeconds, outline } from "../../core/experiment/architecture.js";
+import { objection } from "../../core/experiment/description.js";
+import { judge } from "../../core/experiment/judgement.js";
+import { Session } from "../../core/experiment/session.js";
+import { rankWords, thresholdLevel, verdict as verdictOf } from "../../core/judge.js";
+import { Live } from "../../core/live.js";
+import { Scale } from "../../parts/scale.js";
+import { recall, remember, toast, words } from "../../parts/site.js";
+import { Verdict } from "../../parts/verdict.js";
+import { Charts } from "./charts.js";
+import { Composer } from "./composer.js";
+import { Controls } from "./controls.js";
+import { DataPanel } from "./data.js";
+import { Figure } from "./figure.js";
+import { fillLessons } from "./lessons.js";
+import { Metrics } from "./metrics.js";
+import { LESSONS, lesson, settingsFor } from "./presets.js";
+import { pictureOf } from "./samples.js";
+import { sourceFor } from "./sources.js";
+import { SHAPES, readAddress, readFrame, writeAddress } from "./state.js";
+import { told } from "./told.js";
+import { View } from "./view.js";
+
+const { t } = words;
+const byId = (id) => document.getElementById(id);
+const root = byId("train");
+const frame = readFrame(location.search);
+/** Between a change and the new start: a slider that is dragged changes often. */
+const SETTLE_MS = 180;
+/** Samples of either kind to choose from. */
+const LISTED = 30;
+/** What changes nothing about the training, only how it is judged. */
+const JUDGING = ["threshold", "falseAlarmRate"];
+
+const page = {
+  settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
+  more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
+  refused: "", lesson: null, busy: 0, order: 0, frame: 0, ended: false, pending: false,
+  stale: false, parts: [],
+};
+let slowness = Number(recall("train.slowness")) || 1;
+
+const session = new Session({
+  prepared: arrived,
+  progress(snapshot, more) {
+    page.latest = snapshot;
+    page.more = more;
+    if (more.state !== "training") settle();
+    draw();
+  },
+  state: (state) => {
+    root.dataset.state = state;
+    page.more = { ...page.more, state };
+    draw();
+  },
+  refused: (refusal) => refuse(refusal),
+  broken: (event) => toast.keep(t("train.broken", { why: event.message || "worker" })),
+});
+const verdict = new Verdict(byId("verdict"), { words, reset: () => set({ threshold: null }) });
+const scale = new Scale(byId("scale"), { words, change: (threshold) => set({ threshold }) });
+const charts = new Charts(byId, words);
+const metrics = new Metrics(byId("metrics"), words);
+const composer = new Composer(byId("composer"), { words, change: (layers) => set({ layers }) });
+const controls = new Controls(byId("settings-form"), { words, change: (name, value) => set({ [name]: value }) });
+const live = new Live({
+  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal),
+  show: (values) => mine(values),
+  fail: complain,
+});
+const figure = new Figure(byId("figure"), { words, choose, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
+const data = new DataPanel(byId, {
+  words, detector: root.dataset.detector, fail: complain,
+  choose: (name) => start(settingsFor(name)),
+  normal: (normal) => set({ normal }),
+  changed: () => prepare(),
+});
+
+/** Begin with other settings altogether. */
+function start(settings, weights = null, about = null) {
+  Object.assign(page, { lesson: about, choice: settings.data === "own" ? "own" : "normal 0", own: null });
+  page.settings = settings;
+  changed();
+  prepare(weights);
+}
+
+/** Change some of the settings. */
+function set(values) {
+  page.settings = { ...page.settings, ...values };
+  changed();
+  if (Object.keys(values).every((name) => JUDGING.includes(name))) draw();
+  else {
+    Object.assign(page, { lesson: null, pending: true });
+    clearTimeout(page.busy);
+    page.busy = setTimeout(prepare, SETTLE_MS);
+  }
+}
+
+/** Show the settings, in the controls and in the address. */
+function changed() {
+  const { settings } = page;
+  const hash = writeAddress(settings);
+  history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
+  data.update(settings);
+  page.shape = data.shape ?? SHAPES[settings.data] ?? SHAPES.heartbeats;
+  controls.update(settings);
+  const refused = objection(settings, page.shape);
+  page.refused = refused ? sentence(refused) : "";
+  const measures = refused ? null : outline(settings.layers, page.shape, settings.output);
+  const samples = Math.min(settings.trainSize, data.count(settings)) * (1 + settings.copies);
+  const seconds = measures ? expectedSeconds(measures, { samples, epochs: settings.epochs, batch: settings.batch }, slowness) : 0;
+  page.expected = seconds;
+  composer.update({ layers: settings.layers, shape: page.shape, outline: measures, refused: page.refused, seconds, locked: frame.locks.has("layers") });
+  lock();
+  draw();
+}
+
+/** Get the samples, and have the worker get ready. Only the last call counts. */
+async function prepare(weights = null) {
+  clearTimeout(page.busy);
+  const order = (page.order += 1);
+  if (session.losses.heldOut.length > 1) page.ghost = session.losses.heldOut;
+  Object.assign(page, { prepared: null, view: null, latest: null, shown: null, waiting: null, ended: false, pending: false });
+  session.stop();
+  changed();
+  if (page.refused) return;
+  try {
+    const { source, waiting } = await sourceFor(page.settings, data.mine);
+    if (order !== page.order) return;
+    page.waiting = waiting;
+    if (!waiting) session.prepare(page.settings, source, weights instanceof Float32Array ? weights : null);
+  } catch (error) {
+    if (order === page.order) complain(error);
+  }
+  draw();
+}
+
+function arrived(prepared) {
+  page.prepared = prepared;
+  page.shape = prepared.shape;
+  page.view = new View(prepared, page.settings.score);
+  const { normal, anomalous, kinds } = prepared.test;
+  const size = prepared.shape.reduce((a, b) => a * b, 1);
+  const kind = (i) => (kinds && words.has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd"));
+  const few = (samples) => Math.min(LISTED, samples.length / size);
+  figure.list([
+    ...Array.from({ length: few(normal) }, (_, i) => ({ value: `normal ${i}`, text: t("train.sample", { kind: t("train.sample.normal"), n: i + 1 }) })),
+    ...Array.from({ length: few(anomalous) }, (_, i) => ({ value: `odd ${i}`, text: t("train.sample", { kind: kind(i), n: i + 1 }) })),
+    { value: "own", text: t("train.sample.own") },
+  ]);
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of normal) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  page.limits = [low - 0.1 * (high - low), high + 0.1 * (high - low)];
+  page.size = size;
+  draw();
+}
+
+/** A sample of the test, or one's own. */
+function choose(choice) {
+  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = sample(page.choice)?.slice() ?? null;
+  if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
+  else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
+  page.choice = choice;
+  draw();
+}
+
+/** One's own sample, as the network sees it. */
+function mine(x) {
+  page.own = x;
+  page.choice = "own";
+  draw();
+}
+
+function sample(choice) {
+  if (choice === "own") return page.own;
+  const [kind, i] = choice.split(" ");
+  const { normal, anomalous } = page.prepared.test;
+  const samples = kind === "normal" ? normal : anomalous;
+  return (Number(i) + 1) * page.size <= samples.length ? samples.subarray(Number(i) * page.size, (Number(i) + 1) * page.size) : null;
+}
+
+/** Training paused or ended: what is only then of interest. */
+function settle() {
+  const { state, seconds } = page.more;
+  if (state !== "done" || page.ended) return;
+  page.ended = true;
+  if (seconds > 0.2 && page.expected > 0) {
+    slowness *= seconds / page.expected;
+    remember("train.slowness", String(slowness));
+  }
+}
+
+/**
+ * All that depends on the training, in the next frame. While it trains, a frame draws one part, so that no frame holds up a
+ * finger; a new state is begun when the last was drawn.
+ */
+function draw() {
+  page.stale = true;
+  page.frame ||= requestAnimationFrame(frameWork);
+}
+
+function frameWork() {
+  page.frame = 0;
+  const training = page.more.state === "training";
+  if (page.stale && (!training || page.parts.length === 0)) {
+    page.stale = false;
+    page.parts = parts();
+  }
+  do page.parts.shift()?.(); while (!training && page.parts.length);
+  if (page.parts.length || page.stale) page.frame = requestAnimationFrame(frameWork);
+}
+
+/** What there is to draw of the state as it is now. */
+function parts() {
+  const { prepared, latest, settings, more } = page;
+  const { history, losses } = session;
+  const snapshot = page.shown === null ? latest : (history[page.shown] ?? latest);
+  const ready = Boolean(prepared && latest && !page.refused && !page.pending);
+  const usable = ready && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite));
+  const judgement = usable ? judge(snapshot.scores, settings) : null;
+  const flatter = byId("flatter").checked;
+  page.judgement = judgement;
+  const shown = { snapshot, judgement, claimed: flatter, score: settings.score };
+  const shownEpoch = page.shown === null ? null : snapshot?.epoch;
+  return [
+    () => showBar(ready, history.length),
+    () => inspect(snapshot, judgement),
+    () => charts.losses({ losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch }),
+    ...(judgement ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(snapshot, narrow())] : []),
+    () => {
+      metrics.update(judgement && (flatter ? { ...judgement, ...judgement.claimed } : judgement));
+      byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words);
+      const note = told.note({ ...page, state: more.state, snapshot, judgement, diagnosis: more.diagnosis }, words);
+      byId("note").hidden = !note;
+      if (byId("note").textContent !== note) byId("note").textContent = note;
+    },
+  ];
+}
+
+const narrow = () => {
+  const { layers, bottleneck } = outline(page.settings.layers, page.shape, page.settings.output);
+  return layers[bottleneck].numbers;
+};
+
+/** The sample at hand: redrawn, placed, judged. */
+function inspect(snapshot, judgement) {
+  const { prepared, settings } = page;
+  const x = prepared ? sample(page.choice) : null;
+  const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
+  if (!x || !judgement) {
+    figure.update({ ...wanted, x, made: null });
+    say("empty", page.waiting ? `waiting.${page.waiting}` : "empty");
+  }
+  if (!judgement) return;
+  const calibration = Array.from(snapshot.scores.heldOut).sort((a, b) => a - b);
+  const quantiles = Array.from(snapshot.scores.anomalous).sort((a, b) => a - b);
+  let found = null;
+  if (x) {
+    page.view.use(snapshot.weights);
+    found = page.view.look(x);
+    figure.update({ ...wanted, x, made: found.made });
+  }
+  const { threshold } = judgement;
+  scale.update({ calibration, quantiles, threshold, own: settings.threshold === null, score: found?.score ?? null, thing: { many: t("train.kind.normals") } });
+  if (!found) return;
+  if (snapshot.epoch === 0) say("waiting", "untrained");
+  else {
+    const kind = verdictOf(found.score, threshold, calibration);
+    say(kind, kind, rankWords(found.score, calibration, words, { many: t("train.normals") }), settings.threshold === null ? null : thresholdLevel(threshold, calibration));
+  }
+}
+
+function say(kind, because, rank = "", moved = null) {
+  root.dataset.verdict = kind;
+  verdict.busy = page.more.state === "training";
+  verdict.update({ kind, because: t(`train.because.${because}`), rank, moved });
+}
+
+function showBar(ready, kept) {
+  const { state, seconds } = page.more;
+  const training = state === "training";
+  byId("go-text").textContent = t(training ? "train.pause" : state === "done" ? "train.again" : "train.go");
+  byId("go-icon").setAttribute("d", training ? "M7 5v14M17 5v14" : "M8 5v14l11-7z");
+  byId("go").disabled = !ready || state === "failed";
+  byId("step").disabled = !ready || training || state === "done" || state === "failed";
+  byId("reset").disabled = !ready || !page.latest?.epoch;
+  const scrub = byId("scrub");
+  scrub.disabled = training || kept < 2;
+  scrub.max = String(Math.max(0, kept - 1));
+  if (page.shown === null) scrub.value = scrub.max;
+  const epoch = (page.shown === null ? page.latest : session.history[page.shown])?.epoch ?? 0;
+  scrub.setAttribute("aria-valuetext", t("train.epoch.n", { n: epoch }));
+  const progress = byId("progress");
+  progress.setAttribute("aria-live", training ? "off" : "polite");
+  const text = told.progress({ state, seconds, epoch, ready, epochs: page.settings.epochs, prepared: page.prepared }, words);
+  if (progress.textContent !== text) progress.textContent = text;
+}
+
+const sentence = ({ code, message, values = {} }) => (words.has(`train.refused.${code}`) ? t(`train.refused.${code}`, values) : message);
+
+function refuse(refusal) {
+  page.refused = sentence(refusal);
+  toast.say(page.refused);
+  changed();
+}
+
+function complain(error, job = null, { again = false } = {}) {
+  if (error.message === "offline") toast.keep(t("site.offline"));
+  else if (error.name === "Refusal") toast.say(sentence(error));
+  else toast.say(again ? t("site.busy") : t("site.refused", { why: error.message }));
+}
+
+/** Whatever a teacher locked cannot be changed. */
+function lock() {
+  for (const name of frame.locks) {
+    for (const place of document.querySelectorAll(`[data-lock="${name}"]`)) {
+      for (const control of [place, ...place.querySelectorAll("input, select, button")]) control.disabled = true;
+    }
+  }
+  if (frame.locks.has("threshold")) byId("threshold").disabled = true;
+}
+
+function go() {
+  if (page.more.state === "training") session.pause();
+  else if (page.more.state === "done") {
+    page.ghost = session.losses.heldOut;
+    restart();
+    session.train();
+  } else {
+    page.shown = null;
+    session.train();
+  }
+}
+
+function restart() {
+  Object.assign(page, { shown: null, ended: false });
+  if (session.losses.heldOut.length > 1) page.ghost = session.losses.heldOut;
+  session.reset();
+}
+
+function openAddress() {
+  const { settings, problems } = readAddress(location.hash.slice(1));
+  if (problems.length) toast.say(t("train.address", { what: problems.join(", ") }));
+  start(settings);
+}
+
+async function openKeep() {
+  const { Keep } = await import("./keep.js");
+  byId("keep").dataset.open = "yes";
+  new Keep(byId("keep-box"), {
+    now: () => page.judgement && page.latest?.epoch ? {
+      settings: page.settings, description: page.prepared.description, scaling: page.prepared.scaling, judgement: page.judgement,
+      weights: (session.history[page.shown ?? -1] ?? page.latest).weights, heldOut: (session.history[page.shown ?? -1] ?? page.latest).scores.heldOut,
+      data: { name: data.title(page.settings), count: page.prepared.counts.train, synthetic: page.prepared.synthetic },
+      seconds: page.more.seconds, title: `${data.title(page.settings)}: ${page.settings.layers.map(({ units, filters, size }) => units ?? filters ?? size ?? "").join("-")}`,
+    } : null,
+    open: (address, weights) => start(readAddress(address).settings, weights),
+  });
+  lock();
+}
+
+byId("go").addEventListener("click", go);
+byId("step").addEventListener("click", () => {
+  page.shown = null;
+  session.step();
+});
+byId("reset").addEventListener("click", restart);
+byId("scrub").addEventListener("input", () => {
+  page.shown = byId("scrub").valueAsNumber === session.history.length - 1 ? null : byId("scrub").valueAsNumber;
+  draw();
+});
+byId("flatter").addEventListener("change", draw);
+byId("keep").addEventListener("toggle", () => byId("keep").open && !byId("keep").dataset.open && openKeep());
+addEventListener("hashchange", openAddress);
+fillLessons(byId("lessons-list"), Object.keys(LESSONS), (name) => {
+  start(lesson(name), null, name);
+  byId("work-title").scrollIntoView({ block: "start" });
+}, words);
+openAddress();
