@@ -1,6 +1,6 @@
 /** The training page: wires the data, the composer, the session in its worker, and what shows how it goes. */
 
-import { expectedSeconds, outline } from "../../core/experiment/architecture.js";
+import { expectedSeconds, outline, writeLayers } from "../../core/experiment/architecture.js";
 import { objection } from "../../core/experiment/description.js";
 import { judge } from "../../core/experiment/judgement.js";
 import { Session } from "../../core/experiment/session.js";
@@ -9,18 +9,22 @@ import { Live } from "../../core/live.js";
 import { Scale } from "../../parts/scale.js";
 import { recall, remember, toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
+import { showBar } from "./bar.js";
 import { Charts } from "./charts.js";
+import { Choices } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Controls } from "./controls.js";
 import { DataPanel } from "./data.js";
 import { Figure } from "./figure.js";
+import { Frames } from "./frames.js";
 import { fillLessons } from "./lessons.js";
+import { lock } from "./lock.js";
 import { Metrics } from "./metrics.js";
 import { LESSONS, lesson, settingsFor } from "./presets.js";
 import { pictureOf } from "./samples.js";
 import { sourceFor } from "./sources.js";
 import { SHAPES, readAddress, readFrame, writeAddress } from "./state.js";
-import { told } from "./told.js";
+import { sentence, told } from "./told.js";
 import { View } from "./view.js";
 
 const { t } = words;
@@ -29,19 +33,18 @@ const root = byId("train");
 const frame = readFrame(location.search);
 /** Between a change and the new start: a slider that is dragged changes often. */
 const SETTLE_MS = 180;
-/** Samples of either kind to choose from. */
-const LISTED = 30;
 /** What changes nothing about the training, only how it is judged. */
 const JUDGING = ["threshold", "falseAlarmRate"];
 
 const page = {
   settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
-  refused: "", lesson: null, busy: 0, order: 0, frame: 0, ended: false, pending: false,
-  stale: false, parts: [],
+  refused: "", lesson: null, busy: 0, order: 0, ended: false, pending: false,
 };
 let slowness = Number(recall("train.slowness")) || 1;
 
+const frames = new Frames({ parts, busy: () => page.more.state === "training" });
+const draw = () => frames.draw();
 const session = new Session({
   prepared: arrived,
   progress(snapshot, more) {
@@ -106,13 +109,13 @@ function changed() {
   page.shape = data.shape ?? SHAPES[settings.data] ?? SHAPES.heartbeats;
   controls.update(settings);
   const refused = objection(settings, page.shape);
-  page.refused = refused ? sentence(refused) : "";
+  page.refused = refused ? sentence(refused, words) : "";
   const measures = refused ? null : outline(settings.layers, page.shape, settings.output);
   const samples = Math.min(settings.trainSize, data.count(settings)) * (1 + settings.copies);
   const seconds = measures ? expectedSeconds(measures, { samples, epochs: settings.epochs, batch: settings.batch }, slowness) : 0;
   page.expected = seconds;
   composer.update({ layers: settings.layers, shape: page.shape, outline: measures, refused: page.refused, seconds, locked: frame.locks.has("layers") });
-  lock();
+  lock(frame.locks);
   draw();
 }
 
@@ -140,25 +143,15 @@ function arrived(prepared) {
   page.prepared = prepared;
   page.shape = prepared.shape;
   page.view = new View(prepared, page.settings.score);
-  const { normal, anomalous, kinds } = prepared.test;
-  const size = prepared.shape.reduce((a, b) => a * b, 1);
-  const kind = (i) => (kinds && words.has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd"));
-  const few = (samples) => Math.min(LISTED, samples.length / size);
-  figure.list([
-    ...Array.from({ length: few(normal) }, (_, i) => ({ value: `normal ${i}`, text: t("train.sample", { kind: t("train.sample.normal"), n: i + 1 }) })),
-    ...Array.from({ length: few(anomalous) }, (_, i) => ({ value: `odd ${i}`, text: t("train.sample", { kind: kind(i), n: i + 1 }) })),
-    { value: "own", text: t("train.sample.own") },
-  ]);
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of normal) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  page.limits = [low - 0.1 * (high - low), high + 0.1 * (high - low)];
-  page.size = size;
+  page.choices = new Choices(prepared.test, prepared.shape);
+  page.limits = page.choices.limits;
+  figure.list(page.choices.list(words));
   draw();
 }
 
 /** A sample of the test, or one's own. */
 function choose(choice) {
-  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = sample(page.choice)?.slice() ?? null;
+  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = (page.choice === "own" ? page.own : page.choices.sample(page.choice))?.slice() ?? null;
   if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
   else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
   page.choice = choice;
@@ -172,14 +165,6 @@ function mine(x) {
   draw();
 }
 
-function sample(choice) {
-  if (choice === "own") return page.own;
-  const [kind, i] = choice.split(" ");
-  const { normal, anomalous } = page.prepared.test;
-  const samples = kind === "normal" ? normal : anomalous;
-  return (Number(i) + 1) * page.size <= samples.length ? samples.subarray(Number(i) * page.size, (Number(i) + 1) * page.size) : null;
-}
-
 /** Training paused or ended: what is only then of interest. */
 function settle() {
   const { state, seconds } = page.more;
@@ -189,26 +174,6 @@ function settle() {
     slowness *= seconds / page.expected;
     remember("train.slowness", String(slowness));
   }
-}
-
-/**
- * All that depends on the training, in the next frame. While it trains, a frame draws one part, so that no frame holds up a
- * finger; a new state is begun when the last was drawn.
- */
-function draw() {
-  page.stale = true;
-  page.frame ||= requestAnimationFrame(frameWork);
-}
-
-function frameWork() {
-  page.frame = 0;
-  const training = page.more.state === "training";
-  if (page.stale && (!training || page.parts.length === 0)) {
-    page.stale = false;
-    page.parts = parts();
-  }
-  do page.parts.shift()?.(); while (!training && page.parts.length);
-  if (page.parts.length || page.stale) page.frame = requestAnimationFrame(frameWork);
 }
 
 /** What there is to draw of the state as it is now. */
@@ -224,7 +189,7 @@ function parts() {
   const shown = { snapshot, judgement, claimed: flatter, score: settings.score };
   const shownEpoch = page.shown === null ? null : snapshot?.epoch;
   return [
-    () => showBar(ready, history.length),
+    () => showBar(byId, { ready, kept: history.length, shown: page.shown, epoch: snapshot?.epoch ?? 0, more, epochs: settings.epochs, prepared }, words),
     () => inspect(snapshot, judgement),
     () => charts.losses({ losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch }),
     ...(judgement ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(snapshot, narrow())] : []),
@@ -246,7 +211,7 @@ const narrow = () => {
 /** The sample at hand: redrawn, placed, judged. */
 function inspect(snapshot, judgement) {
   const { prepared, settings } = page;
-  const x = prepared ? sample(page.choice) : null;
+  const x = prepared ? (page.choice === "own" ? page.own : page.choices.sample(page.choice)) : null;
   const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
   if (!x || !judgement) {
     figure.update({ ...wanted, x, made: null });
@@ -277,48 +242,16 @@ function say(kind, because, rank = "", moved = null) {
   verdict.update({ kind, because: t(`train.because.${because}`), rank, moved });
 }
 
-function showBar(ready, kept) {
-  const { state, seconds } = page.more;
-  const training = state === "training";
-  byId("go-text").textContent = t(training ? "train.pause" : state === "done" ? "train.again" : "train.go");
-  byId("go-icon").setAttribute("d", training ? "M7 5v14M17 5v14" : "M8 5v14l11-7z");
-  byId("go").disabled = !ready || state === "failed";
-  byId("step").disabled = !ready || training || state === "done" || state === "failed";
-  byId("reset").disabled = !ready || !page.latest?.epoch;
-  const scrub = byId("scrub");
-  scrub.disabled = training || kept < 2;
-  scrub.max = String(Math.max(0, kept - 1));
-  if (page.shown === null) scrub.value = scrub.max;
-  const epoch = (page.shown === null ? page.latest : session.history[page.shown])?.epoch ?? 0;
-  scrub.setAttribute("aria-valuetext", t("train.epoch.n", { n: epoch }));
-  const progress = byId("progress");
-  progress.setAttribute("aria-live", training ? "off" : "polite");
-  const text = told.progress({ state, seconds, epoch, ready, epochs: page.settings.epochs, prepared: page.prepared }, words);
-  if (progress.textContent !== text) progress.textContent = text;
-}
-
-const sentence = ({ code, message, values = {} }) => (words.has(`train.refused.${code}`) ? t(`train.refused.${code}`, values) : message);
-
 function refuse(refusal) {
-  page.refused = sentence(refusal);
+  page.refused = sentence(refusal, words);
   toast.say(page.refused);
   changed();
 }
 
 function complain(error, job = null, { again = false } = {}) {
   if (error.message === "offline") toast.keep(t("site.offline"));
-  else if (error.name === "Refusal") toast.say(sentence(error));
+  else if (error.name === "Refusal") toast.say(sentence(error, words));
   else toast.say(again ? t("site.busy") : t("site.refused", { why: error.message }));
-}
-
-/** Whatever a teacher locked cannot be changed. */
-function lock() {
-  for (const name of frame.locks) {
-    for (const place of document.querySelectorAll(`[data-lock="${name}"]`)) {
-      for (const control of [place, ...place.querySelectorAll("input, select, button")]) control.disabled = true;
-    }
-  }
-  if (frame.locks.has("threshold")) byId("threshold").disabled = true;
 }
 
 function go() {
@@ -345,19 +278,23 @@ function openAddress() {
   start(settings);
 }
 
+/** The experiment as it is looked at; null before it has learnt anything. */
+function trained() {
+  const { settings, prepared, latest, judgement, shown, more } = page;
+  if (!judgement || !latest?.epoch) return null;
+  const { weights, scores } = session.history[shown ?? -1] ?? latest;
+  const title = data.title(settings);
+  return {
+    settings, judgement, weights, heldOut: scores.heldOut, description: prepared.description, scaling: prepared.scaling,
+    data: { name: title, count: prepared.counts.train, synthetic: prepared.synthetic }, seconds: more.seconds, title: `${title}, ${writeLayers(settings.layers)}`,
+  };
+}
+
 async function openKeep() {
   const { Keep } = await import("./keep.js");
   byId("keep").dataset.open = "yes";
-  new Keep(byId("keep-box"), {
-    now: () => page.judgement && page.latest?.epoch ? {
-      settings: page.settings, description: page.prepared.description, scaling: page.prepared.scaling, judgement: page.judgement,
-      weights: (session.history[page.shown ?? -1] ?? page.latest).weights, heldOut: (session.history[page.shown ?? -1] ?? page.latest).scores.heldOut,
-      data: { name: data.title(page.settings), count: page.prepared.counts.train, synthetic: page.prepared.synthetic },
-      seconds: page.more.seconds, title: `${data.title(page.settings)}: ${page.settings.layers.map(({ units, filters, size }) => units ?? filters ?? size ?? "").join("-")}`,
-    } : null,
-    open: (address, weights) => start(readAddress(address).settings, weights),
-  });
-  lock();
+  new Keep(byId("keep-box"), { now: trained, open: (address, weights) => start(readAddress(address).settings, weights) });
+  lock(frame.locks);
 }
 
 byId("go").addEventListener("click", go);

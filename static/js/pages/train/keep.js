@@ -6,6 +6,7 @@ import { Network } from "../../core/nn/network.js";
 import { write } from "../../core/nn/tensorflow.js";
 import { recall, remember, toast, words } from "../../parts/site.js";
 import { writeAddress } from "./state.js";
+import { sentence } from "./told.js";
 
 const { t, number, percent } = words;
 const KEY = "train.kept";
@@ -104,7 +105,7 @@ export class Keep {
       this.#options.open(writeAddress(settings), network.getWeights());
     } catch (refused) {
       if (refused.name !== "Refusal") throw refused;
-      toast.say(words.has(`train.refused.${refused.code}`) ? t(`train.refused.${refused.code}`, refused.values) : refused.message);
+      toast.say(sentence(refused, words));
     }
   }
 

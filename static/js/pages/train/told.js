@@ -4,6 +4,9 @@
 const MANY_DEAD = 0.3;
 const GOOD = 0.97;
 
+/** A refusal in the language of the page, or in its own words. @param {Error & {code: string}} refusal */
+export const sentence = ({ code, message, values = {} }, { t, has }) => (has(`train.refused.${code}`) ? t(`train.refused.${code}`, values) : message);
+
 export const told = {
   /** Where the training is. */
   progress({ state, seconds, epoch, ready, epochs, prepared }, { t, number }) {
