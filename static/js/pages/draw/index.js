@@ -36,7 +36,12 @@ const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold
 const pair = new Pair(byId("pair"), { words });
 const scale = new Scale(byId("scale"), { words, change: moveThreshold });
 const inquiry = new Inquiry(drawing, {
-  detector: () => ({ name: page.detector, calibration: page.spec?.calibration ?? [], threshold: page.spec ? page.threshold : null }),
+  detector: () => ({
+    name: page.detector,
+    calibration: page.spec?.calibration ?? [],
+    threshold: page.spec ? page.threshold : null,
+    mostInk: page.spec?.score.parameters.ink ?? 0,
+  }),
   show,
   fail: (error, again) => complain(error, again),
 });
