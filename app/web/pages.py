@@ -66,6 +66,7 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
         "theme": theme if theme in THEMES else "",
         "t": lambda key, **marks: fill(words[key], marks),
         "script_words": lambda: script_words(name, language),
+        "networks": networks(),
         "default_detector": current_app.extensions["settings"].default_detector,
     }
     reply = make_response(render_template(template, **context, **values), status)
@@ -105,6 +106,12 @@ def fill(text: str, marks: Mapping[str, object]) -> str:
     for name, value in marks.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
+
+
+@cache
+def networks() -> list[str]:
+    """Names of the detectors whose network a browser may have (scripts/write_network.py)."""
+    return sorted(path.parent.name for path in STATIC.glob("networks/*/model.json"))
 
 
 @cache

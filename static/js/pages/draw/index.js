@@ -127,6 +127,8 @@ const PARTS = {
   figures: async () => new (await import("./figures.js")).Figures({ choose: (name) => useDetector(name).catch(complain) }),
   take: async () => new (await import("./take.js")).TakeAway({ get: toTake }),
   second: async () => new (await import("./second.js")).SecondOpinion(),
+  inside: async () => new (await import("./inside.js")).Inside(),
+  rounds: async () => new (await import("./rounds.js")).Rounds(),
   try: async () => (await import("./gallery.js")).fillGallery(byId("gallery"), (id) => t(`draw.gallery.${id}`), play),
   dare: async () => new (await import("./dares.js")).Dares({ show: play }),
 };
@@ -139,6 +141,12 @@ function open(name) {
     }));
   }
   return opened.get(name);
+}
+
+/** Opened again: it may have slept while the drawing went on. */
+function reopen(name) {
+  if (opened.has(name)) opened.get(name).then((made) => made.update(page, inquiry));
+  else open(name);
 }
 
 /** The style of what is closed at first, loaded once. */
@@ -228,7 +236,7 @@ function complain(error, again = false) {
 
 async function start() {
   drawing.subscribe(changed);
-  for (const name of ["why", "figures", "take", "second"]) byId(name).addEventListener("toggle", () => byId(name).open && open(name));
+  for (const name of ["why", "figures", "take", "second", "inside", "rounds"]) byId(name).addEventListener("toggle", () => byId(name).open && reopen(name));
   byId("take").addEventListener("click", async ({ target }) => {
     const way = target.closest("button")?.id;
     if (way) (await open("take")).take(way);
