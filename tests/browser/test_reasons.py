@@ -48,7 +48,7 @@ def test_the_network_is_loaded_when_it_is_wanted_and_draws_as_the_server_does(de
     page.page.on("request", lambda request: asked.append(request.url))
     page.draw(BOWTIE)
     page.settled()
-    assert not [url for url in asked if "/networks/" in url or "/nn/" in url or "inside" in url]
+    assert not [url for url in asked if "/networks/" in url or "/nn/" in url or "inside.js" in url]
     page.open("inside")
     expect(page(BARS)).to_have_count(32)
     assert [url for url in asked if url.endswith("/networks/bowtie/weights.bin")]
@@ -101,18 +101,20 @@ def test_the_map_is_dragged_by_touch_and_keys(desk: OpenDesk) -> None:
     page.open("inside")
     expect(page(BARS)).to_have_count(32)
     page("#map").scroll_into_view_if_needed()
-    before, code = pixels(page, "inside-answer"), value(page, 0)
+    before, code = [pixels(page, each) for each in ("inside-answer", "inside-there")], value(page, 0)
     box = page("#map").bounding_box()
     assert box is not None
-    page.page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + 0.2 * box["height"])
+    page.page.touchscreen.tap(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
     handle = page("#map [role=slider]")
-    expect(handle).to_have_attribute("aria-valuetext", "2.4 to the right, 1.8 up")
-    assert pixels(page, "inside-answer") != before and value(page, 0) != code
+    expect(handle).to_have_attribute("aria-valuetext", "1.5 to the right, 1.5 up")
+    after = [pixels(page, each) for each in ("inside-answer", "inside-there")]
+    assert before[0] != after[0] and before[1] != after[1]
+    assert value(page, 0) != code
     handle.focus()
-    page.keys(("ArrowLeft", 2), ("ArrowDown", 1))
-    expect(handle).to_have_attribute("aria-valuetext", "1.9 to the right, 1.6 up")
+    page.keys(("ArrowLeft", 2), ("ArrowDown", 4))
+    expect(handle).to_have_attribute("aria-valuetext", "1.0 to the right, 0.5 up")
     page.keys(("ArrowUp", 30))
-    expect(handle).to_have_attribute("aria-valuetext", "1.9 to the right, 3.0 up")
+    expect(handle).to_have_attribute("aria-valuetext", "1.0 to the right, 3.0 up")
 
 
 def test_without_a_drawing_the_middle_of_all_is_shown(desk: OpenDesk) -> None:
@@ -155,9 +157,10 @@ def test_you_against_the_machine(desk: OpenDesk) -> None:
     expect(page("#rounds-four li").nth(1)).to_contain_text("your choice")
     found = "the odd one" in (page("#rounds-four li").nth(1).text_content() or "")
     assert kept["you"] == int(found)
+    expect(page("#rounds-next")).to_be_focused()
     four.nth(2).click(force=True)
     expect(page("#rounds-tally")).to_contain_text("Rounds: 1.")
-    expect(page("#rounds-next")).to_be_focused()
+    page("#rounds-next").focus()
     page.keys(("Enter", 1))
     expect(page("#rounds-four .is-odd")).to_have_count(0)
     expect(page("#rounds-said")).to_have_text("")
@@ -168,7 +171,7 @@ def test_you_against_the_machine(desk: OpenDesk) -> None:
     expect(page("#rounds-tally")).to_contain_text("Rounds: 1.")
 
 
-def test_the_machine_finds_nearly_all_strangers_and_is_fooled_by_what_is_like_a_bowtie(desk: OpenDesk) -> None:
+def test_the_machine_finds_strangers_and_can_be_beaten_at_the_last_level(desk: OpenDesk) -> None:
     """Otherwise it would be no game."""
     page = desk()
     found = page.page.evaluate(
@@ -191,7 +194,7 @@ def test_the_machine_finds_nearly_all_strangers_and_is_fooled_by_what_is_like_a_
         }"""
     )
     print(f"The machine finds the odd one at levels 1, 2, 3: {found}")
-    assert found[0] >= 0.9 and found[1] < 1
+    assert found[0] >= 0.9 and 0.3 < found[2] < 0.95
 
 
 def test_the_levels_of_the_dares(desk: OpenDesk) -> None:
@@ -205,7 +208,8 @@ def test_the_levels_of_the_dares(desk: OpenDesk) -> None:
     page("#clear").click()
     page.draw(BOWTIE)
     page.expect_verdict("normal")
-    expect(page("[data-dare=plainest]")).to_contain_text("Next: plainer than")
+    expect(page("[data-dare=strangest]")).to_contain_text("Level 1 of 4. Next: odder than 50% of bowties.")
+    expect(page("[data-dare=plainest]")).to_contain_text("of 5.")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "forced"])

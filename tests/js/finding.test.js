@@ -67,9 +67,9 @@ test("records: only what passes, only what is better, damaged ones forgotten", (
 test("levels: what a record has reached, and what the next asks for", () => {
   const record = (score, count = 1) => ({ score, strokes: new Array(count).fill([[0, 9], [0, 9]]) });
   const level = (name, given) => levelOf(name, given, calibration, 0.95);
-  assert.deepEqual(level("plainest", null), { level: 0, of: 4, next: 0 });
-  assert.deepEqual(level("plainest", record(0.9)), { level: 1, of: 4, next: 0.5 });
-  assert.deepEqual(level("plainest", record(0.01)), { level: 4, of: 4, next: null });
+  assert.deepEqual(level("plainest", null), { level: 0, of: 5, next: 0 });
+  assert.deepEqual(level("plainest", record(0.9)), { level: 1, of: 5, next: 0.5 });
+  assert.deepEqual(level("plainest", record(0.01)), { level: 5, of: 5, next: null });
   assert.deepEqual(level("strangest", record(0.85)), { level: 3, of: 4, next: 0.9 });
   assert.deepEqual(level("fewest", record(2, 2)), { level: 3, of: 4, next: -1 });
   assert.deepEqual(level("fewest", record(2, 1)), { level: 4, of: 4, next: null });

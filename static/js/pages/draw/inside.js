@@ -22,7 +22,8 @@ const SAME = 1e-3;
 
 export class Inside {
   #input = new Picture(byId("inside-input"));
-  #answer = new Picture(byId("inside-answer"), { ink: "redrawn" });
+  /** The same picture twice: beside the strip and beside the map, so that it is in sight of either. */
+  #answers = ["inside-answer", "inside-there"].map((id) => new Picture(byId(id), { ink: "redrawn" }));
   #strip = new Strip(byId("strip"), { words, change: (index, value) => this.#turn(index, value) });
   #map = new LatentMap(byId("map"), { words, change: (place) => this.#go(place) });
   /** {name, network, lie, ground} of the detector. */
@@ -93,7 +94,8 @@ export class Inside {
   #show(code) {
     const { network, lie, ground } = this.#known;
     this.#code = code;
-    this.#answer.update({ shape: network.description.shape, values: [...network.decode(code)] });
+    const drawn = { shape: network.description.shape, values: [...network.decode(code)] };
+    for (const each of this.#answers) each.update(drawn);
     this.#strip.update({ values: code, own: this.#own, ranges: rangesOf(lie, this.#own) });
     this.#map.update({ ground, place: placeOfCode(lie, code), own: this.#found ? placeOfCode(lie, this.#own) : null });
     const isOwn = code.every((value, i) => value === this.#own[i]);

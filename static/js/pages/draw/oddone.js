@@ -17,17 +17,17 @@ const BOWTIES = of("bowtie");
 
 /** What is done to a bowtie at the last level. */
 const SPOILS = [
-  // On its side.
-  (strokes, random) => turn(strokes, random.uniform(0.9, 1.3) * (random.below(2) ? 1 : -1)),
+  // Aslant.
+  (strokes, random) => turn(strokes, random.uniform(0.4, 0.7) * (random.below(2) ? 1 : -1)),
   // One half much smaller than the other.
   (strokes, random) => {
-    const [share, right] = [random.uniform(0.25, 0.4), random.below(2)];
+    const [share, right] = [random.uniform(0.5, 0.65), random.below(2)];
     return each(strokes, (x, y) => (x > MIDDLE === Boolean(right) ? [x, MIDDLE + (y - MIDDLE) * share] : [x, y]));
   },
   // One half hangs down.
   (strokes, random) => {
     const right = random.below(2);
-    return each(strokes, (x, y) => (x > MIDDLE === Boolean(right) ? [MIDDLE + (x - MIDDLE) * 0.35, y + Math.abs(x - MIDDLE) * 0.8] : [x, y]));
+    return each(strokes, (x, y) => (x > MIDDLE === Boolean(right) ? [MIDDLE + (x - MIDDLE) * 0.8, y + Math.abs(x - MIDDLE) * 0.45] : [x, y]));
   },
 ];
 

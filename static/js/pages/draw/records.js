@@ -21,7 +21,7 @@ export const CHALLENGES = {
     counts: passes,
     beats: (drawn, best) => drawn.score < best.score,
     reached: ({ score }, calibration) => 1 - odderThan(score, calibration),
-    steps: [0, 0.5, 0.8, 0.95],
+    steps: [0, 0.5, 0.8, 0.95, 0.99],
   },
   fewest: {
     counts: ({ verdict, reason }) => verdict === "anomaly" && !["little", "much"].includes(reason?.key),
