@@ -10,7 +10,7 @@
 export const REACH = 3;
 
 /** @type {(a: ArrayLike<number>, b: ArrayLike<number>) => number} */
-const dot = (a, b) => Array.prototype.reduce.call(a, (sum, value, i) => sum + value * b[i], 0);
+const dot = (a, b) => Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
 
 /**
  * The least and the most that each number may be: as far as drawings reach, and always as far as the code at hand does.
