@@ -6,7 +6,7 @@ import { Pair } from "../../parts/pair.js";
 import { Scale } from "../../parts/scale.js";
 import * as server from "../../parts/server.js";
 import { Sheet } from "../../parts/sheet.js";
-import { recall, remember, toast, words } from "../../parts/site.js";
+import { moreWords, recall, remember, toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
 import { Inquiry } from "./inquiry.js";
 import { Toolbar } from "./toolbar.js";
@@ -25,6 +25,7 @@ const page = {
 };
 /** What is loaded when it is first needed. */
 const opened = new Map();
+let prepared = null;
 
 const interrupt = () => page.player?.finish();
 const sheet = new Sheet(byId("paper"), drawing, {
@@ -135,7 +136,7 @@ const PARTS = {
 
 function open(name) {
   if (!opened.has(name)) {
-    opened.set(name, style().then(PARTS[name]).then((made) => {
+    opened.set(name, prepare().then(PARTS[name]).then((made) => {
       made.update(page, inquiry);
       return made;
     }));
@@ -159,6 +160,15 @@ function style() {
     return new Promise((done) => ["load", "error"].forEach((kind) => link.addEventListener(kind, done)));
   });
   return Promise.all(wanted);
+}
+
+/** Style and words of what is closed at first. Asked for again where there was no connection. */
+function prepare() {
+  prepared ??= Promise.all([moreWords(), style()]).catch((error) => {
+    prepared = null;
+    throw error;
+  });
+  return prepared;
 }
 
 function erase(index) {
