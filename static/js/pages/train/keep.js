@@ -14,7 +14,6 @@ const MOST = 4;
 const COLUMNS = ["auroc", "recall", "falsePositiveRate", "accuracy", "weights", "seconds"];
 
 export class Keep {
-  #box;
   #options;
   #table = h("div", { class: "table-box" });
 
@@ -24,7 +23,6 @@ export class Keep {
    *   shown; `open`: an address, and weights to go on from
    */
   constructor(box, options) {
-    this.#box = box;
     this.#options = options;
     const button = (key, run) => {
       const made = h("button", { type: "button", class: "button", id: `keep-${key}` }, t(`train.keep.${key}`));
