@@ -22,7 +22,7 @@ export class Choices {
   /** @param {import("../../core/words.js").Words} words @returns {{value: string, text: string}[]} one's own last */
   list({ t, has }) {
     const { normal, anomalous, kinds } = this.#test;
-    const kind = (i) => t(kinds && has(`train.sample.${kinds[i]}`) ? `train.sample.${kinds[i]}` : "train.sample.odd");
+    const kind = (i) => (kinds && has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd"));
     const many = (samples, name, words) =>
       Array.from({ length: Math.min(LISTED, samples.length / this.#size) }, (_, i) => ({ value: `${name} ${i}`, text: t("train.sample", { kind: words(i), n: i + 1 }) }));
     return [...many(normal, "normal", () => t("train.sample.normal")), ...many(anomalous, "odd", kind), { value: "own", text: t("train.sample.own") }];

@@ -1,6 +1,6 @@
 /** The training page: wires the data, the composer, the session in its worker, and what shows how it goes. */
 
-import { expectedSeconds, outline, writeLayers } from "../../core/experiment/architecture.js";
+import { expectedSeconds, outline } from "../../core/experiment/architecture.js";
 import { objection } from "../../core/experiment/description.js";
 import { judge } from "../../core/experiment/judgement.js";
 import { Session } from "../../core/experiment/session.js";
@@ -151,12 +151,15 @@ function arrived(prepared) {
 
 /** A sample of the test, or one's own. */
 function choose(choice) {
-  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = (page.choice === "own" ? page.own : page.choices.sample(page.choice))?.slice() ?? null;
+  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = looked()?.slice() ?? null;
   if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
   else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
   page.choice = choice;
   draw();
 }
+
+/** The sample that is looked at. */
+const looked = () => (page.choice === "own" ? page.own : page.choices.sample(page.choice));
 
 /** One's own sample, as the network sees it. */
 function mine(x) {
@@ -211,7 +214,7 @@ const narrow = () => {
 /** The sample at hand: redrawn, placed, judged. */
 function inspect(snapshot, judgement) {
   const { prepared, settings } = page;
-  const x = prepared ? (page.choice === "own" ? page.own : page.choices.sample(page.choice)) : null;
+  const x = prepared ? looked() : null;
   const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
   if (!x || !judgement) {
     figure.update({ ...wanted, x, made: null });
@@ -255,15 +258,13 @@ function complain(error, job = null, { again = false } = {}) {
 }
 
 function go() {
-  if (page.more.state === "training") session.pause();
-  else if (page.more.state === "done") {
-    page.ghost = session.losses.heldOut;
-    restart();
-    session.train();
-  } else {
-    page.shown = null;
-    session.train();
+  if (page.more.state === "training") {
+    session.pause();
+    return;
   }
+  if (page.more.state === "done") restart();
+  page.shown = null;
+  session.train();
 }
 
 function restart() {
@@ -278,22 +279,10 @@ function openAddress() {
   start(settings);
 }
 
-/** The experiment as it is looked at; null before it has learnt anything. */
-function trained() {
-  const { settings, prepared, latest, judgement, shown, more } = page;
-  if (!judgement || !latest?.epoch) return null;
-  const { weights, scores } = session.history[shown ?? -1] ?? latest;
-  const title = data.title(settings);
-  return {
-    settings, judgement, weights, heldOut: scores.heldOut, description: prepared.description, scaling: prepared.scaling,
-    data: { name: title, count: prepared.counts.train, synthetic: prepared.synthetic }, seconds: more.seconds, title: `${title}, ${writeLayers(settings.layers)}`,
-  };
-}
-
 async function openKeep() {
-  const { Keep } = await import("./keep.js");
+  const { Keep, experimentOf } = await import("./keep.js");
   byId("keep").dataset.open = "yes";
-  new Keep(byId("keep-box"), { now: trained, open: (address, weights) => start(readAddress(address).settings, weights) });
+  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(readAddress(address).settings, weights) });
   lock(frame.locks);
 }
 
