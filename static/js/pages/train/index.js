@@ -58,7 +58,7 @@ const session = new Session({
     page.more = { ...page.more, state };
     draw();
   },
-  refused: (refusal) => refuse(refusal),
+  refused: refuse,
   broken: (event) => toast.keep(t("train.broken", { why: event.message || "worker" })),
 });
 const verdict = new Verdict(byId("verdict"), { words, reset: () => set({ threshold: null }) });
@@ -68,16 +68,12 @@ const metrics = new Metrics(byId("metrics"), words);
 const composer = new Composer(byId("composer"), { words, change: (layers) => set({ layers }) });
 const controls = new Controls(byId("settings-form"), { words, change: (name, value) => set({ [name]: value }) });
 const live = new Live({
-  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal),
-  show: (values) => mine(values),
-  fail: complain,
+  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal), show: (values) => mine(values), fail: complain,
 });
 const figure = new Figure(byId("figure"), { words, choose, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
 const data = new DataPanel(byId, {
-  words, detector: root.dataset.detector, fail: complain,
-  choose: (name) => start(settingsFor(name)),
-  normal: (normal) => set({ normal }),
-  changed: () => prepare(),
+  words, detector: root.dataset.detector, fail: complain, changed: () => prepare(),
+  choose: (name) => start(settingsFor(name)), normal: (normal) => set({ normal }),
 });
 
 /** Begin with other settings altogether. */
@@ -103,8 +99,7 @@ function set(values) {
 /** Show the settings, in the controls and in the address. */
 function changed() {
   const { settings } = page;
-  const hash = writeAddress(settings);
-  history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
+  history.replaceState(null, "", `${location.pathname}${location.search}#${writeAddress(settings)}`);
   data.update(settings);
   page.shape = data.shape ?? SHAPES[settings.data] ?? SHAPES.heartbeats;
   controls.update(settings);
@@ -253,8 +248,7 @@ function refuse(refusal) {
 
 function complain(error, job = null, { again = false } = {}) {
   if (error.message === "offline") toast.keep(t("site.offline"));
-  else if (error.name === "Refusal") toast.say(sentence(error, words));
-  else toast.say(again ? t("site.busy") : t("site.refused", { why: error.message }));
+  else toast.say(error.name === "Refusal" ? sentence(error, words) : again ? t("site.busy") : t("site.refused", { why: error.message }));
 }
 
 function go() {
