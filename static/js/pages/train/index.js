@@ -1,6 +1,6 @@
 /** The training page: wires the data, the composer, the session in its worker, and what shows how it goes. */
 
-import { expectedSeconds, outline, writeLayers } from "../../core/experiment/architecture.js";
+import { expectedSeconds, outline } from "../../core/experiment/architecture.js";
 import { objection } from "../../core/experiment/description.js";
 import { judge } from "../../core/experiment/judgement.js";
 import { Session } from "../../core/experiment/session.js";
@@ -58,7 +58,7 @@ const session = new Session({
     page.more = { ...page.more, state };
     draw();
   },
-  refused: (refusal) => refuse(refusal),
+  refused: refuse,
   broken: (event) => toast.keep(t("train.broken", { why: event.message || "worker" })),
 });
 const verdict = new Verdict(byId("verdict"), { words, reset: () => set({ threshold: null }) });
@@ -68,16 +68,12 @@ const metrics = new Metrics(byId("metrics"), words);
 const composer = new Composer(byId("composer"), { words, change: (layers) => set({ layers }) });
 const controls = new Controls(byId("settings-form"), { words, change: (name, value) => set({ [name]: value }) });
 const live = new Live({
-  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal),
-  show: (values) => mine(values),
-  fail: complain,
+  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal), show: (values) => mine(values), fail: complain,
 });
 const figure = new Figure(byId("figure"), { words, choose, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
 const data = new DataPanel(byId, {
-  words, detector: root.dataset.detector, fail: complain,
-  choose: (name) => start(settingsFor(name)),
-  normal: (normal) => set({ normal }),
-  changed: () => prepare(),
+  words, detector: root.dataset.detector, fail: complain, changed: () => prepare(),
+  choose: (name) => start(settingsFor(name)), normal: (normal) => set({ normal }),
 });
 
 /** Begin with other settings altogether. */
@@ -103,8 +99,7 @@ function set(values) {
 /** Show the settings, in the controls and in the address. */
 function changed() {
   const { settings } = page;
-  const hash = writeAddress(settings);
-  history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
+  history.replaceState(null, "", `${location.pathname}${location.search}#${writeAddress(settings)}`);
   data.update(settings);
   page.shape = data.shape ?? SHAPES[settings.data] ?? SHAPES.heartbeats;
   controls.update(settings);
@@ -151,12 +146,15 @@ function arrived(prepared) {
 
 /** A sample of the test, or one's own. */
 function choose(choice) {
-  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = (page.choice === "own" ? page.own : page.choices.sample(page.choice))?.slice() ?? null;
+  if (choice === "own" && page.shape.length === 1 && !page.own) page.own = looked()?.slice() ?? null;
   if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
   else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
   page.choice = choice;
   draw();
 }
+
+/** The sample that is looked at. */
+const looked = () => (page.choice === "own" ? page.own : page.choices.sample(page.choice));
 
 /** One's own sample, as the network sees it. */
 function mine(x) {
@@ -211,7 +209,7 @@ const narrow = () => {
 /** The sample at hand: redrawn, placed, judged. */
 function inspect(snapshot, judgement) {
   const { prepared, settings } = page;
-  const x = prepared ? (page.choice === "own" ? page.own : page.choices.sample(page.choice)) : null;
+  const x = prepared ? looked() : null;
   const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
   if (!x || !judgement) {
     figure.update({ ...wanted, x, made: null });
@@ -250,20 +248,17 @@ function refuse(refusal) {
 
 function complain(error, job = null, { again = false } = {}) {
   if (error.message === "offline") toast.keep(t("site.offline"));
-  else if (error.name === "Refusal") toast.say(sentence(error, words));
-  else toast.say(again ? t("site.busy") : t("site.refused", { why: error.message }));
+  else toast.say(error.name === "Refusal" ? sentence(error, words) : again ? t("site.busy") : t("site.refused", { why: error.message }));
 }
 
 function go() {
-  if (page.more.state === "training") session.pause();
-  else if (page.more.state === "done") {
-    page.ghost = session.losses.heldOut;
-    restart();
-    session.train();
-  } else {
-    page.shown = null;
-    session.train();
+  if (page.more.state === "training") {
+    session.pause();
+    return;
   }
+  if (page.more.state === "done") restart();
+  page.shown = null;
+  session.train();
 }
 
 function restart() {
@@ -278,22 +273,10 @@ function openAddress() {
   start(settings);
 }
 
-/** The experiment as it is looked at; null before it has learnt anything. */
-function trained() {
-  const { settings, prepared, latest, judgement, shown, more } = page;
-  if (!judgement || !latest?.epoch) return null;
-  const { weights, scores } = session.history[shown ?? -1] ?? latest;
-  const title = data.title(settings);
-  return {
-    settings, judgement, weights, heldOut: scores.heldOut, description: prepared.description, scaling: prepared.scaling,
-    data: { name: title, count: prepared.counts.train, synthetic: prepared.synthetic }, seconds: more.seconds, title: `${title}, ${writeLayers(settings.layers)}`,
-  };
-}
-
 async function openKeep() {
-  const { Keep } = await import("./keep.js");
+  const { Keep, experimentOf } = await import("./keep.js");
   byId("keep").dataset.open = "yes";
-  new Keep(byId("keep-box"), { now: trained, open: (address, weights) => start(readAddress(address).settings, weights) });
+  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(readAddress(address).settings, weights) });
   lock(frame.locks);
 }
 

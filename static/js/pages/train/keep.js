@@ -1,6 +1,7 @@
 /** Keep an experiment: its link, up to four of them side by side, its files, and a file opened again. */
 
 import { h } from "../../charts/svg.js";
+import { writeLayers } from "../../core/experiment/architecture.js";
 import { pack, unpack } from "../../core/experiment/package.js";
 import { Network } from "../../core/nn/network.js";
 import { write } from "../../core/nn/tensorflow.js";
@@ -12,6 +13,22 @@ const { t, number, percent } = words;
 const KEY = "train.kept";
 const MOST = 4;
 const COLUMNS = ["auroc", "recall", "falsePositiveRate", "accuracy", "weights", "seconds"];
+
+/**
+ * The experiment as it is looked at; null before it has learnt anything.
+ *
+ * @param {Object} page  the page's state @param {Object[]} history  of snapshots @param {import("./data.js").DataPanel} data
+ */
+export function experimentOf({ settings, prepared, latest, judgement, shown, more }, history, data) {
+  if (!judgement || !latest?.epoch) return null;
+  const { weights, scores } = history[shown ?? -1] ?? latest;
+  const name = data.title(settings);
+  const { description, scaling, counts, synthetic } = prepared;
+  return {
+    settings, judgement, weights, description, scaling, heldOut: scores.heldOut, seconds: more.seconds,
+    data: { name, count: counts.train, synthetic }, title: `${name}, ${writeLayers(settings.layers)}`,
+  };
+}
 
 export class Keep {
   #options;
