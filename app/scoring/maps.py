@@ -132,7 +132,8 @@ class MapScore(Score):
 class WorstShare(MapScore):
     """The mean of the worst `share` of a map.
 
-    Blind to how small a defect is: one much smaller than that share of the photo counts only as far as it lifts the mean.
+    Blind to how small a defect is: one much smaller than that share of the photo counts only as far as it lifts the
+    mean.
     """
 
     name = "worst-share"
