@@ -1,4 +1,4 @@
-"""A detector of photos: trained on a folder, its graph answers a map and a sketch, and it judges photos as they come."""
+"""A detector of photos: trained on a folder, judging photos as they come, and saying where they are odd."""
 
 import importlib.util
 import shutil
@@ -35,7 +35,7 @@ def test_one_graph_of_16_bits_is_saved_with_card_and_pictures(photo_models: Path
     folder = photo_models / "discs"
     assert {path.name for path in folder.iterdir()} == {"autoencoder.tflite", "detector.json", "README.md", "report"}
     card = (folder / "README.md").read_text(encoding="utf-8")
-    assert "python train.py --dataset images --architecture feature_map --size 64" in card
+    assert "python train.py --dataset images --size 64 --architecture feature_map" in card
     assert "Apache" not in card  # gradients have no licence
     assert (folder / "report" / "reconstructions.png").stat().st_size > 10_000
 
