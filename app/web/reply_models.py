@@ -51,7 +51,7 @@ class Prediction(Reply):
 class ExplainedPrediction(Prediction):
     """With `explain`, of an image or a signal."""
 
-    error_map: Annotated[Array, Field(description="Squared error of every number.")]
+    error_map: Annotated[Array, Field(description="Squared error of every number; of photos, how odd each pixel is.")]
 
 
 @dataclass(frozen=True)
