@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.cli import main, run
 from app.detectors import store
 from app.kinds.drawing import doodles
-from tests.browser.test_accessibility import axe, describe  # noqa: F401
+from tests.browser.test_accessibility import describe
 
 Open = Callable[..., Page]
 SIZES = [(360, 740), (740, 360), (1280, 800)]
@@ -318,7 +318,7 @@ def test_a_teacher_s_page_has_no_header_and_locked_controls(train: Open) -> None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "forced"])
-def test_axe_finds_nothing(train: Open, axe: str, theme: str) -> None:  # noqa: F811
+def test_axe_finds_nothing(train: Open, axe: str, theme: str) -> None:
     page = train(QUICK, **({"forced_colors": "active"} if theme == "forced" else {"color_scheme": theme}))
     finish(page)
     page.locator("#sample").select_option("odd 0")
