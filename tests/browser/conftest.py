@@ -62,6 +62,15 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which finds what a page lacks for those who cannot see or point."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is missing. Get it with `npm ci` in the project's folder.", pytrace=False)
+    return path.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def desk(browser: Browser, server: str) -> Iterator[Callable[..., Desk]]:
     """Opens the drawing page in a browser of its own: `desk(width=…, color_scheme=…, …)`.
