@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from bench.page import OBSERVE
 from tests.browser.test_accessibility import describe
 
 STEPS = {
@@ -13,18 +14,6 @@ STEPS = {
     **{"accuracy": "scale", "contamination": "scale", "replay": "histogram", "empty": "scale", "limits": "scale"},
 }
 """Every step, and what stands under the beat in it."""
-OBSERVE = """
-window.seen = {shift: 0, moved: [], tasks: []};
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) {
-    seen.shift += each.value;
-    for (const { node } of each.sources) seen.moved.push(node && (node.id || node.className || node.nodeName));
-  }
-}).observe({type: "layout-shift", buffered: true});
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) seen.tasks.push(each.duration);
-}).observe({type: "longtask", buffered: true});
-"""
 READ = """(name) => {
   const covered = document.getElementById("figure").getBoundingClientRect();
   const above = covered.width > innerWidth * 0.8 ? covered.height : 0;
