@@ -1,98 +1,153 @@
-"""Every setting and every training option, each with its default and its help.
+"""Every setting of what runs, each with its environment variable, its default and its help.
 
-Two frozen dataclasses: `Settings` for what runs (from environment variables) and `TrainingConfig` for what
-`train.py` does (from flags). Flags, environment variables and documentation are derived from the fields.
+Documentation and messages are derived from the fields.
 """
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, RedisDsn, TypeAdapter, ValidationError
+from pydantic import Field as Setting
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import InputError, suggest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def check_redis(address: str) -> str:
+    """Nothing, or an address of Redis."""
+    if address:
+        TypeAdapter(RedisDsn).validate_python(address)
+    return address
 
-def option(default: Any, help: str, **more: Any) -> Any:
-    """A dataclass field that carries its help and, in `more`, its environment variable, choices or bounds."""
-    return field(default=default, metadata={"help": help, **more})
+
+Switch = Annotated[bool, BeforeValidator(lambda given: given or False)]
+"""1 or 0; left empty, it is off."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the web process and the commands read from the environment."""
+class Settings(BaseSettings):
+    """What the web process and the commands read from the environment; what is given by name counts instead."""
 
-    data_dir: Path = option(Path("data"), "Folder of the data sets.", env="ODDITY_DATA")
-    models_dir: Path = option(ROOT / "models", "Folder of the saved detectors.", env="ODDITY_MODELS")
-    default_detector: str = option("bowtie", "Detector that answers when none is named.", env="ODDITY_DETECTOR")
-    max_body_bytes: int = option(2 * 1024 * 1024, "Largest request body, in bytes.", env="ODDITY_MAX_BODY", low=1024)
-    max_instances: int = option(256, "Most drawings in one request.", env="ODDITY_MAX_INSTANCES", low=1)
-    max_strokes: int = option(500, "Most strokes in a drawing.", env="ODDITY_MAX_STROKES", low=1)
-    max_points: int = option(5000, "Most points in a drawing, over all its strokes.", env="ODDITY_MAX_POINTS", low=1)
-    max_pixels: int = option(16_000_000, "Most pixels in a posted image.", env="ODDITY_MAX_PIXELS", low=784)
-    rate_limit: str = option(
-        "6000 per minute", "Requests a client may make; empty for no limit.", env="ODDITY_RATE_LIMIT"
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", case_sensitive=True, validate_by_name=True, validate_by_alias=True
     )
-    redis_url: str = option("", "Redis that shares the rate limit between processes.", env="REDIS_URL")
-    proxies: int = option(0, "Trusted proxies in front, for the client's address.", env="ODDITY_PROXIES", low=0)
-    https: bool = option(False, "Send HSTS and redirect to HTTPS.", env="ODDITY_HTTPS")
-    cors_origins: str = option(
-        "", "Origins, separated by commas, whose pages may call the API.", env="ODDITY_CORS_ORIGINS"
+
+    data_dir: Path = Setting(
+        default=Path("data"), validation_alias="ODDITY_DATA", description="Folder of the data sets."
     )
-    bench: bool = option(False, "Serve the empty endpoint that bench/serving.py measures against.", env="ODDITY_BENCH")
+    models_dir: Path = Setting(
+        default=ROOT / "models", validation_alias="ODDITY_MODELS", description="Folder of the saved detectors."
+    )
+    default_detector: str = Setting(
+        default="bowtie", validation_alias="ODDITY_DETECTOR", description="Detector that answers when none is named."
+    )
+    max_body_bytes: int = Setting(
+        default=2 * 1024 * 1024,
+        validation_alias="ODDITY_MAX_BODY",
+        description="Largest body in JSON, in bytes.",
+        ge=1024,
+    )
+    max_file_bytes: int = Setting(
+        default=12 * 1024 * 1024,
+        validation_alias="ODDITY_MAX_FILE",
+        description="Largest uploaded file, in bytes.",
+        ge=1024,
+    )
+    max_files: int = Setting(
+        default=4, validation_alias="ODDITY_MAX_FILES", description="Most files uploaded in one request.", ge=1
+    )
+    max_instances: int = Setting(
+        default=256, validation_alias="ODDITY_MAX_INSTANCES", description="Most samples in one request.", ge=1
+    )
+    max_strokes: int = Setting(
+        default=500, validation_alias="ODDITY_MAX_STROKES", description="Most strokes in a drawing.", ge=1
+    )
+    max_points: int = Setting(
+        default=5000,
+        validation_alias="ODDITY_MAX_POINTS",
+        description="Most points in a drawing, over all its strokes.",
+        ge=1,
+    )
+    max_pixels: int = Setting(
+        default=16_000_000, validation_alias="ODDITY_MAX_PIXELS", description="Most pixels in a picture.", ge=784
+    )
+    rate_limit: str = Setting(
+        default="6000 per minute",
+        validation_alias="ODDITY_RATE_LIMIT",
+        description="Work that a client may ask for, where one drawing is 1; empty for no limit.",
+    )
+    redis_url: Annotated[str, AfterValidator(check_redis)] = Setting(
+        default="", validation_alias="REDIS_URL", description="Redis that shares the rate limit between machines."
+    )
+    proxies: int = Setting(
+        default=0,
+        validation_alias="ODDITY_PROXIES",
+        description="Trusted proxies in front, for the client's address.",
+        ge=0,
+    )
+    hosts: str = Setting(
+        default="",
+        validation_alias="ODDITY_HOSTS",
+        description="Names, separated by commas, under which the server may be asked; empty for any.",
+    )
+    https: Switch = Setting(
+        default=False,
+        validation_alias="ODDITY_HTTPS",
+        description="Send HSTS, and send those who come without TLS there.",
+    )
+    cors_origins: str = Setting(
+        default="",
+        validation_alias="ODDITY_CORS_ORIGINS",
+        description="Origins, separated by commas, whose pages may call the API.",
+    )
+    metrics: str = Setting(
+        default="",
+        validation_alias="ODDITY_METRICS",
+        description="Address of its own for /metrics, such as 127.0.0.1:9100; empty for none.",
+        pattern=r"^$|^(\[[0-9a-fA-F:]+\]|[^\s:\[\]]+):[0-9]{1,5}$",
+    )
+    bench: Switch = Setting(
+        default=False,
+        validation_alias="ODDITY_BENCH",
+        description="Serve the empty endpoint that bench/serving.py measures against.",
+    )
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Read the settings from `environ` (default: the process's own).
+    def from_environment(cls) -> "Settings":
+        """Read the settings from the environment.
 
         Raises InputError for a value of the wrong type or out of bounds, and for an ODDITY_ variable that is not one.
         """
-        environ = os.environ if environ is None else environ
-        known = {f.metadata["env"]: f for f in fields(cls)}
-        for name in environ:
+        known = [str(setting.validation_alias) for setting in cls.model_fields.values()]
+        for name in os.environ:
             if name.startswith("ODDITY_") and name not in known and name not in OTHER_VARIABLES:
                 raise InputError(f"{name} is not a setting. {suggest(name, known)}", field=name)
-        given = {f.name: parse(f, environ[env], env) for env, f in known.items() if env in environ}
-        return cls(**given)
+        try:
+            return cls()
+        except ValidationError as error:
+            raise bad_setting(error.errors()[0]) from None
+
+
+REDIS = "an address such as redis://localhost:6379/0"
+
+
+def bad_setting(error: ErrorDetails) -> InputError:
+    """What pydantic found wrong with an environment variable, in a sentence."""
+    name, context = str(error["loc"][0]), error.get("ctx", {})
+    expected = {
+        "bool_parsing": "1 or 0",
+        "greater_than_equal": f"at least {context.get('ge')}",
+        "int_parsing": "a whole number",
+        "url_parsing": REDIS,
+        "url_scheme": REDIS,
+        "string_pattern_mismatch": "an address and a port, such as 127.0.0.1:9100",
+    }.get(error["type"], error["msg"])
+    given = error["input"] if error["type"] == "greater_than_equal" else repr(error["input"])
+    return InputError(f"{name} is {given}. Expected {expected}.", field=name)
 
 
 OTHER_VARIABLES = ("ODDITY_CHROMIUM", "ODDITY_EXAMPLES")
 """ODDITY_ variables that only the tests and bench/ read."""
-
-
-def parse(f: Field[Any], text: str, label: str) -> Any:
-    """Turn the text of an environment variable into the type of field `f`. Raises InputError naming `label`."""
-    kind: Any = type(f.default)
-    try:
-        if kind is bool:
-            value: Any = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
-                text.strip().lower()
-            ]
-        else:
-            value = kind(text)
-    except (KeyError, ValueError):
-        wanted = {bool: "1 or 0", int: "a whole number", float: "a number"}.get(kind, kind.__name__)
-        raise InputError(f"{label} is {text!r}. Expected {wanted}.", field=label) from None
-    check(f, value, label)
-    return value
-
-
-def check(f: Field[Any], value: Any, label: str) -> None:
-    """Raise InputError where `value` is outside the bounds or choices of field `f`."""
-    rules = f.metadata
-    if value is None:
-        return
-    if "choices" in rules and value not in rules["choices"]:
-        raise InputError(f"{label} is {value!r}. {suggest(value, rules['choices'])}", field=f.name)
-    bounds: dict[str, tuple[Callable[[Any], bool], str]] = {
-        "low": (lambda bound: value >= bound, "at least"),
-        "high": (lambda bound: value <= bound, "at most"),
-        "above": (lambda bound: value > bound, "more than"),
-        "below": (lambda bound: value < bound, "less than"),
-    }
-    for key, (holds, words) in bounds.items():
-        if key in rules and not holds(rules[key]):
-            raise InputError(f"{label} is {value}. Expected {words} {rules[key]}.", field=f.name)

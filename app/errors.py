@@ -1,6 +1,6 @@
 """The one family of errors that Oddity raises on purpose.
 
-Raised anywhere, turned into an exit status in `app.cli` and into problem+json in `app.web`,
+Raised anywhere, turned into an exit status in `app.cli` and into problem+json in `app.web.problems`,
 and nowhere else. A message says what happened, what was expected and what to do, in a sentence or two.
 """
 
@@ -9,10 +9,7 @@ from collections.abc import Iterable
 
 
 class OddityError(Exception):
-    """Base of the family. `status` is the HTTP status and `title` the heading of the problem."""
-
-    status = 500
-    title = "Something went wrong"
+    """Base of the family."""
 
     def __init__(self, message: str, *, field: str | None = None):
         super().__init__(message)
@@ -25,36 +22,21 @@ class OddityError(Exception):
 class InputError(OddityError, ValueError):
     """What was given cannot be used: wrong shape, range, type or content."""
 
-    status = 422
-    title = "The input cannot be used"
-
 
 class NotFoundError(OddityError, LookupError):
     """A thing asked for by name does not exist."""
-
-    status = 404
-    title = "Not found"
 
 
 class DataUnavailableError(OddityError):
     """A data set is neither on the disk nor to be had from its public source."""
 
-    status = 503
-    title = "The data cannot be had"
-
 
 class DetectorError(OddityError):
     """A saved detector is damaged, incomplete or of another format."""
 
-    status = 503
-    title = "The detector cannot be used"
-
 
 class StorageError(OddityError):
     """A file or folder cannot be written."""
-
-    status = 507
-    title = "Nothing could be saved"
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

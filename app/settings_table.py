@@ -1,6 +1,5 @@
 """The table of settings of docs/SETTINGS.md, from the fields themselves: `python -m app.settings_table`."""
 
-from dataclasses import fields
 from pathlib import Path
 
 from app.config import Settings
@@ -9,10 +8,10 @@ from app.config import Settings
 def table() -> str:
     """Markdown: variable, default, help."""
     lines = ["| variable | default | what it is |", "| --- | --- | --- |"]
-    for f in fields(Settings):
-        default = f.default.name if isinstance(f.default, Path) else f.default
+    for setting in Settings.model_fields.values():
+        default = setting.default.name if isinstance(setting.default, Path) else setting.default
         shown = "none" if default == "" else f"`{default}`"
-        lines.append(f"| `{f.metadata['env']}` | {shown} | {f.metadata['help']} |")
+        lines.append(f"| `{setting.validation_alias}` | {shown} | {setting.description} |")
     return "\n".join(lines)
 
 

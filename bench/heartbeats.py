@@ -28,9 +28,14 @@ from app.config import Settings
 from app.datasets import registry
 from app.datasets.base import Request
 from app.errors import OddityError
+from app.kinds.base import Preprocessing
+from app.kinds.scaling import fit as fit_scaling
 from app.kinds.scaling import standardise
 from app.kinds.signal import KIND as SIGNAL
 from app.scoring import metrics, scores, thresholds
+from app.training.fit import fit_anew, reconstruct
+from app.training.parts import Parts
+from app.training.recipes import best_known
 
 Scorer = Callable[[np.ndarray], np.ndarray]
 """Takes beats (n, 140), gives scores (n,)."""
@@ -38,63 +43,26 @@ Fit = Callable[[np.ndarray, int], Scorer]
 """Takes normal beats and a seed."""
 
 FOLDS, RATE = 5, 0.05
-STEPS, BATCH, LEARNING_RATE, POOL = 2000, 64, 3e-3, 8000
-"""Of the ensemble: updates; varied and as many spoilt beats in each; step size, which falls to 0; beats made."""
-REFUSAL_WEIGHT, SPOILT_WEIGHT, FLOOR = 0.3, 0.5, 1e-3
-"""Weight of the refusal beside the error; in it, of the spoilt beats; added to an error before its logarithm."""
-SCORE = scores.create(
-    "log-sum", {"errors": ["smoothed", "smoothed", "smoothed", "worst-block"], "weights": [1 / 3, 1 / 3, 1 / 3, 1]}
-)
 
 
-def fit_ensemble(normal: np.ndarray, seed: int) -> Scorer:
-    """Three dense autoencoders that redraw varied beats and refuse spoilt ones, beside two principal components."""
-    from app.autoencoders import ensemble
+def by_recipe(architecture: str) -> Fit:
+    """What `python train.py --dataset ecg5000 --architecture …` trains."""
+    recipe = best_known("signal", architecture)
+    score = scores.create(recipe.score)
 
-    autoencoders.prepare(seed)
-    rng = np.random.default_rng(seed)
-    model = ensemble.build(normal.shape[1:])
-    ensemble.start(model, normal)
-    varied = SIGNAL.vary(normal[rng.integers(len(normal), size=POOL)], rng)
-    spoilt = SIGNAL.spoil(SIGNAL.vary(normal[rng.integers(len(normal), size=POOL)], rng), rng)[0]
-    step = make_step(model, varied, spoilt)
-    order = np.concatenate([rng.permutation(POOL) for _ in range(-(-STEPS * BATCH // POOL))])
-    for number in range(STEPS):
-        step(order[number * BATCH : (number + 1) * BATCH])
-    return lambda x: SCORE.score(x, np.asarray(model(x, training=False)))
+    def fit(normal: np.ndarray, seed: int) -> Scorer:
+        scaling = fit_scaling(recipe.scaling, normal)
+        x, nothing = scaling.apply(normal), normal[:0]
+        parts = Parts(x, nothing, nothing, Preprocessing(SIGNAL.name, x.shape[1:], scaling))
+        model = fit_anew(parts, recipe, SIGNAL, seed)[0]
 
+        def scored(beats: np.ndarray) -> np.ndarray:
+            seen = scaling.apply(beats)
+            return score.score(seen, reconstruct(model, seen))
 
-def make_step(model, varied: np.ndarray, spoilt: np.ndarray) -> Callable[[np.ndarray], object]:
-    """One update on the varied and the spoilt beats of those rows.
+        return scored
 
-    loss = error of the varied + cross-entropy of "odd", whose logit is exp(a) · (log error − b), a and b learnt by each
-    of the autoencoders. See `app.training.refusal`, of which this is the shape that heartbeats need.
-    """
-    import keras
-    import tensorflow as tf
-
-    nets = model.output_shape[1]
-    line = tf.Variable(np.repeat([[np.log(3.0)], [-2.0]], nets, axis=1).astype(np.float32))
-    variables = [*model.trainable_variables, line]
-    optimizer = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(LEARNING_RATE, STEPS))
-    optimizer.build(variables)
-    pool = tf.constant(np.stack([varied, spoilt]))
-
-    @tf.function(autograph=False, input_signature=[tf.TensorSpec([None], tf.int64)])
-    def step(rows):
-        with tf.GradientTape() as tape:
-            shown = tf.gather(pool, rows, axis=1)
-            shown = tf.reshape(shown, (-1, shown.shape[-1]))
-            error = tf.reduce_mean(tf.square(shown[:, None] - model(shown, training=True)), 2)
-            logit = tf.exp(line[0]) * (tf.math.log(error + FLOOR) - line[1])
-            of_varied, of_spoilt = tf.split(logit, 2)
-            refusal = tf.nn.softplus(of_varied) + SPOILT_WEIGHT * tf.nn.softplus(-of_spoilt)
-            each = tf.split(error, 2)[0] + REFUSAL_WEIGHT * refusal
-            loss = tf.reduce_sum(tf.reduce_mean(each, 0))
-        optimizer.apply(tape.gradient(loss, variables), variables)
-        return loss
-
-    return step
+    return fit
 
 
 def fit_components(normal: np.ndarray, seed: int, score: str = "mse") -> Scorer:
@@ -134,7 +102,9 @@ def fit_anomagram(normal: np.ndarray, seed: int) -> Scorer:
 
 
 METHODS: dict[str, Fit] = {
-    "ensemble (ours)": fit_ensemble,
+    "ensemble (shipped)": by_recipe("ensemble"),
+    "dense": by_recipe("dense"),
+    "convolutional_bottleneck": by_recipe("convolutional_bottleneck"),
     "PCA 2": fit_components,
     "PCA 2, worst block": fit_worst_block,
     "nearest neighbour": fit_nearest,
@@ -181,7 +151,7 @@ def main() -> int:
         return 2
     autoencoders.prepare(given.seed)
     print(f"{len(training)} normal beats to train on; {len(normal)} normal and {len(odd)} odd ones to test.")
-    print(f"{'':20} {'AUROC':>7} {'F1':>7} {'alarms':>7} {'recall':>7} {'seconds':>8} {'processor':>10}")
+    print(f"{'':24} {'AUROC':>7} {'F1':>7} {'alarms':>7} {'recall':>7} {'seconds':>8} {'processor':>10}")
     for name, fit in METHODS.items():
         begun, worked = time.perf_counter(), time.process_time()
         held_out = out_of_fold(fit, training, given.seed)
@@ -191,7 +161,7 @@ def main() -> int:
         of_normal, of_odd = scorer(normal), scorer(odd)
         found = metrics.figures(of_normal, of_odd, threshold)
         print(
-            f"{name:20} {metrics.auroc(of_normal, of_odd):7.4f} {found.f1:7.4f} {found.false_alarm_rate:7.2%} "
+            f"{name:24} {metrics.auroc(of_normal, of_odd):7.4f} {found.f1:7.4f} {found.false_alarm_rate:7.2%} "
             f"{found.recall:7.2%} {seconds:8.1f} {work:10.1f}",
             flush=True,
         )

@@ -1,9 +1,12 @@
-"""64 clients for 30 seconds, a worker killed every 3, a reload in the middle: every reply must be right.
+"""What the server stands: hostile pictures, killed workers, slow clients, a Redis in trouble, requests that are none.
 
-    python bench/reliability.py [--seconds 30] [--clients 64]
+    python bench/reliability.py [--before FOLDER] [--seconds 60] [--rounds 7] [--examples 5000]
 
-Each client has a kept connection and sends drawings whose score it knows. A connection that is refused or reset is
-counted and opened again; a reply that is not 200, not whole, or not the expected one is a wrong answer.
+With `--before`, another version's code is measured in the same run, in turns where speed is compared. Each server is as
+deployed, with two workers (one where speed is measured), without a rate limit.
+
+For killed workers, each client has a kept connection and sends drawings whose score it knows. A connection that is
+refused or reset is counted and opened again; a reply that is not 200, not whole, or not the expected one is wrong.
 """
 
 import argparse
@@ -12,15 +15,21 @@ import os
 import random
 import signal
 import socket
+import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from bench.server import Server, ask, body_of, read_reply, request, running, status_of
+from bench.attacks import Figures, pictures, redis_trouble, slow_clients
+from bench.server import ROOT, Server, ask, body_of, read_reply, request, running, status_of
+from bench.serving import BOWTIE, resident, throughput
+from tests.serving.corpus import requests
 
 
 def drawings(n: int) -> list[list[list[list[int]]]]:
@@ -96,20 +105,103 @@ def storm(server: Server, seconds: float, clients: int = 64, kill_every: float =
     return counts, [wrong for client in crowd for wrong in client.wrong]
 
 
+def killed(server: Server, seconds: float) -> Figures:
+    """50 connections while a worker is killed every 5 seconds."""
+    counts, wrong = storm(server, seconds, clients=50, kill_every=5.0)
+    for answer in wrong[:5]:
+        print(f"wrong: {answer}", file=sys.stderr)
+    dropped = counts["refused"] + counts["reset"] + counts["unfinished"]
+    return {
+        "workers killed: answers": counts["answered"],
+        "workers killed: wrong answers": len(wrong),
+        "workers killed: dropped, %": 100 * dropped / max(1, dropped + counts["answered"]),
+    }
+
+
+def corpus(server: Server) -> Figures:
+    """The hostile requests of tests/serving."""
+    every = [data for data in requests() if not data.startswith(b"HEAD ")]
+    failed = 0
+    for data in every:
+        try:
+            status = status_of(ask(server.port, data))
+        except OSError:
+            status = 599
+        failed += status >= 500 and status != 501
+    return {"hostile requests": len(every), "hostile requests: 5xx, or no answer": failed}
+
+
+def speed(servers: dict[str, Server], rounds: int) -> dict[str, Figures]:
+    """Requests a second, in turns, and the memory of a worker afterwards."""
+    strokes = json.dumps({"strokes": BOWTIE}).encode()
+    drawn = json.loads(body_of(ask(servers["after"].port, request("POST", "/predict", strokes))))["input"]
+    bodies = {
+        "an empty reply": request("GET", "/bench/empty"),
+        "an image": request("POST", "/predict", json.dumps({"image": drawn}).encode()),
+        "five strokes": request("POST", "/predict", strokes),
+        "64 drawings": request("POST", "/predict", json.dumps({"instances": [{"strokes": BOWTIE}] * 64}).encode()),
+    }
+    found: dict[str, Figures] = {name: {} for name in servers}
+    for kind, data in bodies.items():
+        rates: dict[str, list[tuple[float, float]]] = {name: [] for name in servers}
+        for _ in range(rounds):
+            for name, server in servers.items():
+                rates[name].append(throughput(server.port, data, 1.0, server.workers()[0]))
+        for name, each in rates.items():
+            found[name][f"{kind}: a second"] = statistics.median(rate for rate, _ in each)
+            found[name][f"{kind}: a second of processor time"] = statistics.median(rate for _, rate in each)
+    for name, server in servers.items():
+        found[name]["memory of a worker, MB"] = resident(server.workers()[0])
+    return found
+
+
+def measure(root: Path, folder: Path, seconds: float) -> Figures:
+    """All of one version but its speed."""
+
+    def serve(**environment: str) -> Server:
+        return Server(folder / "log", root=root, **environment)
+
+    found: Figures = {}
+    for attack in (pictures, lambda server: killed(server, seconds), slow_clients, corpus):
+        server = serve()
+        try:
+            found |= attack(server.wait())
+        finally:
+            server.stop()
+    return found | redis_trouble(serve, folder)
+
+
+def schemathesis(examples: int) -> int:
+    """Send so many requests made from the OpenAPI document, half to each operation that takes anything."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/serving/test_schemathesis.py"]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "ODDITY_EXAMPLES": str(examples // 2)}).returncode
+
+
 def main() -> None:
-    """Print what happened; status 1 where an answer was wrong."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=30)
-    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--before", type=Path, help="folder of another version's code, to measure beside this one's")
+    parser.add_argument("--seconds", type=float, default=60, help="of killing workers")
+    parser.add_argument("--rounds", type=int, default=7, help="of measuring speed, in turns")
+    parser.add_argument("--examples", type=int, default=5000, help="requests made from the OpenAPI document")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder) / "log") as server:
-        counts, wrong = storm(server, options.seconds, options.clients)
-    for name in ("answered", "refused", "reset", "killed", "reloaded", "unfinished"):
-        print(f"{name:12} {counts[name]:8}")
-    print(f"{'wrong':12} {len(wrong):8}")
-    for line in wrong[:5]:
-        print(line)
-    sys.exit(bool(wrong or counts["unfinished"]))
+    roots = {"before": options.before} if options.before else {}
+    roots["after"] = ROOT
+    found: dict[str, Figures] = {}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        for version, root in roots.items():
+            found[version] = measure(root, folder, options.seconds)
+        servers = {
+            version: stack.enter_context(running(folder / version, 1, root=root, ODDITY_BENCH="1"))
+            for version, root in roots.items()
+        }
+        for version, figures in speed(servers, options.rounds).items():
+            found[version] |= figures
+    print(f"{'':56}" + "".join(f"{version:>12}" for version in found))
+    for figure in found["after"]:
+        print(f"{figure:56}" + "".join(f"{found[version][figure]:12.2f}" for version in found))
+    sys.exit(schemathesis(options.examples))
 
 
 if __name__ == "__main__":

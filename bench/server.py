@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).resolve().parent.parent
-CONFIG = ("--config", str(ROOT / "gunicorn.conf.py"))
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
@@ -24,18 +25,26 @@ def free_port() -> int:
 
 
 class Server:
-    """gunicorn on 127.0.0.1; its output goes to `log`. Without other `arguments` it is as deployed."""
+    """A server on 127.0.0.1, as deployed, or gunicorn with other `arguments`; its output goes to `log`.
 
-    def __init__(self, log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str):
+    root : where its code is, which may be that of another version
+    """
+
+    def __init__(
+        self, log: Path, workers: int = 2, arguments: tuple[str, ...] = (), root: Path = ROOT, **environment: str
+    ):
         self.port, self.log = free_port(), log
         keep = {k: v for k, v in os.environ.items() if not k.startswith("ODDITY_") and k != "PROMETHEUS_MULTIPROC_DIR"}
         env = {**keep, "PORT": str(self.port), "HOST": "127.0.0.1", "WEB_CONCURRENCY": str(workers)}
         env |= {"ODDITY_RATE_LIMIT": "", **environment}
         self.started = time.perf_counter()
-        self.probe = request("GET", "/healthz" if arguments == CONFIG else "/")
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *arguments]
+        self.probe = request("GET", "/" if arguments else "/healthz")
+        if arguments:
+            command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", *arguments]
+        else:
+            command = [sys.executable, "-m", "app", "serve"]
         with log.open("wb") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(command, cwd=root, env=env, stdout=out, stderr=subprocess.STDOUT)
 
     def wait(self, seconds: float = 60) -> "Server":
         """Wait until it is ready."""
@@ -54,8 +63,7 @@ class Server:
 
     def workers(self) -> list[int]:
         """Process ids of the workers."""
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
-        return [int(pid) for pid in listed.stdout.split()]
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     def stop(self) -> int:
         """End it and return its status."""
@@ -70,10 +78,10 @@ class Server:
 
 @contextmanager
 def running(
-    log: Path, workers: int = 2, arguments: tuple[str, ...] = CONFIG, **environment: str
+    log: Path, workers: int = 2, arguments: tuple[str, ...] = (), root: Path = ROOT, **environment: str
 ) -> Iterator[Server]:
     """A server that is ready, and is ended afterwards."""
-    server = Server(log, workers, arguments, **environment)
+    server = Server(log, workers, arguments, root, **environment)
     try:
         yield server.wait()
     finally:

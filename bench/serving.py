@@ -146,7 +146,7 @@ def measure(quick: bool) -> dict[str, Any]:
                 "image": request("POST", "/predict", json.dumps({"image": drawn}).encode()),
                 "strokes": request("POST", "/predict", strokes),
             }
-            # Warm up every thread before the memory is read.
+            # Warm up before the memory is read.
             for kind in ("image", "strokes"):
                 one_by_one(port, bodies[kind], 250)
                 throughput(port, bodies[kind], 1, worker)
@@ -182,7 +182,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     options = parser.parse_args()
     found = measure(options.quick)
-    print("Rate limit off; one worker of four threads; eight kept connections.")
+    print("Rate limit off; one worker; eight kept connections.")
     for name, value in found.items():
         print(f"{name:48} {value:10.3f}")
     if options.json:

@@ -8,6 +8,7 @@ import pytest
 
 from app.config import Settings
 from app.kinds.drawing import doodles
+from app.kinds.signal.heartbeats import beats
 from app.training.config import TrainingConfig
 
 
@@ -59,3 +60,15 @@ def trained(data_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -
     )
     training.train(config, data_settings)
     return models
+
+
+@pytest.fixture(scope="session")
+def heartbeat_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose data folder holds synthetic heartbeats as ECG5000's: 60 and 20 to train on, 40 and 30 to test."""
+    folder = tmp_path_factory.mktemp("heartbeats") / "ecg5000"
+    folder.mkdir()
+    for part, seed, normal, odd in (("TRAIN", 0, 60, 20), ("TEST", 1, 40, 30)):
+        rows = np.concatenate([beats("normal", normal, seed), beats("ventricular", odd, seed)])
+        labels = np.repeat([1, 3], [normal, odd])
+        np.savetxt(folder / f"ECG5000_{part}.csv", np.column_stack([labels, rows]), delimiter=",")
+    return Settings(data_dir=folder.parent)

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -6,12 +7,20 @@ from app.config import Settings
 from app.errors import InputError
 
 
-def test_settings_come_from_the_environment() -> None:
-    settings = Settings.from_environment(
-        {"ODDITY_DATA": "/somewhere", "ODDITY_MAX_POINTS": "7", "ODDITY_HTTPS": "true"}
-    )
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("ODDITY_")]:
+        monkeypatch.delenv(name)
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    default = Settings()
+    for name, value in {"ODDITY_DATA": "/somewhere", "ODDITY_MAX_POINTS": "7", "ODDITY_HTTPS": "true"}.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.from_environment()
     assert (settings.data_dir, settings.max_points, settings.https) == (Path("/somewhere"), 7, True)
-    assert Settings.from_environment({"HOME": "/home"}) == Settings()
+    assert Settings(max_points=9).max_points == 9
+    assert settings.max_strokes == default.max_strokes
 
 
 @pytest.mark.parametrize(
@@ -21,9 +30,24 @@ def test_settings_come_from_the_environment() -> None:
         ({"ODDITY_MAX_POINTS": "many"}, "ODDITY_MAX_POINTS is 'many'. Expected a whole number."),
         ({"ODDITY_MAX_POINTS": "0"}, "ODDITY_MAX_POINTS is 0. Expected at least 1."),
         ({"ODDITY_HTTPS": "perhaps"}, "ODDITY_HTTPS is 'perhaps'. Expected 1 or 0."),
+        ({"REDIS_URL": "lots"}, "REDIS_URL is 'lots'. Expected an address such as redis://localhost:6379/0."),
+        (
+            {"REDIS_URL": "redis://localhost:port"},
+            "REDIS_URL is 'redis://localhost:port'. Expected an address such as redis://localhost:6379/0.",
+        ),
+        (
+            {"REDIS_URL": "http://localhost"},
+            "REDIS_URL is 'http://localhost'. Expected an address such as redis://localhost:6379/0.",
+        ),
+        (
+            {"ODDITY_METRICS": "9100"},
+            "ODDITY_METRICS is '9100'. Expected an address and a port, such as 127.0.0.1:9100.",
+        ),
     ],
 )
-def test_bad_settings_are_refused(environ: dict[str, str], said: str) -> None:
+def test_bad_settings_are_refused(environ: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(InputError) as caught:
-        Settings.from_environment(environ)
+        Settings.from_environment()
     assert str(caught.value) == said

@@ -13,7 +13,7 @@ def test_imports_point_down_only() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -26,7 +26,7 @@ def test_serving_imports_nothing_that_trains() -> None:
         "heavy = {'tensorflow', 'keras', 'matplotlib', 'sklearn', 'requests'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
 
 
@@ -37,5 +37,5 @@ def test_the_lowest_layers_need_only_numpy_and_pillow() -> None:
         "heavy = {'ai_edge_litert', 'flask', 'pydantic', 'click', 'tensorflow'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr

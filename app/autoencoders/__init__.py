@@ -1,10 +1,11 @@
 """Autoencoders by name. Importing this package does not import Keras; building one does."""
 
 import importlib
+import importlib.util
 import os
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -19,24 +20,32 @@ if TYPE_CHECKING:
 class Architecture:
     """A way to build an autoencoder: `app/autoencoders/<name>.py` has its `build`.
 
-    solved : its best weights are computed in one go, by the module's `solve`, instead of being trained
+    solves : which of its best weights its module's `solve` computes in one go, before training
     """
 
     description: str
-    solved: bool = False
+    solves: Literal["none", "some", "all"] = "none"
+
+    @property
+    def solved(self) -> bool:
+        """Whether nothing is left to train."""
+        return self.solves == "all"
 
 
 ARCHITECTURES = {
     "dense": Architecture("one layer to the bottleneck and one back"),
     "deep": Architecture("three dense layers each way"),
-    "convolutional": Architecture(
-        "convolutions and pooling, without a bottleneck: it reconstructs what it never saw"
-    ),
+    "convolutional": Architecture("convolutions and pooling, without a bottleneck: it reconstructs what it never saw"),
     "convolutional_bottleneck": Architecture("convolutions down to a dense bottleneck, which mends that"),
     "denoising": Architecture("convolutions down to a dense bottleneck, taught to undo damage"),
-    "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solved=True),
+    "ensemble": Architecture(
+        "of signals: three small dense autoencoders and two principal components, side by side", solves="some"
+    ),
+    "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solves="all"),
 }
 """Every architecture by its name. To add one: a file in this folder, and a line here."""
+NEEDED = ("keras", "tensorflow", "matplotlib")
+"""Packages that training needs besides those of requirements.txt."""
 
 
 def check(architecture: str) -> Architecture:
@@ -48,22 +57,27 @@ def check(architecture: str) -> Architecture:
     return ARCHITECTURES[architecture]
 
 
+def check_installed() -> None:
+    """Raise InputError where a package that training needs is missing. Imports none of them, so it costs nothing."""
+    for name in NEEDED:
+        if importlib.util.find_spec(name) is None:
+            raise InputError(
+                f"Training needs {name}, which is not installed. "
+                "Install it with: python -m pip install -r requirements-train.txt"
+            )
+
+
 def prepare(seed: int) -> None:
     """Import TensorFlow without its start-up notes, and make what follows the same for the same seed.
 
     The operations are deterministic, so two trainings on one kind of processor end with the same weights.
     Raises InputError where what training needs is not installed.
     """
+    check_installed()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    try:
-        with quiet():
-            import keras
-            import tensorflow as tf
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"Training needs {error.name}, which is not installed. "
-            "Install it with: python -m pip install -r requirements-train.txt"
-        ) from None
+    with quiet():
+        import keras
+        import tensorflow as tf
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 
@@ -71,11 +85,12 @@ def prepare(seed: int) -> None:
 def build(
     architecture: str, sample_shape: tuple[int, ...], bottleneck: int, activation: str = "linear", seed: int = 0
 ) -> "keras.Model":
-    """An untrained autoencoder of input and output shape `(batch, *sample_shape)`, the same for the same seed.
+    """An untrained autoencoder, the same for the same seed: (batch, *sample_shape) to the same shape.
 
+    Its two halves are the models named `encoder` and `decoder`. Where several stand side by side, it answers with
+    (batch, several, *sample_shape), and each has such halves.
     bottleneck : units in the bottleneck, of an architecture that has one; activation : of those units
-    Its two halves are the models named `encoder` and `decoder`.
-    Raises InputError for an unknown architecture, suggesting the nearest.
+    Raises InputError for an unknown architecture, suggesting the nearest, and for a shape that it cannot take.
     """
     check(architecture)
     prepare(seed)
@@ -83,8 +98,9 @@ def build(
 
 
 def solve(architecture: str, model: "keras.Model", x: np.ndarray) -> None:
-    """Give `model` its best weights for the samples x, (n, *sample_shape), where the architecture is `solved`."""
-    module_of(architecture).solve(model, x)
+    """Give `model` those of its best weights for the samples x, (n, *sample_shape), that need no training."""
+    if check(architecture).solves != "none":
+        module_of(architecture).solve(model, x)
 
 
 def module_of(architecture: str) -> ModuleType:

@@ -13,13 +13,22 @@ from keras import layers
 
 from app.autoencoders import pca
 from app.autoencoders.blocks import join
+from app.errors import InputError
 
 NETS, WIDTH, COMPONENTS = 3, 64, 2
 """Dense autoencoders, named net_1 and so on; units in their wide layers; principal components."""
 
 
 def build(sample_shape: tuple[int, ...], bottleneck: int = 8, activation: str = "linear") -> keras.Model:
-    """Samples to (NETS + 1, *sample_shape): what each dense autoencoder makes of them, and last the components."""
+    """Signals to (NETS + 1, length): what each dense autoencoder makes of them, and last the components.
+
+    Raises InputError for samples of more than one axis.
+    """
+    if len(sample_shape) != 1:
+        raise InputError(
+            f"The ensemble takes signals. Received samples of shape {sample_shape}. Choose another --architecture.",
+            field="architecture",
+        )
     samples = keras.Input(sample_shape, name="samples")
     nets = [small(sample_shape, bottleneck, activation, f"net_{number}") for number in range(1, NETS + 1)]
     components = pca.build(sample_shape, COMPONENTS)
@@ -41,8 +50,8 @@ def small(sample_shape: tuple[int, ...], bottleneck: int, activation: str, name:
     return join(encoder, keras.Model(code, layers.Reshape(sample_shape)(made), name="decoder"), name)
 
 
-def start(model: keras.Model, x: np.ndarray) -> None:
-    """What is settled before training on x, (n, *sample_shape): the components, and that the nets begin at the mean."""
+def solve(model: keras.Model, x: np.ndarray) -> None:
+    """What is settled before training on x, (n, length): the components, and that the nets begin at the mean."""
     mean = x.reshape(len(x), -1).mean(axis=0)
     for number in range(1, NETS + 1):
         model.get_layer(f"net_{number}").get_layer("decoder").get_layer("made").bias.assign(mean)

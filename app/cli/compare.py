@@ -1,41 +1,50 @@
 """`python -m app compare`: train several autoencoders and compare how well they tell normal from anomalous."""
 
-from typing import Any
+import json
+from typing import Any, get_args
 
 import click
 
+from app.autoencoders import ARCHITECTURES
 from app.cli.options import flags
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
-from app.evaluation.comparison.config import CONTENDERS, OPTIMIZERS, ComparisonConfig, make
+from app.evaluation.comparison.config import ComparisonConfig, make
+from app.evaluation.comparison.contenders import AT_MEAN
+from app.kinds import KINDS
+from app.options import fields_of
 from app.scoring.scores import SCORES
+from app.training.recipes import Recipe
 
 INTERRUPTED = 130
+OPTIMIZERS = get_args(fields_of(Recipe)["optimizer"].annotation)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@flags(ComparisonConfig, choices={"score": list(SCORES), "optimizer": list(OPTIMIZERS)})
+@flags(ComparisonConfig, choices={"score": SCORES, "optimizer": OPTIMIZERS, "kind": KINDS})
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every figure instead of the table.")
 def command(as_json: bool, **given: Any) -> int:
     """Train autoencoders on normal samples and compare how well each tells anomalous ones.
 
-    Without arguments: dense, deep and convolutional on MNIST, tested against Fashion-MNIST, plotted in result.png.
+    Without arguments: dense, deep, convolutional and PCA on MNIST, tested against Fashion-MNIST, plotted in result.png.
     Ctrl-C keeps what is finished; --resume goes on from there.
     """
     config = make(given)
-    from app.evaluation.comparison import outputs, running, table
+    from app.evaluation.comparison import running
+    from app.reports import comparison as report
+    from app.reports import comparison_table as table
 
     with Meter("Comparing", 0, "steps") as meter:
 
         def tell(done: int, total: int, what: str) -> None:
-            meter.total = meter.bar.total = total
+            meter.plan(total)
             meter.to(done, what)
 
         found = running.compare(
             config, Settings.from_environment(), Downloads(), tell, lambda line: click.echo(line, err=True)
         )
-    written = outputs.write(found, config) if found.models else []
-    click.echo(outputs.to_json(found) if as_json else table.text(found))
+    written = report.write_all(found, config) if found.models else []
+    click.echo(json.dumps(found.to_dict(), allow_nan=False) if as_json else table.text(found))
     for path in written:
         click.echo(f"Wrote {path}", err=True)
     if found.partial:
@@ -45,4 +54,8 @@ def command(as_json: bool, **given: Any) -> int:
     return 0
 
 
-command.epilog = "Architectures: " + "; ".join(f"{name}: {what}" for name, what in CONTENDERS.items()) + "."
+command.epilog = (
+    "Architectures: "
+    + "; ".join(f"{name}: {each.description}" for name, each in ARCHITECTURES.items())
+    + f". With {AT_MEAN} after its name, a network's first reconstruction is as bright as the samples are on average."
+)

@@ -40,7 +40,12 @@ def command(**given: Any) -> None:
             Settings.from_environment(),
             progress=Downloads(),
             say=lambda line: click.echo(line, err=True),
-            epoch_end=lambda epoch, loss, validation: meter.to(epoch, f"loss {loss:.4f}, validation {validation:.4f}"),
+            epoch_end=lambda epoch, *losses: meter.to(epoch, in_words(*losses)),
             planned=meter.plan,
         )
     click.echo(f"Saved {folder}")
+
+
+def in_words(loss: float, validation_loss: float | None) -> str:
+    """The losses of an epoch."""
+    return f"loss {loss:.4f}" + ("" if validation_loss is None else f", validation {validation_loss:.4f}")

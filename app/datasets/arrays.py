@@ -1,54 +1,12 @@
-"""Samples in NumPy's own files: .npy, one array, and .npz, several by name. Nothing in them is ever unpickled."""
+"""An array of samples, one a row, as a data set: what kind its samples are, and that they can be such."""
 
 import math
-import zipfile
-import zlib
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from app.datasets.base import Dataset, Request
 from app.errors import InputError
-from app.kinds import KINDS, named
-
-Read = TypeVar("Read")
-DAMAGED = (ValueError, EOFError, OSError, KeyError, zipfile.BadZipFile, zlib.error)
-
-
-def read_array(path: Path) -> np.ndarray:
-    """The array of an .npy file. Raises InputError where it is damaged or holds Python objects."""
-
-    def read() -> np.ndarray:
-        with path.open("rb") as file:
-            return np.load(file, allow_pickle=False)
-
-    return refused(read, path)
-
-
-def read_archive(path: Path) -> dict[str, np.ndarray]:
-    """The arrays of an .npz file by name. Raises InputError as `read_array` does."""
-
-    def read() -> dict[str, np.ndarray]:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {key: archive[key] for key in archive.files}
-
-    return refused(read, path)
-
-
-def refused(read: Callable[[], Read], path: Path) -> Read:
-    """What `read` returns, or one sentence for what NumPy says of a file that it cannot read."""
-    try:
-        return read()
-    except DAMAGED as error:
-        objects = "pickle" in str(error) or "Object arrays" in str(error)
-        reason = (
-            "it holds Python objects, which are never loaded. Save plain numbers instead."
-            if objects
-            else "it is truncated or damaged. Make or fetch it again."
-        )
-        raise InputError(f"{path} cannot be read as numbers: {reason}") from None
+from app.kinds import Kind, Preprocessing, named
 
 
 def dataset(name: str, array: np.ndarray, request: Request) -> Dataset:
@@ -69,12 +27,26 @@ def dataset(name: str, array: np.ndarray, request: Request) -> Dataset:
     shape = spec.shape if spec else SHAPES.get(kind.name)
     if shape and array[0].size == math.prod(shape):
         array = array.reshape(-1, *shape)
-    if array.ndim - 1 not in KINDS[kind.name].ndims:
+    if array.ndim - 1 not in kind.ndims:
         raise InputError(
             f"{name} has samples of shape {array.shape[1:]}, which is no {kind.name}. "
             "Say with --kind what they are, or give them another shape."
         )
+    check_range(name, array, kind, spec)
     return Dataset(name, array, kind.name)
+
+
+def check_range(name: str, array: np.ndarray, kind: Kind, spec: Preprocessing | None) -> None:
+    """Raise InputError for floats outside of what such samples may be, where no scaling brings them there."""
+    if array.dtype == np.uint8 or kind.bounds is None or (spec and spec.scaling.kind != "none"):
+        return
+    (low, high), least, most = kind.bounds, float(array.min()), float(array.max())
+    if least < low or most > high:
+        hint = "Save them as uint8." if least >= 0 and most <= 255 else "Scale them."
+        raise InputError(
+            f"{name} holds numbers from {least:g} to {most:g}. Expected {low:g} to {high:g} for a {kind.name}, or "
+            f"uint8 from 0 to 255. {hint}"
+        )
 
 
 SHAPES = {"drawing": (28, 28)}

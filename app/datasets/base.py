@@ -43,6 +43,8 @@ class Source:
     load : takes the settings and a request
     accepts : fields of the request that it understands besides `limit` and `progress`
     in_parts : whether it is published as a part to train on and a part to test on
+    architecture : the autoencoder that is trained on it when none is asked for
+    detector : name of the detector that learns its usual category; by default the data set's
     """
 
     name: str
@@ -51,6 +53,8 @@ class Source:
     load: "Callable[[Settings, Request], Dataset]"
     accepts: frozenset[str] = frozenset()
     in_parts: bool = False
+    architecture: str = "dense"
+    detector: str | None = None
 
     def ask(self, settings: Settings, request: Request) -> "Dataset":
         """Load it. Raises InputError for an option that means nothing to it: nothing is dropped in silence."""

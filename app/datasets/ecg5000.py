@@ -72,6 +72,8 @@ SOURCE = Source(
     load,
     accepts=frozenset({"category"}),
     in_parts=True,
+    architecture="ensemble",
+    detector="heartbeat",
 )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.datasets import arrays, images, strokes
+from app.datasets import arrays, images, npy, strokes
 from app.datasets.base import Dataset, Request
 from app.errors import InputError
 
@@ -37,9 +37,9 @@ def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
         return images.load_folder(path, request)
     suffix = path.suffix.lower()
     if suffix == ".npz":
-        return {key: arrays.dataset(key, array, request) for key, array in arrays.read_archive(path).items()}
+        return {key: arrays.dataset(key, array, request) for key, array in npy.read_archive(path).items()}
     if suffix == ".npy":
-        return {path.stem: arrays.dataset(path.stem, arrays.read_array(path), request)}
+        return {path.stem: arrays.dataset(path.stem, npy.read_array(path), request)}
     if suffix in strokes.READERS:
         return {path.stem: Dataset(path.stem, strokes.read(path, request.limit), "drawing")}
     raise InputError(f"{path} is a {suffix or 'nameless'} file. Expected {EXPECTED}.")

@@ -11,8 +11,8 @@ from PIL import Image, UnidentifiedImageError
 from app.datasets.base import Dataset, Request
 from app.errors import InputError
 from app.kinds import Kind, Preprocessing, named
+from app.kinds.photo.files import DAMAGED, SUFFIXES
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 SHAPE = (28, 28)
 """Images are brought to this shape where nothing else asks for another."""
 
@@ -32,7 +32,7 @@ def read(path: Path, kind: Kind, spec: Preprocessing) -> np.ndarray:
             return np.round(kind.read([image], spec)[0] * 255).astype(np.uint8)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+    except (*DAMAGED, UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise InputError(f"{path} cannot be read as an image. Remove it, or save it again as PNG or JPEG.") from None
 
 

@@ -12,10 +12,11 @@ from urllib.parse import quote
 import numpy as np
 
 from app.config import Settings
-from app.datasets import arrays, strokes
+from app.datasets import npy, strokes
 from app.datasets.base import Dataset, Request, Source
 from app.datasets.download import download
 from app.errors import InputError, suggest
+from app.kinds.drawing.strokes import draw_many
 
 LICENCE = "CC BY 4.0, Google (Quick, Draw! data set)"
 CITATION = "D. Ha, D. Eck. A Neural Representation of Sketch Drawings. arXiv:1704.03477, 2017."
@@ -51,7 +52,7 @@ def load(settings: Settings, request: Request) -> Dataset:
 
 def check_bitmaps(path: Path) -> np.ndarray:
     """Read a bitmap file; (n, 28, 28) uint8. Raises InputError where it is none."""
-    rows = arrays.read_array(path)
+    rows = npy.read_array(path)
     if rows.dtype != np.uint8 or rows.ndim < 2 or rows[0].size != 784:
         raise InputError(
             f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has."
@@ -85,7 +86,9 @@ def draw_strokes(settings: Settings, category: str, request: Request) -> np.ndar
             print_messages=False,
         )
     drawings = [[tuple(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
-    return strokes.draw(drawings)
+    if not drawings:
+        raise InputError(f"There is no drawing of {category} that was asked for. Expected at least one.")
+    return draw_many(drawings)
 
 
 def count_drawings(path: Path) -> int:
@@ -99,4 +102,5 @@ SOURCE = Source(
     "drawing",
     load,
     accepts=frozenset({"category", "strokes", "recognized"}),
+    detector="bowtie",
 )

@@ -2,30 +2,46 @@
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from app.errors import InputError
 from app.kinds.drawing.strokes import draw_many
 
+LONGEST, FARTHEST = 1_000_000, 1e9
+"""Bytes of the longest line, and the farthest coordinate, that are read."""
 Drawing = list[np.ndarray]
 """A list of strokes, (2, n_points) each."""
 
 
 def read_ndjson(path: Path, limit: int | None = None) -> Iterator[Drawing]:
     """The drawings of an .ndjson file, raw or simplified. Raises InputError naming the line that is none."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if limit is not None and number > limit:
+    with path.open("rb") as file:
+        for number in count(1):
+            line = file.readline(LONGEST + 1)
+            if not line or (limit is not None and number > limit):
                 return
             try:
-                yield [np.asarray(stroke[:2], dtype=np.float64) for stroke in json.loads(line)["drawing"]]
-            except (ValueError, KeyError, TypeError):
+                if len(line) > LONGEST:
+                    raise ValueError("too long")
+                yield [points(stroke) for stroke in json.loads(line)["drawing"]]
+            except (ValueError, KeyError, TypeError, IndexError, RecursionError, OverflowError):
                 raise InputError(
-                    f'Line {number} of {path} is not a drawing. Expected {{"drawing": [[[x…], [y…]], …]}}.'
+                    f'Line {number} of {path} is not a drawing. Expected {{"drawing": [[[x…], [y…]], …]}}, finite '
+                    f"numbers, at most {LONGEST // 1_000_000} MB."
                 ) from None
+
+
+def points(stroke: Any) -> np.ndarray:
+    """A stroke as (2, n_points). Raises ValueError for one that is none, or is out of all proportion."""
+    found = np.asarray(stroke[:2], dtype=np.float64)
+    if found.ndim != 2 or len(found) != 2 or not (np.abs(found) <= FARTHEST).all():
+        raise ValueError("not a stroke")
+    return found
 
 
 def read_bin(path: Path, limit: int | None = None) -> Iterator[Drawing]:
@@ -52,11 +68,7 @@ READERS = {".ndjson": read_ndjson, ".bin": read_bin}
 
 def read(path: Path, limit: int | None = None) -> np.ndarray:
     """The drawings of a file as bitmaps, (n, 28, 28) uint8. Raises InputError where it is damaged or empty."""
-    return draw(list(READERS[path.suffix.lower()](path, limit)))
-
-
-def draw(drawings: Sequence[Sequence[object]]) -> np.ndarray:
-    """Bitmaps (n, 28, 28) uint8 of drawings, simplified first where they are not yet."""
-    if not len(drawings):
-        raise InputError("There is no drawing. Expected at least one.")
+    drawings = list(READERS[path.suffix.lower()](path, limit))
+    if not drawings:
+        raise InputError(f"There is no drawing in {path}. Expected at least one.")
     return draw_many(drawings)

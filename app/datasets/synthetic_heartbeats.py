@@ -40,4 +40,5 @@ SOURCE = Source(
     "signal",
     load,
     accepts=frozenset({"category", "seed"}),
+    architecture="ensemble",
 )

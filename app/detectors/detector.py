@@ -34,7 +34,7 @@ class Inspection:
     input: np.ndarray
     """(n, *shape) float32: what the autoencoder saw."""
     reconstruction: np.ndarray
-    """(n, *shape) float32."""
+    """(n, *shape) float32; of several autoencoders side by side, the mean."""
     reconstruction_error: np.ndarray
     """(n,) mean squared error of the two."""
     score: np.ndarray
@@ -51,7 +51,7 @@ class Detector:
     """Made by `app.detectors.store.load`, or from what a training has found.
 
     spec : everything that is saved of it
-    reconstruct : maps (n, *shape) float32 to the same shape
+    reconstruct : maps (n, *shape) float32 to what the score asks for: the same shape, or (n, several, *shape)
     """
 
     def __init__(self, spec: Spec, reconstruct: Reconstruct):
@@ -135,4 +135,4 @@ def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray)
         return np.concatenate(reconstructions), np.concatenate(scored)
     queries = score.queries(x)
     made = reconstruct(queries)
-    return made[: len(x)], score.score(x, made, queries)
+    return score.shown(x, made), score.score(x, made, queries)

@@ -1,8 +1,8 @@
 """Run an exported autoencoder with LiteRT: a few megabytes, a few microseconds, no TensorFlow."""
 
-import threading
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -17,24 +17,28 @@ BULK = 64
 class Runner:
     """An autoencoder from a .tflite file, for any number of threads.
 
-    An interpreter is not thread-safe and reallocates when its batch size changes. So each thread has one for each of
-    `batches`, made when first needed; samples are filled up to the next size with zeros.
+    An interpreter is not thread-safe and reallocates when its batch size changes. So there is one, with a lock, for
+    each of `batches`, made when first needed; samples are filled up to the next size with zeros. A small batch does
+    not wait for a large one.
 
     passes : how often the score reconstructs each sample, which is the size of the smallest batch
     """
 
     def __init__(self, path: Path, passes: int = 1):
         self.content = path.read_bytes()
-        self.local = threading.local()
         self.batches = (passes, BULK) if passes < BULK else (passes,)
+        self.locks = {size: Lock() for size in self.batches}
+        self.ready: dict[int, tuple[Any, int, int]] = {}
         signature = self.interpreter(passes)[0].get_input_details()[0]["shape_signature"]
         self.shape: tuple[int, ...] = tuple(int(n) for n in signature[1:])
+        answered = self.interpreter(passes)[0].get_output_details()[0]["shape"]
+        self.answer: tuple[int, ...] = tuple(int(n) for n in answered[1:])
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Reconstruct samples of shape (n, *shape), float32; the same shape comes back."""
+        """Reconstruct samples of shape (n, *shape), float32; returns (n, *answer), as a rule of the same shape."""
         if len(x) == self.batches[0]:
             return self.run(x, len(x))
-        out = np.empty(x.shape, np.float32)
+        out = np.empty((len(x), *self.answer), np.float32)
         start = 0
         while start < len(x):
             left = len(x) - start
@@ -46,27 +50,27 @@ class Runner:
 
     def run(self, part: np.ndarray, size: int) -> np.ndarray:
         """One inference on at most `size` samples."""
-        interpreter, inputs, outputs = self.interpreter(size)
         if len(part) < size:
             part = np.concatenate([part, np.zeros((size - len(part), *part.shape[1:]), np.float32)])
-        interpreter.set_tensor(inputs, np.ascontiguousarray(part, np.float32))
-        interpreter.invoke()
-        return interpreter.get_tensor(outputs)
+        with self.locks[size]:
+            interpreter, inputs, outputs = self.interpreter(size)
+            interpreter.set_tensor(inputs, np.ascontiguousarray(part, np.float32))
+            interpreter.invoke()
+            return interpreter.get_tensor(outputs)
 
     def interpreter(self, size: int) -> tuple[Any, int, int]:
-        """This thread's interpreter for batches of `size`, and the numbers of its input and output tensors.
+        """The interpreter for batches of `size`, and the numbers of its input and output tensors.
 
         Raises DetectorError for a file that LiteRT refuses.
         """
         from ai_edge_litert.interpreter import Interpreter
 
-        ready = self.local.__dict__.setdefault("interpreters", {})
-        if size not in ready:
+        if size not in self.ready:
             with first_time_quiet():
                 interpreter = self.make(Interpreter, size)
             inputs, outputs = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-            ready[size] = interpreter, inputs["index"], outputs["index"]
-        return ready[size]
+            self.ready[size] = interpreter, inputs["index"], outputs["index"]
+        return self.ready[size]
 
     def make(self, interpreter_class: Any, size: int) -> Any:
         """A new interpreter with its memory laid out for batches of `size`."""

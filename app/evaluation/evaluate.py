@@ -1,6 +1,6 @@
 """Measure a saved detector on samples that nothing was fitted to: figures with bootstrap intervals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.scoring import metrics
 from app.scoring.intervals import Resamples, interval, resample
 from app.training import source
 from app.training.config import TrainingConfig
-from app.training.parts import split
+from app.training.parts import divide_samples
 
 BATCH = 1024
 """Samples inspected at once: bounds the memory, and how often progress is told."""
@@ -74,17 +74,17 @@ class Evaluation:
                 "normal": float(self.normal.error.mean()),
                 "anomalous": float(self.anomalous.error.mean()),
             },
-            "by_source": {name: {"n": quality.n, **_brief(quality)} for name, quality in self.by_source.items()},
+            "by_source": {name: {"n": each.n, **_brief(each)} for name, each in self.by_source.items()},
             "mean_over_sources": {"n_sources": len(self.by_source), **_brief(self.mean_over_sources)},
             "intervals": {name: list(ends) for name, ends in self.overall.intervals.items()},
         }
 
 
-def _brief(quality: Quality) -> dict[str, Any]:
+def _brief(found: Quality) -> dict[str, Any]:
     """The figures that are given for each source, and the ends of their intervals."""
     return {
-        **{name: quality.figures[name] for name in AVERAGED},
-        "intervals": {name: list(quality.intervals[name]) for name in AVERAGED},
+        **{name: found.figures[name] for name in AVERAGED},
+        "intervals": {name: list(found.intervals[name]) for name in AVERAGED},
     }
 
 
@@ -117,7 +117,7 @@ def evaluate(
     }
     whole = resample(normals.score, pooled, detector.threshold, repeats=repeats, seed=seed, stream=len(scored))
     by_source = {
-        name: _quality(normals.score, each.score, detector.threshold, drawn[name]) for name, each in scored.items()
+        name: quality(normals.score, each.score, detector.threshold, drawn[name]) for name, each in scored.items()
     }
     return Evaluation(
         detector=detector.name,
@@ -125,7 +125,7 @@ def evaluate(
         score_name=detector.score_by.name,
         normal=normals,
         sources=scored,
-        overall=_quality(normals.score, pooled, detector.threshold, whole),
+        overall=quality(normals.score, pooled, detector.threshold, whole),
         by_source=by_source,
         mean_over_sources=_mean(by_source, drawn),
         seed=seed,
@@ -146,15 +146,17 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
 
     Raises InputError as `own_test`.
     """
-    config = make(TrainingConfig, detector.spec.training.options)
-    data, count = source.load(config, settings), detector.spec.dataset.count
-    if len(data.samples) != count:
-        raise InputError(
-            f"{data.name} has {len(data.samples)} samples, the detector {detector.name} was trained on {count}. "
-            "Give the samples to test it on as a path."
-        )
-    training, validation, test = (data.samples[rows] for rows in split(count, config.seed))
-    return training, validation, test
+    config, saved = make(TrainingConfig, detector.spec.training.options), detector.spec.dataset
+    data, test = source.load(config, settings), source.load_test(config, settings)
+    folds = int(detector.spec.training.recipe.get("folds", 0))
+    parts = divide_samples(data.samples, folds, config.seed, None if test is None else test.samples)
+    for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):
+        if found != expected:
+            raise InputError(
+                f"{data.name} has {found} samples, the detector {detector.name} was trained on {expected}. "
+                "Give the samples to test it on as a path."
+            )
+    return parts
 
 
 class _Count:
@@ -169,16 +171,22 @@ class _Count:
 
 
 def _inspect(detector: Detector, samples: np.ndarray, count: _Count) -> Scored:
-    parts = []
-    for start in range(0, len(samples), BATCH):
-        found = detector.inspect(detector.prepare(samples[start : start + BATCH]))
-        parts.append((found.score, found.reconstruction_error))
-        count.add(len(found.score))
-    score, error = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return Scored(score, error)
+    def judge(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        found = detector.inspect(detector.prepare(some))
+        count.add(len(some))
+        return found.score, found.reconstruction_error
+
+    return Scored(*collect(judge, samples))
 
 
-def _quality(normal: np.ndarray, anomalous: np.ndarray, threshold: float, drawn: Resamples) -> Quality:
+def collect(judge: Callable[[np.ndarray], Sequence[np.ndarray]], samples: np.ndarray) -> list[np.ndarray]:
+    """What `judge` returns for the samples, BATCH at a time: arrays of one row a sample, put together again."""
+    parts = [judge(samples[start : start + BATCH]) for start in range(0, len(samples), BATCH)]
+    return [np.concatenate(each) for each in zip(*parts, strict=True)]
+
+
+def quality(normal: np.ndarray, anomalous: np.ndarray, threshold: float, drawn: Resamples) -> Quality:
+    """Figures of the scores of either kind, (n,) and (m,), with intervals from their resamples `drawn`."""
     figures = {
         **asdict(metrics.figures(normal, anomalous, threshold)),
         "auroc": metrics.auroc(normal, anomalous),

@@ -37,6 +37,13 @@ class Kind(ABC):
     ndims: ClassVar[tuple[int, ...]]
     """How many axes a sample may have: 2 for a grey picture, 3 for one in colour, 1 for a signal."""
 
+    takes: ClassVar[tuple[str, ...]] = ("signal",)
+    """Fields of a request that it reads: strokes, image, signal."""
+    draft: ClassVar[tuple[str, tuple[int, int]] | None] = None
+    """Mode and size of a picture that are enough for it, for formats that can be decoded smaller."""
+    bounds: ClassVar[tuple[float, float] | None] = None
+    """What the numbers of a sample lie between; None where they have units of their own."""
+
     @abstractmethod
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         """What people give (strokes, an image, numbers) as the autoencoder sees it.

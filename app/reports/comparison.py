@@ -1,6 +1,7 @@
-"""The report of a comparison: one HTML file that opens offline and does what the page /compare does.
+"""What a comparison is written to: pictures, the files of the page /compare, and a report.
 
-It carries the page's own styles and modules in itself, the modules as an import map of data: URLs.
+The report is one HTML file that opens offline and does what the page does. It carries the page's own styles and modules
+in itself, the modules as an import map of data: URLs.
 """
 
 import base64
@@ -10,28 +11,60 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ROOT
-from app.evaluation.comparison import payload, table
+from app.errors import StorageError
+from app.evaluation.comparison.config import ComparisonConfig
 from app.evaluation.comparison.results import Comparison
-from app.reports import page
+from app.reports import comparison_plot, comparison_table, page, sprites
 
 STATIC = ROOT / "static"
 ENTRY = "js/pages/compare/run.js"
 TRANSLATOR = "js/core/words.js"
-STYLES = ("css/base.css", "css/parts.css", "css/charts.css", "css/compare.css")
+STYLES = ("css/base.css", "css/parts.css", "css/instruments.css", "css/charts.css", "css/compare.css")
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*)["'](\.[^"']+)["']""")
+
+
+def write_all(comparison: Comparison, config: ComparisonConfig) -> list[Path]:
+    """Write the pictures, one for each measured epoch, the report and what the page shows; returns their paths.
+
+    Raises StorageError where a place can no longer be written.
+    """
+    written = []
+    try:
+        epochs = comparison_plot.epochs(comparison)
+        for epoch in epochs:
+            last = epoch == epochs[-1]
+            path = config.result if last else config.result.with_stem(f"{config.result.stem}-epoch-{epoch}")
+            comparison_plot.write(path, comparison, epoch)
+            written.append(path)
+        if config.report is not None:
+            written.append(write(config.report, comparison))
+        if config.page is not None:
+            written.append(write_page(config.page, comparison))
+    except OSError as error:
+        place = error.filename or config.result
+        raise StorageError(f"{place} cannot be written ({error.strerror}). Choose another place.") from None
+    return written
+
+
+def write_page(folder: Path, comparison: Comparison) -> Path:
+    """Write what the page /compare shows into `folder`: run.json and the sprite sheets. Returns run.json's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in sprites.sheets(comparison).items():
+        (folder / f"{name}.png").write_bytes(content)
+    path = folder / "run.json"
+    found = json.dumps(comparison.to_dict(), separators=(",", ":"), allow_nan=False)
+    path.write_text(found + "\n", encoding="utf-8")
+    return path
 
 
 def write(folder: Path, comparison: Comparison) -> Path:
     """Write report.html into `folder`; returns its path."""
-    return page.write(folder, html(comparison))
-
-
-def html(comparison: Comparison) -> str:
-    """The whole report."""
-    found, sheets = payload.build(comparison)
-    pictures = {name: payload.data_uri(content) for name, content in sheets.items()}
-    title = f"{comparison.names[0]} against {comparison.names[1]}"
-    return document(title, found, pictures, table.text(comparison))
+    pictures = {
+        name: "data:image/png;base64," + base64.b64encode(content).decode("ascii")
+        for name, content in sprites.sheets(comparison).items()
+    }
+    title = f"{comparison.groups.names[0]} against {comparison.groups.names[1]}"
+    return page.write(folder, document(title, comparison.to_dict(), pictures, comparison_table.text(comparison)))
 
 
 def document(title: str, found: dict[str, Any], pictures: dict[str, str], plain: str) -> str:

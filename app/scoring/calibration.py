@@ -48,9 +48,7 @@ def threshold_level(threshold: float, calibration: ArrayLike) -> float:
     return float((1 + np.count_nonzero(is_anomaly(normals, threshold))) / (len(normals) + 1))
 
 
-def verdicts(
-    scores: ArrayLike, threshold: float, p_values: ArrayLike, false_alarm_rate: float
-) -> NDArray[np.str_]:
+def verdicts(scores: ArrayLike, threshold: float, p_values: ArrayLike, false_alarm_rate: float) -> NDArray[np.str_]:
     """Say 'normal', 'unsure' or 'anomaly' for each score.
 
     - 'anomaly' exactly where `score > threshold`: the verdict never contradicts the predicate.

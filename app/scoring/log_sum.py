@@ -21,12 +21,15 @@ class LogSum(Score):
     times larger than usual each is. Each autoencoder errs in its own way, so the sum tells normal from odd better than
     any of them. Blind to what all of them reconstruct.
 
-    The autoencoder answers with (n, len(errors), *sample_shape).
+    The autoencoder answers with (n, len(errors), length). The defaults are for `app.autoencoders.ensemble`: its three
+    dense autoencoders, taken together, count as much as its principal components.
     """
 
     name = "log-sum"
-    errors: tuple[str, ...] = ("mse",)
-    weights: tuple[float, ...] = (1.0,)
+    kinds = frozenset({"signal"})
+    ndims = frozenset({1})
+    errors: tuple[str, ...] = ("smoothed", "smoothed", "smoothed", "worst-block")
+    weights: tuple[float, ...] = (1 / 3, 1 / 3, 1 / 3, 1.0)
 
     @property
     def outputs(self) -> int:
@@ -43,7 +46,7 @@ class LogSum(Score):
     def score(
         self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
     ) -> NDArray[np.float64]:
-        """x : (n, *sample_shape); reconstructions : (n, len(errors), *sample_shape). Raises InputError otherwise."""
+        """x : (n, length); reconstructions : (n, len(errors), length). Raises InputError otherwise."""
         if reconstructions.shape != (len(x), len(self.errors), *x.shape[1:]):
             raise InputError(
                 f"The score {self.name} adds up {len(self.errors)} reconstructions. Expected shape "

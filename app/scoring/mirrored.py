@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from app.scoring.ink import excess, most_ink
 from app.scoring.scores import Reconstruct, Score, register
 
 FLOOR = 0.1
@@ -30,17 +31,19 @@ class MirroredError(Score):
     a dot again without trouble. The width is the standard deviation of the ink across its main axis (`ink_width`).
 
     Blind to whatever the autoencoder reconstructs although it is not normal; of no use for letters, digits and
-    whatever else has a right and a left. `width` is fitted on normals; 0 adds nothing.
+    whatever else has a right and a left. Ink beyond `ink` counts as odd too (`app.scoring.ink`). `width` and `ink` are
+    fitted on normals; 0 adds nothing.
     """
 
     name = "mirrored"
     kinds = frozenset({"drawing"})
     ndims = frozenset({2})
     width: float = 0.0
+    ink: float = 0.0
 
     def fit(self, x: NDArray[np.float32], reconstruct: Reconstruct) -> "MirroredError":
-        """The width that all but one in 200 of these normals reach."""
-        return dataclasses.replace(self, width=float(np.quantile(ink_width(x), NARROWEST)))
+        """The width that all but one in 200 of these normals reach, and the most ink."""
+        return dataclasses.replace(self, width=float(np.quantile(ink_width(x), NARROWEST)), ink=most_ink(x))
 
     @property
     def passes(self) -> int:
@@ -59,6 +62,7 @@ class MirroredError(Score):
         error = np.einsum("nij,nij->n", missing, missing).astype(np.float64)
         ink = np.einsum("nij,nij->n", views, views).astype(np.float64)
         explained = np.log((error + TINY) / (ink + FLOOR)).reshape(len(MIRRORS), len(x)).mean(axis=0)
+        explained = explained + excess(x, self.ink)
         if not self.width:
             return explained
         narrower = np.log(self.width / np.maximum(ink_width(x), THINNEST))

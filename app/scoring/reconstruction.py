@@ -50,6 +50,14 @@ def _difference(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
     return difference
 
 
+def averaged(x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One reconstruction for each of x, (n, *shape): what was made of it, or the mean where several were made of it.
+
+    made : (n, *shape), or (n, several, *shape)
+    """
+    return made if made.ndim == x.ndim else made.mean(axis=1)
+
+
 def squared_error_map(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
     """Squared error of every value, in the shape of `x`: where the reconstruction goes wrong."""
     return (_difference(x, reconstruction) ** 2).reshape(np.shape(x))

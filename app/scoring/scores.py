@@ -69,6 +69,17 @@ class Score(ABC):
         """
         return None
 
+    def answer(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """What the autoencoder must answer with for one query of that shape: the shape of its answer."""
+        return shape if self.outputs is None else (self.outputs, *shape)
+
+    def shown(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The reconstructions of x to show, (n, *sample_shape): of several, the mean.
+
+        made : the autoencoder's answer to `queries(x)`
+        """
+        return errors.averaged(x, made[: len(x)])
+
     def queries(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what to reconstruct: (n * n_passes, *sample_shape), whose first n rows are `x` itself.
 

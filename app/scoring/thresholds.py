@@ -69,18 +69,14 @@ def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **o
     chosen = RULES[rule]
     for name in options:
         if name not in chosen.options:
-            raise InputError(
-                f"The rule {rule} has no option {name!r}. {suggest(name, chosen.options)}", field="rule"
-            )
+            raise InputError(f"The rule {rule} has no option {name!r}. {suggest(name, chosen.options)}", field="rule")
     for name, default in chosen.options.items():
         if default is None and name not in options:
             raise InputError(f"The rule {rule} needs {name}. Give it a number.", field="rule")
     samples = [finite_scores(normal, "normal")]
     if chosen.needs_anomalous:
         if anomalous is None:
-            raise InputError(
-                f"The rule {rule} needs anomalous validation samples. Give some.", field="anomalous"
-            )
+            raise InputError(f"The rule {rule} needs anomalous validation samples. Give some.", field="anomalous")
         samples.append(finite_scores(anomalous, "anomalous"))
     value = chosen.function(*samples, **options)
     return Threshold(value, rule, float(is_anomaly(samples[0], value).mean()))
@@ -96,9 +92,7 @@ def false_alarm_rate(normal: NDArray[np.float64], *, rate: float = 0.05) -> floa
     normals no score is high enough; then it is the highest, and the rate to expect is 1/(n + 1).
     """
     if not 0 < rate < 1:
-        raise InputError(
-            f"Expected a false-alarm rate between 0 and 1. Received {rate:g}.", field="false_alarm_rate"
-        )
+        raise InputError(f"Expected a false-alarm rate between 0 and 1. Received {rate:g}.", field="false_alarm_rate")
     # Rounded first: (n + 1)(1 − rate) can be a whole number that floating point puts a hair above itself.
     rank = math.ceil(round((len(normal) + 1) * (1 - rate), 9))
     return float(np.sort(normal)[min(rank, len(normal)) - 1])
@@ -183,8 +177,6 @@ def _candidates(
     # Between neighbouring floats the midpoint rounds to one of them; with > only the lower separates them.
     middle = np.where((middle >= scores[:-1]) & (middle < scores[1:]), middle, scores[:-1])
     candidates = np.concatenate([scores[-1:], middle[::-1], [np.nextafter(scores[0], -np.inf)]])
-    above = (
-        len(each) - np.searchsorted(np.sort(each), candidates, side="right") for each in (normal, anomalous)
-    )
+    above = (len(each) - np.searchsorted(np.sort(each), candidates, side="right") for each in (normal, anomalous))
     alarms, hits = above
     return candidates, alarms, hits

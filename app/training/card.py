@@ -2,13 +2,13 @@
 
 import shlex
 
-from app.detectors.spec import AnomalousFigures, Spec
+from app.detectors.spec import AnomalousFigures, SavedDataset, Spec
 from app.errors import DetectorError
 from app.training.recipes import best_known
 
 CARD = """# {name}
 
-{synthetic}A {architecture} autoencoder of {kind}s, {shape}, that has learnt {what}{learnt}. What it cannot
+{synthetic}{a_architecture} autoencoder of {kind}s, {shape}, that has learnt {what}{learnt}. What it cannot
 reconstruct, it flags: a sample is anomalous when its score is above the threshold.
 
 ## Figures
@@ -21,12 +21,12 @@ Measured on samples that neither the training nor the threshold saw.
 | false-alarm rate on them (aimed at: {target}) | {false_alarms:.1%} |
 | score | `{score}` |
 | threshold | {threshold:.6g}, by the rule `{rule}` |
-| calibration | scores of {n_calibration} held-out normals |
+| calibration | scores of {calibration} |
 | largest difference between LiteRT and Keras | {difference:.2g} |
 {anomalous}
 ## Made from
 
-{count} samples of {what}: {n_training} to train on, {n_validation} for threshold and calibration, {n_test} to test.
+{count} samples of {what}: {divided}.
 Licence of the data: {licence}. {citation}
 
 The command (the data lies in the folder that `ODDITY_DATA` names):
@@ -55,8 +55,14 @@ Pictures of the training are in `report/`.
 REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, made by a
 program, as what is not to be reproduced. It saw no anomalous sample of the data"""
 
+CALIBRATION = (
+    "{n} held-out normals",
+    "{n} normals, each by an autoencoder that was trained without it ({k} trainings on all but a part)",
+)
+"""Without and with folds."""
+
 BY_SOURCE = """
-Told from other sources, against the same test samples (mean over {k} sources; AUROC 0.5 is chance):
+Told from other sources, against the same test samples (mean over {k}; AUROC 0.5 is chance):
 
 | source | samples | AUROC | recall |
 | --- | --- | --- | --- |
@@ -70,11 +76,12 @@ def text(spec: Spec) -> str:
     if spec.metrics is None:
         raise DetectorError(f"The detector {spec.name} has no measured figures. Train it again.")
     test, data, recipe = spec.metrics.test, spec.dataset, spec.training.recipe
+    folds = int(recipe.get("folds", 0))
     chosen = spec.threshold.rule == "false-alarm-rate"
     return CARD.format(
         name=spec.name,
         synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
-        architecture=recipe["architecture"],
+        a_architecture=("An " if recipe["architecture"][0] in "aeiou" else "A ") + recipe["architecture"],
         learnt=REFUSING if recipe["corruption"] == "refuse" else " and nothing else",
         kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
@@ -86,12 +93,11 @@ def text(spec: Spec) -> str:
         score=spec.score.name,
         threshold=spec.threshold.value,
         rule=spec.threshold.rule,
-        n_calibration=data.validation,
+        calibration=CALIBRATION[folds > 0].format(n=data.training if folds else data.validation, k=folds),
         difference=spec.training.litert_difference,
         anomalous=by_source(spec.metrics.anomalous),
         count=data.count,
-        n_training=data.training,
-        n_validation=data.validation,
+        divided=divided(data, folds),
         licence=data.licence,
         citation=data.citation,
         command=command(spec),
@@ -100,20 +106,35 @@ def text(spec: Spec) -> str:
     )
 
 
+def divided(data: SavedDataset, folds: int) -> str:
+    """How many samples were for what."""
+    if folds:
+        used = f"{data.training} to train on, each once left out for threshold and calibration"
+    else:
+        used = f"{data.training} to train on, {data.validation} for threshold and calibration"
+    apart = data.training + data.validation == data.count
+    return f"{used}; to test, the {data.test} published for that" if apart else f"{used}, {data.test} to test"
+
+
 def by_source(figures: AnomalousFigures | None) -> str:
     """The table of figures by source, or nothing where none were measured."""
     if figures is None:
         return ""
+    k = len(figures.by_source)
     rows = "\n".join(f"| {name} | {e.n} | {e.auroc:.3f} | {e.recall:.2f} |" for name, e in figures.by_source.items())
     return BY_SOURCE.format(
-        k=len(figures.by_source), rows=rows, n=figures.n, auroc=figures.auroc, recall=figures.recall
+        k="1 source" if k == 1 else f"{k} sources",
+        rows=rows,
+        n=figures.n,
+        auroc=figures.auroc,
+        recall=figures.recall,
     )
 
 
 def command(spec: Spec) -> str:
     """The command that trains this detector again: every option that was given, and what the recipe has changed."""
     options = dict(spec.training.options)
-    best = best_known(spec.preprocessing.kind, str(options.get("architecture", "dense")))
+    best = best_known(spec.preprocessing.kind, spec.training.recipe["architecture"])
     options |= {name: value for name, value in spec.training.recipe.items() if value != getattr(best, name)}
     words = ["python", "train.py"]
     for name, value in options.items():

@@ -1,5 +1,6 @@
-"""Fit the score, choose the threshold and calibrate: all on the validation part, which nothing else has seen."""
+"""Fit the score, choose the threshold and calibrate: all on normals that were held out of training."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,14 @@ from app.scoring.calibration import thin
 from app.scoring.scores import Score
 from app.scoring.thresholds import Threshold
 from app.training.recipes import Recipe
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Normal samples, (n, *shape) float32, and the autoencoder whose training they were held out of."""
+
+    samples: np.ndarray
+    reconstruct: Reconstruct
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,10 @@ class Choice:
     calibration: np.ndarray
 
 
-def choose(recipe: Recipe, validation: np.ndarray, reconstruct: Reconstruct) -> Choice:
-    """The recipe's score and threshold. validation : (n, *shape) float32, normals that training did not see."""
-    score = scores.create(recipe.score).fit(validation, reconstruct)
-    normal = reconstruct_and_score(reconstruct, score, validation)[1]
+def choose(recipe: Recipe, held_out: Sequence[HeldOut]) -> Choice:
+    """The recipe's score, fitted on the first of those held out, and its threshold, chosen from the scores of all."""
+    score = scores.create(recipe.score).fit(held_out[0].samples, held_out[0].reconstruct)
+    normal = np.concatenate([reconstruct_and_score(each.reconstruct, score, each.samples)[1] for each in held_out])
     if recipe.threshold is None:
         threshold = thresholds.choose("false-alarm-rate", normal, rate=recipe.false_alarm_rate)
     else:

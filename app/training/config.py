@@ -8,9 +8,11 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from app.config import ROOT
+from app.datasets import registry
+from app.datasets.base import Source
 from app.options import STRICT, option
 
-DEFAULT_DATASET, DEFAULT_CATEGORY = "quickdraw", "bowtie"
+DEFAULT_DATASET, DEFAULT_ARCHITECTURE = "quickdraw", "dense"
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -18,7 +20,9 @@ class TrainingConfig:
     """The options that are not the recipe's. Saved in detector.json, so that a training can be run again."""
 
     dataset: str | None = option(None, "Data set to learn as normal. By default quickdraw.")
-    category: str | None = option(None, "Category of the data set, where it has several. By default bowtie.")
+    category: str | None = option(
+        None, "Category of the data set, where it has several. By default bowtie, or the normal one."
+    )
     data: str | None = option(None, "Folder or file (.npy, .npz, .ndjson, .bin) to learn instead of a data set.")
     kind: str | None = option(
         None, "What the samples of --data are, where the file does not say: drawing, photo or signal."
@@ -30,7 +34,9 @@ class TrainingConfig:
     )
     strokes: bool = option(False, "Quick, Draw!: take the strokes and draw them here, not Google's bitmaps.")
     recognized: bool = option(False, "Quick, Draw! strokes: only drawings that Google's game recognised.")
-    architecture: str = option("dense", "Autoencoder to train.")
+    architecture: str | None = option(
+        None, "Autoencoder to train. By default what suits the data set: ensemble for heartbeats, else dense."
+    )
     seed: int = option(0, "Seed of the split, the weights and the order of the samples.", ge=0, le=2**32 - 1)
     limit: int | None = option(None, "Most samples to take from the data set.", ge=20)
     skip: int = option(0, "Samples to leave out at the start of the data set.", ge=0)
@@ -43,7 +49,17 @@ class TrainingConfig:
     def is_default(self) -> bool:
         """Whether this is the training that `python train.py` does when nothing is asked for: it may be repeated."""
         said = (self.dataset, self.category, self.data, self.name)
-        return said == (None,) * 4 and self.architecture == TrainingConfig().architecture
+        return said == (None,) * 4 and self.architecture_or_default == DEFAULT_ARCHITECTURE
+
+    @property
+    def source(self) -> Source | None:
+        """The data set to learn, or that the files of --data are said to be like; None where there is none."""
+        return registry.DATASETS.get(self.dataset or ("" if self.data else DEFAULT_DATASET))
+
+    @property
+    def architecture_or_default(self) -> str:
+        """`architecture`, or what suits the data set."""
+        return self.architecture or (self.source.architecture if self.source else DEFAULT_ARCHITECTURE)
 
     @property
     def detector_name(self) -> str:
@@ -52,7 +68,8 @@ class TrainingConfig:
             return self.name
         if self.data:
             return Path(self.data).expanduser().stem
-        return self.category or (self.dataset if self.dataset not in (None, DEFAULT_DATASET) else DEFAULT_CATEGORY)
+        usual = self.source.detector if self.source else None
+        return self.category or usual or self.dataset or DEFAULT_DATASET
 
     def to_dict(self) -> dict[str, Any]:
         """The options that were given, as JSON values. Absolute paths are left out: they mean nothing elsewhere."""

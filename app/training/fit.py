@@ -1,6 +1,6 @@
 """Fit an autoencoder to normal samples as its recipe says: in one go, by Keras, or against spoilt samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,11 @@ import numpy as np
 from app import autoencoders
 from app.errors import InputError
 from app.kinds import Kind
-from app.scoring.reconstruction import relative_error
+from app.scoring import scores
+from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
 from app.training.corruption import CORRUPTIONS
-from app.training.losses import make_loss
+from app.training.losses import make_loss, mean_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
 from app.training.recipes import Recipe
@@ -20,32 +21,38 @@ from app.training.recipes import Recipe
 if TYPE_CHECKING:
     import keras
 
-EpochEnd = Callable[[int, float, float], None]
-"""Called after each epoch with its number from 1, its training loss and its validation loss."""
+EpochEnd = Callable[[int, float, float | None], None]
+"""Called after each epoch with its number from 1, its training loss and its validation loss, if there is one."""
 
 TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
+STEPS = 100
+"""Training steps that TensorFlow does in one call. Between two calls progress is told and Ctrl-C is heard."""
 
 
 @dataclass
 class History:
-    """Losses by epoch, and the epoch (from 1) whose weights were kept."""
+    """Losses by epoch, and the epoch (from 1) whose weights were kept. An empty validation part has no losses."""
 
     epoch_end: EpochEnd | None = None
     loss: list[float] = field(default_factory=list)
     validation_loss: list[float] = field(default_factory=list)
     best_epoch: int = 0
 
-    def note(self, loss: float, validation_loss: float) -> None:
-        """Take down an epoch that has ended. Raises InputError where the loss is no longer a number."""
-        if not np.isfinite(loss + validation_loss):
+    def note(self, epoch: int, loss: float, validation_loss: float | None) -> None:
+        """Take down an epoch that has ended, by its number from 1.
+
+        Raises InputError where the loss is no longer a number.
+        """
+        if not np.isfinite(loss + (validation_loss or 0)):
             raise InputError(
                 "The loss is no longer a number. Take a smaller --learning-rate, or look for odd values in the data."
             )
         self.loss.append(loss)
-        self.validation_loss.append(validation_loss)
+        if validation_loss is not None:
+            self.validation_loss.append(validation_loss)
         if self.epoch_end:
-            self.epoch_end(len(self.loss), loss, validation_loss)
+            self.epoch_end(epoch, loss, validation_loss)
 
 
 def fit(
@@ -55,23 +62,48 @@ def fit(
     kind: Kind,
     seed: int,
     epoch_end: EpochEnd | None = None,
+    callbacks: "Sequence[keras.callbacks.Callback]" = (),
 ) -> History:
     """Fit `model` in place on the training part; it ends with the weights that the recipe says to keep.
 
+    callbacks : of Keras, for recipes that Keras trains. With a BackupAndRestore among them, a training that was
+        interrupted ends with the same weights as one that was not, unless its recipe trims.
     Raises InputError where the loss is no longer a number.
     """
     history = History(epoch_end)
     if recipe.start_at_mean:
         start_at_mean(model, parts.training)
+    autoencoders.solve(recipe.architecture, model, parts.training)
     if autoencoders.ARCHITECTURES[recipe.architecture].solved:
-        solve(model, parts, recipe, history)
+        # One epoch, in which nothing is trained.
+        losses = [mean_loss(model, x, recipe.loss) for x in (parts.training, parts.validation) if len(x)]
+        history.note(1, losses[0], losses[1] if len(losses) > 1 else None)
+        history.best_epoch = 1
     elif recipe.corruption == "refuse":
-        refusal.fit(model, parts, recipe, kind, seed, history.note)
+        refusal.fit(model, parts, recipe, kind, seed, lambda *losses: history.note(len(history.loss) + 1, *losses))
         # The step size has fallen to zero by then, and the validation loss says nothing of what is refused.
         history.best_epoch = len(history.loss)
     else:
-        train(model, parts, recipe, kind, seed, history)
+        train(model, parts, recipe, kind, seed, history, callbacks)
     return history
+
+
+def fit_anew(
+    parts: Parts, recipe: Recipe, kind: Kind, seed: int, epoch_end: EpochEnd | None = None
+) -> "tuple[keras.Model, History]":
+    """Build the recipe's autoencoder and fit it: see `fit`.
+
+    Raises InputError, before training, where its answer is not what the recipe's score reads.
+    """
+    model = autoencoders.build(recipe.architecture, parts.shape, recipe.bottleneck, recipe.activation, seed)
+    wanted, answer = scores.create(recipe.score).answer(parts.shape), model.output_shape[1:]
+    if wanted != answer:
+        raise InputError(
+            f"The score {recipe.score} reads reconstructions of shape {wanted}, the {recipe.architecture} autoencoder "
+            f"makes {answer}. Choose another --score or --architecture.",
+            field="score",
+        )
+    return model, fit(model, parts, recipe, kind, seed, epoch_end)
 
 
 def start_at_mean(model: "keras.Model", x: np.ndarray) -> None:
@@ -80,86 +112,117 @@ def start_at_mean(model: "keras.Model", x: np.ndarray) -> None:
     Sigmoids start at a half, MNIST is 0.13: the first steps then do little but darken every pixel, and the one bias of
     a convolution is too slow for that. The weights before it do it instead, their ReLUs die on the way, and what is
     left reconstructs a blank page for all further epochs.
+    Raises InputError for autoencoders side by side, which have no one decoder.
     """
+    if "decoder" not in {layer.name for layer in model.layers}:
+        raise InputError(f"The {model.name} does not take --start-at-mean. Leave it out.", field="start_at_mean")
     mean = float(np.clip(x.mean(), 1e-4, 1 - 1e-4))
     biased = [layer for layer in model.get_layer("decoder").layers if getattr(layer, "bias", None) is not None]
     bias = biased[-1].bias
     bias.assign(np.full(bias.shape, np.log(mean / (1 - mean)), np.float32))
 
 
-def solve(model: "keras.Model", parts: Parts, recipe: Recipe, history: History) -> None:
-    """Compute the best weights: one epoch, in which nothing is trained."""
-    autoencoders.solve(recipe.architecture, model, parts.training)
-    loss, validation = (
-        float(np.mean(np.square(x - reconstruct(model, x)))) for x in (parts.training, parts.validation)
-    )
-    history.note(loss, validation)
-    history.best_epoch = 1
-
-
-def train(model: "keras.Model", parts: Parts, recipe: Recipe, kind: Kind, seed: int, history: History) -> None:
+def train(
+    model: "keras.Model",
+    parts: Parts,
+    recipe: Recipe,
+    kind: Kind,
+    seed: int,
+    history: History,
+    callbacks: "Sequence[keras.callbacks.Callback]",
+) -> None:
     """Train by Keras: early stopping with the best weights, where the recipe has patience; or all epochs."""
     import keras
 
-    batches = make_batches(model, parts.training, recipe, kind, seed)
-    model.compile(make_optimizer(recipe, len(batches) * recipe.epochs), make_loss(recipe.loss))
+    shown = Epochs(model, parts.training, recipe, kind, seed)
+    optimizer = make_optimizer(recipe, shown.steps * recipe.epochs)
+    model.compile(optimizer, make_loss(recipe.loss), steps_per_execution=STEPS)
+    compile_steps(model)
 
     def note(epoch: int, logs: dict[str, float]) -> None:
-        history.note(float(logs["loss"]), float(logs["val_loss"]))
+        history.note(epoch + 1, float(logs["loss"]), logs.get("val_loss"))
 
-    callbacks = [keras.callbacks.LambdaCallback(on_epoch_end=note)]
+    ours = [keras.callbacks.LambdaCallback(on_epoch_begin=shown.begin, on_epoch_end=note)]
     if recipe.patience:
-        callbacks.append(keras.callbacks.EarlyStopping(patience=recipe.patience, restore_best_weights=True))
+        ours.append(keras.callbacks.EarlyStopping(patience=recipe.patience, restore_best_weights=True))
     model.fit(
-        batches,
+        shown.dataset(),
         epochs=recipe.epochs,
-        validation_data=(parts.validation, parts.validation),
+        validation_data=(parts.validation, parts.validation) if len(parts.validation) else None,
         validation_batch_size=1024,
         shuffle=False,
         verbose=0,
-        callbacks=callbacks,
+        callbacks=[*ours, *callbacks],
     )
-    history.best_epoch = int(np.argmin(history.validation_loss)) + 1 if recipe.patience else len(history.loss)
+    history.best_epoch = int(np.argmin(history.validation_loss)) + 1 if recipe.patience else recipe.epochs
 
 
-def make_batches(model: "keras.Model", training: np.ndarray, recipe: Recipe, kind: Kind, seed: int) -> Any:
-    """What `model.fit` draws from: every epoch the samples in a new order, varied and damaged anew."""
+def compile_steps(model: "keras.Model") -> None:
+    """Let XLA compile the training steps of a dense network: docs/COMPARE.md has what that saves.
+
+    Convolutions stay with TensorFlow's own kernels, which are faster on CPUs. Keras's option `jit_compile` does
+    nothing while operations are set to be deterministic; XLA's are, on a CPU, without that.
+    """
     import keras
+    import tensorflow as tf
 
-    class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-        """Batches of (what the autoencoder is given, what it is to make of it)."""
+    def convolves(part: Any) -> bool:
+        return isinstance(part, keras.layers.Conv2D) or any(map(convolves, getattr(part, "layers", ())))
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.rng, self.epoch, self.kept = np.random.default_rng(seed), 0, training
-            self.shuffle()
+    if not convolves(model):
+        model.train_step = tf.function(model.train_step, jit_compile=True, autograph=False)
 
-        def __len__(self) -> int:
-            return -(-len(training) // recipe.batch_size)
 
-        def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-            rows = slice(index * recipe.batch_size, (index + 1) * recipe.batch_size)
-            return self.inputs[rows], self.targets[rows]
+class Epochs:
+    """What each epoch shows: the samples in a new order, varied and damaged anew.
 
-        def on_epoch_end(self) -> None:
-            self.epoch += 1
-            if recipe.trim and self.epoch in [int(recipe.epochs * part) for part in TRIMMED_AT]:
-                self.kept = trim(model, training, recipe.trim)
-            self.shuffle()
+    An epoch depends on the seed and its number alone. All batches are of one size, for which a few samples come twice.
+    """
 
-        def shuffle(self) -> None:
-            # Trimming leaves fewer samples; some then come twice, so that every epoch has as many steps.
-            order = np.resize(self.rng.permutation(len(self.kept)), len(training))
-            targets = self.kept[order]
-            self.targets = kind.vary(targets, self.rng) if recipe.vary else targets
-            self.inputs = CORRUPTIONS[recipe.corruption](self.targets, self.rng)
+    def __init__(self, model: "keras.Model", training: np.ndarray, recipe: Recipe, kind: Kind, seed: int):
+        self.model, self.training, self.recipe, self.kind, self.seed = model, training, recipe, kind, seed
+        self.size = min(recipe.batch_size, len(training))
+        self.steps = -(-len(training) // self.size)
+        self.epoch, self.kept = 0, training
 
-    return Batches()
+    def begin(self, epoch: int, logs: Any = None) -> None:
+        """Turn to an epoch, counted from 0; at some of them the samples to leave out are chosen anew."""
+        self.epoch = epoch
+        if self.recipe.trim and epoch in [int(self.recipe.epochs * part) for part in TRIMMED_AT]:
+            self.kept = trim(self.model, self.training, self.recipe.trim)
+
+    def blocks(self) -> Iterator[tuple[np.ndarray, ...]]:
+        """STEPS batches at a time, (steps, batch, *shape): what the autoencoder is to make, and what it is given."""
+        rng = np.random.default_rng([self.seed, self.epoch])
+        rows = np.resize(rng.permutation(len(self.kept)), self.steps * self.size)
+        for start in range(0, len(rows), STEPS * self.size):
+            targets = self.kept[rows[start : start + STEPS * self.size]]
+            if self.recipe.vary:
+                targets = self.kind.vary(targets, rng)
+            shown = [targets] if self.plain else [targets, CORRUPTIONS[self.recipe.corruption](targets, rng)]
+            yield tuple(each.reshape(-1, self.size, *each.shape[1:]) for each in shown)
+
+    @property
+    def plain(self) -> bool:
+        """Whether what is given is what is to be made. Handing it over once then saves a tenth of a dense step."""
+        return self.recipe.corruption == "none"
+
+    def dataset(self) -> Any:
+        """The batches of the present epoch, made while earlier ones are in use: a `tf.data.Dataset`."""
+        import tensorflow as tf
+
+        block = tf.TensorSpec((None, self.size, *self.training.shape[1:]), tf.float32)
+        kinds = (block,) if self.plain else (block, block)
+        blocks = tf.data.Dataset.from_generator(self.blocks, output_signature=kinds).prefetch(1).unbatch()
+        pair = (lambda target: (target, target)) if self.plain else (lambda target, given: (given, target))
+        # AutoGraph, which would read the source of this, fails on a Python newer than itself.
+        pairs = blocks.map(tf.autograph.experimental.do_not_convert(pair))
+        return pairs.apply(tf.data.experimental.assert_cardinality(self.steps))
 
 
 def trim(model: "keras.Model", x: np.ndarray, share: float) -> np.ndarray:
     """The samples without the share reconstructed worst (relative error): mostly scribbles and other objects."""
-    errors = relative_error(x, reconstruct(model, x))
+    errors = relative_error(x, averaged(x, reconstruct(model, x)))
     return x[errors <= np.quantile(errors, 1 - share)]
 
 

@@ -1,6 +1,7 @@
 """The one place where samples are divided: some to train on, some for the threshold, some to test."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +21,10 @@ FEWEST = 20
 
 @dataclass(frozen=True)
 class Parts:
-    """The three parts of the data, as the autoencoder sees them: (n, *shape) float32."""
+    """The three parts of the data, as the autoencoder sees them: (n, *shape) float32.
+
+    The validation part is empty where the recipe has folds: then `folds` holds each training sample out once.
+    """
 
     training: np.ndarray
     validation: np.ndarray
@@ -39,36 +43,76 @@ def split(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     returns : three ndarrays of row numbers that share none and together name every row
     Raises InputError where fewer than 20 samples are given: a quantile of two means nothing.
     """
-    if n < FEWEST:
-        raise InputError(f"There are {n} samples. Expected at least {FEWEST}, to train, choose a threshold and test.")
+    check_count(n)
     order = np.random.default_rng(seed).permutation(n)
     n_test, n_validation = round(n * TEST), round(n * VALIDATION)
     first_held_out = n - n_test - n_validation
     return order[:first_held_out], order[first_held_out : n - n_test], order[n - n_test :]
 
 
+def check_count(n: int) -> None:
+    """Raise InputError where fewer than 20 samples are given."""
+    if n < FEWEST:
+        raise InputError(f"There are {n} samples. Expected at least {FEWEST}, to train, choose a threshold and test.")
+
+
 def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None) -> Parts:
     """Split, and bring to what the autoencoder sees; the scaling is fitted on the training part alone.
 
-    test : where given, `data` is divided in two parts only, and this is the third
     Raises InputError for too few samples and for numbers that are not finite.
     """
-    if test is None:
-        rows = split(len(data.samples), seed)
-        raw = [data.samples[each] for each in rows]
-    else:
-        order = np.random.default_rng([seed, 0]).permutation(len(data.samples))
-        held_out = max(round(len(order) * VALIDATION_BESIDE_TEST), 1)
-        raw = [data.samples[order[held_out:]], data.samples[order[:held_out]], test.samples]
+    raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples)
     for part in raw:
-        if part.dtype != np.uint8 and not np.isfinite(part).all():
-            raise InputError(
-                f"{data.name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples."
-            )
+        check_finite(part, data.name)
+    if not varies(raw[0]):
+        raise InputError(f"All training samples of {data.name} are the same. Expected samples that differ.")
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
     return Parts(training, validation, tested, spec)
+
+
+def divide_samples(
+    samples: np.ndarray, folds: int, seed: int, test: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The samples to train on, to validate and to test, as they are. Raises InputError for too few.
+
+    folds : where not 0, the validation part is empty and its samples are trained on
+    test : where given, `samples` are divided in two parts only, and this is the third
+    """
+    if test is None:
+        training, validation, tested = split(len(samples), seed)
+        test = samples[tested]
+    else:
+        check_count(len(samples))
+        order = np.random.default_rng([seed, 0]).permutation(len(samples))
+        held_out = round(len(order) * VALIDATION_BESIDE_TEST)
+        training, validation = order[held_out:], order[:held_out]
+    if folds:
+        training, validation = np.concatenate([training, validation]), validation[:0]
+    return samples[training], samples[validation], test
+
+
+def folds(parts: Parts, count: int) -> Iterator[Parts]:
+    """The training part divided `count` times, so that each of its samples is once in the validation part.
+
+    The scaling stays that of the whole training part.
+    """
+    fold_of = np.arange(len(parts.training)) % count
+    for fold in range(count):
+        training, held_out = parts.training[fold_of != fold], parts.training[fold_of == fold]
+        yield replace(parts, training=training, validation=held_out)
+
+
+def varies(samples: np.ndarray) -> bool:
+    """Whether any sample differs from the first."""
+    return any((one != samples[0]).any() for one in samples[1:])
+
+
+def check_finite(samples: np.ndarray, name: str) -> None:
+    """Raise InputError where samples hold NaN or infinity; `name` is the data set's."""
+    if samples.dtype != np.uint8 and not np.isfinite(samples).all():
+        raise InputError(f"{name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:

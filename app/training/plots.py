@@ -33,15 +33,18 @@ def write(folder: Path, spec: Spec, test: Inspection, history: History) -> None:
 
 
 def losses(figure: Any, history: History) -> Any:
-    """Training and validation loss by epoch; the kept epoch is marked."""
+    """Training and, where there is one, validation loss by epoch; the kept epoch is marked."""
     axes = figure.subplots()
     epochs = range(1, len(history.loss) + 1)
     axes.plot(epochs, history.loss, "--", label="training (with damage, where there is any)")
-    axes.plot(epochs, history.validation_loss, "-", label="validation")
+    if history.validation_loss:
+        axes.plot(epochs, history.validation_loss, "-", label="validation")
+    highest = max(history.validation_loss or history.loss)
     axes.axvline(history.best_epoch, color="grey", linewidth=1)
-    axes.annotate(f" kept: epoch {history.best_epoch}", (history.best_epoch, max(history.validation_loss)), va="top")
+    beside = "right" if 2 * history.best_epoch > len(history.loss) else "left"
+    axes.annotate(f" kept: epoch {history.best_epoch} ", (history.best_epoch, highest), va="top", ha=beside)
     axes.set(xlabel="epoch", ylabel="loss", title="Loss by epoch")
-    axes.legend()
+    axes.legend(loc="center right")
     return figure
 
 

@@ -28,7 +28,7 @@ class Recipe:
     start_at_mean: bool = option(
         False, "Let the untrained autoencoder's reconstruction be as bright as the samples are on average."
     )
-    scaling: Literal["none", "range", "per_sample"] = option(
+    scaling: Literal["none", "range", "per_sample", "standard"] = option(
         "none", "What floats in the data's own units are brought to; fitted on the training part."
     )
     vary: bool = option(False, "Also learn from other samples that are as normal: mirrored, as by another hand.")
@@ -59,6 +59,13 @@ class Recipe:
         "keeps the last.",
         ge=0,
     )
+    folds: int = option(
+        0,
+        "For few samples: none is held out of the training. Divided in so many parts, each is scored by an autoencoder "
+        "trained on the others, and the threshold is chosen from these scores. 0 holds a part out instead.",
+        ge=0,
+        le=100,
+    )
     score: str = option("mse", "Anomaly score.")
     false_alarm_rate: float = option(0.05, "Share of normal samples that may be flagged.", gt=0.0, lt=1.0)
     threshold: float | None = option(None, "Fixed threshold instead of one chosen from the false-alarm rate.")
@@ -81,12 +88,24 @@ REFUSING = replace(
     score="mirrored",
 )
 PHOTOS = Recipe(loss="bce+mse")
-SIGNALS = Recipe(scaling="range")
+SIGNALS = Recipe(scaling="range", folds=5, patience=0)
+ENSEMBLE = replace(
+    SIGNALS,
+    architecture="ensemble",
+    bottleneck=8,
+    scaling="standard",
+    vary=True,
+    corruption="refuse",
+    learning_rate=0.003,
+    epochs=105,
+    score="log-sum",
+)
 
 RECIPES: Mapping[tuple[str, str], Recipe] = {
     ("drawing", "denoising"): REFUSING,
     ("photo", "denoising"): replace(PHOTOS, architecture="denoising", corruption="noise", epochs=16),
     ("signal", "denoising"): replace(SIGNALS, architecture="denoising", corruption="noise", epochs=16),
+    ("signal", "ensemble"): ENSEMBLE,
 }
 """The best known recipe for a kind and an architecture, where it differs from the kind's own."""
 
@@ -100,8 +119,8 @@ def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
     Raises InputError for an unknown architecture, a field out of bounds, and a score or a corruption that cannot
     serve such samples.
     """
-    autoencoders.check(config.architecture)
-    best = best_known(data.kind, config.architecture)
+    autoencoders.check(config.architecture_or_default)
+    best = best_known(data.kind, config.architecture_or_default)
     return fitting(make(Recipe, asdict(best) | dict(config.recipe)), data)
 
 
@@ -116,4 +135,11 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     scores.create(recipe.score).check(data.kind, shape)
     if recipe.corruption == "patches" and len(shape) < 2:
         raise InputError(f"A {data.kind} has no patches to hide. Choose --corruption noise.", field="corruption")
+    if recipe.folds == 1:
+        raise InputError("--folds is 1. Expected 2 or more, or 0 to hold samples out.", field="folds")
+    if recipe.folds and recipe.patience:
+        raise InputError(
+            "With --folds no sample is left to stop the last training by. Add --patience 0, or take --folds 0.",
+            field="patience",
+        )
     return recipe

@@ -9,6 +9,7 @@ Zhao, Mathieu and LeCun, Energy-based Generative Adversarial Networks, 2017 (the
 real from false); Hendrycks, Mazeika and Dietterich, Deep Anomaly Detection with Outlier Exposure, 2019.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.kinds import Kind
-from app.training.losses import make_loss
+from app.training.losses import make_loss, mean_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
 from app.training.recipes import Recipe
@@ -90,26 +91,29 @@ def make_step(model: "keras.Model", optimizer: "keras.optimizers.Optimizer", los
 
     loss = the training loss of the reconstruction, less for spoilt samples
          + the cross-entropy of "odd" given a · (log relative error − b), with a and b learnt too.
+    Of several reconstructions each has an a and a b of its own, and the losses are averaged.
     Normal samples of the batch that look oddest may be left out, where the data is known to hold mistakes.
     """
-    import keras
     import tensorflow as tf
 
-    line = tf.Variable([3.0, -0.5], name="refusal")
+    size = math.prod(model.input_shape[1:])
+    several = math.prod(model.output_shape[1:]) // size
+    line = tf.Variable(np.array([[3.0] * several, [-0.5] * several], np.float32), name="refusal")
     variables = [*model.trainable_variables, line]
     optimizer.build(variables)
     measure = make_loss(loss_name)
 
     @tf.function(reduce_retracing=True, autograph=False)  # type: ignore[untyped-decorator]
     def step(inputs: Any, targets: Any, odd: Any, left_out: Any) -> Any:
-        flat = keras.layers.Flatten()
+        given, wanted = tf.reshape(inputs, (-1, 1, size)), tf.reshape(targets, (-1, size))
+        power = tf.reduce_sum(tf.square(given), 2) + FLOOR
+        label = (1 - SURE + (2 * SURE - 1) * odd)[:, None] + tf.zeros((1, several))
         with tf.GradientTape() as tape:
-            made = model(inputs, training=True)
-            reconstruction = measure(flat(targets), flat(made))
-            power = tf.reduce_sum(tf.square(flat(inputs)), 1) + FLOOR
-            relative = tf.reduce_sum(tf.square(flat(inputs - made)), 1) / power
+            made = tf.reshape(model(inputs, training=True), (-1, several, size))
+            reconstruction = tf.reduce_mean(measure(wanted, made), 1)
+            relative = tf.reduce_sum(tf.square(given - made), 2) / power
             logit = line[0] * (tf.math.log(relative + 1e-4) - line[1])
-            refusal = tf.nn.sigmoid_cross_entropy_with_logits(1 - SURE + (2 * SURE - 1) * odd, logit)
+            refusal = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(label, logit), 1)
             of_normal = tf.where(odd > 0, -1.0, refusal)
             kept = tf.where((odd < 1) & (of_normal > tf.sort(of_normal)[-1 - left_out]), 0.0, 1.0)
             each = reconstruction * tf.where(odd > 0, ODD_WEIGHT, 1.0) + REFUSAL_WEIGHT * refusal
@@ -126,11 +130,11 @@ def fit(
     recipe: Recipe,
     kind: Kind,
     seed: int,
-    epoch_end: Callable[[float, float], None],
+    epoch_end: Callable[[float, float | None], None],
 ) -> None:
     """Fit `model` in place, the same for the same seed.
 
-    epoch_end : told the mean loss of an epoch and the reconstruction loss of the validation part
+    epoch_end : told the mean loss of an epoch and the reconstruction loss of the validation part, None of an empty one
     """
     import tensorflow as tf
 
@@ -146,11 +150,5 @@ def fit(
         for first in range(0, steps * batch, batch):
             rows = slice(first, first + batch)
             total += float(step(shown.inputs[rows], shown.targets[rows], shown.odd[rows], drop))
-        epoch_end(total / steps, validation_loss(model, parts.validation, recipe.loss))
-
-
-def validation_loss(model: "keras.Model", x: np.ndarray, loss_name: str) -> float:
-    """Mean training loss of the reconstructions of normal samples x."""
-    measure = make_loss(loss_name)
-    made = [measure(x[i : i + CHUNK], model(x[i : i + CHUNK], training=False)) for i in range(0, len(x), CHUNK)]
-    return float(np.mean(np.concatenate([np.asarray(one) for one in made])))
+        validation_loss = mean_loss(model, parts.validation, recipe.loss) if len(parts.validation) else None
+        epoch_end(total / steps, validation_loss)

@@ -1,9 +1,13 @@
 """Train a detector: one walk from the samples to the saved folder, each step once.
 
 data ─▶ recipe ─▶ parts ─▶ fit ─▶ export ─▶ choose ─▶ inspect ─▶ save
+
+What a data set publishes for testing is the test part; of any other, a part of its own samples is.
 """
 
+import itertools
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from app import autoencoders
@@ -15,11 +19,11 @@ from app.detectors.detector import Detector
 from app.errors import InputError
 from app.kinds import named
 from app.training import card, describe, plots, source
-from app.training.choose import choose
+from app.training.choose import HeldOut, choose
 from app.training.config import TrainingConfig
 from app.training.export import export
-from app.training.fit import EpochEnd, fit
-from app.training.parts import divide
+from app.training.fit import EpochEnd, fit_anew, reconstruct
+from app.training.parts import divide, folds
 from app.training.recipes import resolve
 
 Say = Callable[[str], None]
@@ -35,10 +39,11 @@ def train(
 ) -> Path:
     """Train what `config` asks for and save it; returns the detector's folder.
 
-    progress : told of downloads; planned : told how many epochs there will be at most; epoch_end : told of each;
-    say : given a line on each step.
+    progress : called during downloads; planned : called with the most epochs there can be; epoch_end : after each;
+    say : called with a line about each step.
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
+    autoencoders.check_installed()
     name = store.check_name(config.detector_name)
     if name in store.names(config.out) and not (config.replace or config.is_default):
         raise InputError(
@@ -49,17 +54,24 @@ def train(
         data = source.load(config, settings, progress)
         anomalous = source.report_sources(config, settings, data)
         recipe = resolve(config, data)
-        parts = divide(data, recipe, config.seed)
-        planned(recipe.epochs)
+        parts = divide(data, recipe, config.seed, source.load_test(config, settings, progress))
+        planned(recipe.epochs * (1 + recipe.folds))
         say(
-            f"{data.title}: {len(parts.training)} samples to train on, {len(parts.validation)} for the threshold, "
-            f"{len(parts.test)} to test. Each is a {data.kind} of shape {parts.shape}."
+            f"{data.title}: {len(parts.training)} samples to train on, {len(parts.validation) or 'the same'} for the "
+            f"threshold, {len(parts.test)} to test. Each is a {data.kind} of shape {parts.shape}."
         )
-        model = autoencoders.build(recipe.architecture, parts.shape, recipe.bottleneck, recipe.activation, config.seed)
-        history = fit(model, parts, recipe, named(data.kind), config.seed, epoch_end)
+        fitted = partial(
+            fit_anew, recipe=recipe, kind=named(data.kind), seed=config.seed, epoch_end=numbered(epoch_end)
+        )
+        model, history = fitted(parts)
         say(f"Kept the weights of epoch {history.best_epoch} of {len(history.loss)}.")
         runner, difference = export(model, folder, parts.test)
-        choice = choose(recipe, parts.validation, runner)
+        if recipe.folds:
+            say(f"Training {recipe.folds} times more, without a part of the samples each, for the threshold.")
+            held_out = [HeldOut(f.validation, partial(reconstruct, fitted(f)[0])) for f in folds(parts, recipe.folds)]
+        else:
+            held_out = [HeldOut(parts.validation, runner)]
+        choice = choose(recipe, held_out)
         unmeasured = describe.describe(config, recipe, data, parts, history, difference, choice)
         detector = Detector(unmeasured, runner)
         test = detector.inspect(parts.test)
@@ -67,8 +79,23 @@ def train(
         plots.write(folder / "report", spec, test, history)
         (folder / "README.md").write_text(card.text(spec), encoding="utf-8")
         specs.write(folder, spec)
+    if spec.metrics and spec.metrics.anomalous:
+        found = spec.metrics.anomalous
+        say(f"{found.n} anomalous samples: AUROC {found.auroc:.4f}, recall {found.recall:.1%}.")
     say(
         f"Test error {test.reconstruction_error.mean():.4f}, "
         f"false alarms {test.anomaly.mean():.1%} of {len(test.anomaly)}."
     )
     return config.out / name
+
+
+def numbered(epoch_end: EpochEnd | None) -> EpochEnd:
+    """`epoch_end`, told the number of the epoch over all trainings."""
+    count = itertools.count(1)
+
+    def told(epoch: int, loss: float, validation_loss: float | None) -> None:
+        number = next(count)
+        if epoch_end:
+            epoch_end(number, loss, validation_loss)
+
+    return told

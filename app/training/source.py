@@ -40,6 +40,13 @@ def load(config: TrainingConfig, settings: Settings, progress: Progress | None =
     return data.take(slice(config.skip, request.limit))
 
 
+def load_test(config: TrainingConfig, settings: Settings, progress: Progress | None = None) -> Dataset | None:
+    """The part that the data set publishes for testing, whole; None of one that is not published in parts."""
+    if config.data or not (config.source and config.source.in_parts):
+        return None
+    return config.source.ask(settings, Request(part="test", category=config.category, progress=progress))
+
+
 def kind_of_files(config: TrainingConfig) -> str | None:
     """What --kind says, or else the kind of the data set that the files are said to be like."""
     if config.kind or config.dataset is None:
@@ -59,7 +66,7 @@ def report_sources(config: TrainingConfig, settings: Settings, data: Dataset) ->
     if not config.report_on:
         return {}
     spec = Preprocessing(data.kind, data.samples.shape[1:], options=data.options)
-    found = registry.load_sources(config.report_on, settings, Request(preprocessing=spec))
+    found = registry.load_sources(config.report_on, settings, Request(part="test", preprocessing=spec))
     for name, each in found.items():
         if each.samples.shape[1:] != spec.shape:
             raise InputError(

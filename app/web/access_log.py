@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 from gunicorn import glogging
 
+from app.web.tracing import KEY
+
 
 class Logger(glogging.Logger):  # type: ignore[misc]
     """One line a request: what, from whom, how it went and how long it took. No query, no header, no body."""
@@ -15,7 +17,7 @@ class Logger(glogging.Logger):  # type: ignore[misc]
             return
         line = {
             "time": datetime.now(timezone.utc),
-            "request_id": environ.get("oddity.request_id"),
+            "request_id": environ.get(KEY),
             "client": environ.get("REMOTE_ADDR"),
             "method": environ.get("REQUEST_METHOD"),
             "path": environ.get("PATH_INFO"),

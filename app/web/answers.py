@@ -1,67 +1,81 @@
 """From validated samples to the replies of POST /predict: one batched inference for each detector asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
 from app.config import Settings
 from app.detectors.detector import Detector, Inspection
-from app.errors import DetectorError, InputError, OddityError
+from app.errors import DetectorError, OddityError
 from app.kinds.drawing.strokes import to_bitmaps
 from app.scoring.reconstruction import squared_error_map
 from app.web.detectors import Detectors
-from app.web.inputs import MAX_BLAMED, model_inputs, without_each_stroke
-from app.web.schemas import Batch, Sample
+from app.web.inputs import model_inputs, without_each_stroke
+from app.web.pictures import Decoder
+from app.web.replies import to_json
+from app.web.reply_models import ExplainedDrawing, ExplainedPrediction, Prediction, Predictions
+from app.web.schemas import PredictRequest, Sample
 
 
-def answer(request: Batch, detectors: Detectors, settings: Settings) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Answer:
+    """The reply to a request, as it is sent, and what was found."""
+
+    content: bytes
+    predictions: Sequence[Prediction]
+
+
+def answer(request: PredictRequest, detectors: Detectors, settings: Settings, decoder: Decoder) -> Answer:
     """The reply to a request: one prediction, or {"predictions": […]} for `instances`."""
     name = request.detector or settings.default_detector
     if request.instances is None:
-        return predict([request], detectors.get(name), [request.explain], settings)[0]
-    samples: Sequence[Sample] = request.instances
+        prediction = predict([request], detectors.get(name), [request.explain], decoder)[0]
+        return Answer(to_json(prediction), [prediction])
+    samples = request.instances
     by_detector: dict[str, list[int]] = {}
     for position, sample in enumerate(samples):
         by_detector.setdefault(sample.detector or name, []).append(position)
-    predictions: list[dict[str, Any]] = [{}] * len(samples)
+    found: dict[int, Prediction] = {}
     for detector_name, positions in by_detector.items():
         explain = [request.explain or samples[i].explain for i in positions]
         try:
-            made = predict([samples[i] for i in positions], detectors.get(detector_name), explain, settings)
+            made = predict([samples[i] for i in positions], detectors.get(detector_name), explain, decoder)
         except OddityError as error:
             at = positions[error.sample or 0]
             error.field = f"instances.{at}.{error.field}" if error.field else f"instances.{at}"
             raise
-        for i, one in zip(positions, made, strict=True):
-            predictions[i] = one
-    return {"predictions": predictions}
+        found.update(zip(positions, made, strict=True))
+    predictions = [found[i] for i in range(len(samples))]
+    return Answer(to_json(Predictions(predictions)), predictions)
 
 
 def predict(
-    samples: Sequence[Sample], detector: Detector, explain: Sequence[bool], settings: Settings
-) -> list[dict[str, Any]]:
+    samples: Sequence[Sample], detector: Detector, explain: Sequence[bool], decoder: Decoder
+) -> list[Prediction]:
     """One reply a sample. An OddityError gets the position of the sample at fault as `sample`."""
-    explained = [i for i, wanted in enumerate(explain) if wanted]
-    blamed = {i: without_each_stroke(samples, i) for i in explained if samples[i].strokes is not None}
-    if sum(map(len, blamed.values())) > MAX_BLAMED:
-        raise InputError(
-            f"The drawings have more than {MAX_BLAMED} strokes to blame. Send fewer, or leave out explain.",
-            field="explain",
-        )
-    rows = model_inputs(samples, detector, settings)
+    blamed = {
+        i: without_each_stroke(sample) for i, sample in enumerate(samples) if explain[i] and sample.strokes is not None
+    }
+    rows = model_inputs(samples, detector, decoder)
     if blamed:
         rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(blamed.values()))])
     found = inspect(detector, rows)
     replies = describe(found, detector, len(samples))
     first = len(samples)
-    for i, others in blamed.items():
-        replies[i]["stroke_blame"] = (found.score[i] - found.score[first : first + len(others)]).tolist()
-        first += len(others)
-    for i in explained:
+    for i, wanted in enumerate(explain):
+        if not wanted:
+            continue
         error_map = squared_error_map(found.input[i : i + 1], found.reconstruction[i : i + 1])
-        replies[i]["error_map"] = error_map.astype(np.float32).ravel()
+        mapped = error_map.astype(np.float32).ravel()
+        if i in blamed:
+            last = first + len(blamed[i])
+            blame = (found.score[i] - found.score[first:last]).tolist()
+            replies[i] = ExplainedDrawing(**vars(replies[i]), error_map=mapped, stroke_blame=blame)
+            first = last
+        else:
+            replies[i] = ExplainedPrediction(**vars(replies[i]), error_map=mapped)
     return replies
 
 
@@ -74,24 +88,23 @@ def inspect(detector: Detector, rows: np.ndarray) -> Inspection:
     return found
 
 
-def describe(found: Inspection, detector: Detector, n: int) -> list[dict[str, Any]]:
+def describe(found: Inspection, detector: Detector, n: int) -> list[Prediction]:
     """The first `n` findings as replies."""
-    shape = list(detector.shape)
     inputs, reconstructions = (a.reshape(len(a), -1) for a in (found.input, found.reconstruction))
     errors, scores = found.reconstruction_error.tolist(), found.score.tolist()
     anomalies, p_values, verdicts = found.anomaly.tolist(), found.p_value.tolist(), found.verdict.tolist()
     return [
-        {
-            "detector": detector.name,
-            "shape": shape,
-            "input": inputs[i],
-            "reconstruction": reconstructions[i],
-            "reconstruction_error": errors[i],
-            "score": scores[i],
-            "threshold": detector.threshold,
-            "anomaly": anomalies[i],
-            "p_value": p_values[i],
-            "verdict": verdicts[i],
-        }
+        Prediction(
+            detector=detector.name,
+            shape=detector.shape,
+            input=inputs[i],
+            reconstruction=reconstructions[i],
+            reconstruction_error=errors[i],
+            score=scores[i],
+            threshold=detector.threshold,
+            anomaly=anomalies[i],
+            p_value=p_values[i],
+            verdict=verdicts[i],
+        )
         for i in range(n)
     ]

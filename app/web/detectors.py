@@ -1,21 +1,28 @@
 """The detectors that this process serves, and what is told about them."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable
 from threading import Lock
-from typing import Any
 
+import numpy as np
 from flask import Blueprint, Response, current_app
+from pydantic import JsonValue
 
 from app.config import Settings
 from app.detectors import spec, store
 from app.detectors.detector import Detector
 from app.detectors.spec import Spec
 from app.errors import DetectorError, NotFoundError, suggest
-from app.web.replies import cached_json_reply
+from app.web.replies import cached_reply, to_json
+from app.web.reply_models import Detail, DetectorList, Facts, NamedScore, Summary
 
 blueprint = Blueprint("detectors", __name__)
 log = logging.getLogger(__name__)
+UNKNOWN = 50.0
+"""Milliseconds that loading a detector takes, at least."""
+HARDLY_ANYTHING = 5.0
+"""Milliseconds up to which all detectors cost their users the same."""
 
 
 class Detectors:
@@ -24,6 +31,7 @@ class Detectors:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.loaded: dict[str, Detector] = {}
+        self.timed: dict[str, float] = {}
         self.lock = Lock()
         self.names = store.names(settings.models_dir)
 
@@ -39,6 +47,17 @@ class Detectors:
                 self.loaded[name] = store.load(self.settings.models_dir, name)
             return self.loaded[name]
 
+    def milliseconds(self, name: str) -> float:
+        """About how long it takes to inspect one sample; 0 where that is hardly anything, UNKNOWN if not yet loaded."""
+        if name not in self.timed:
+            detector = self.loaded.get(name)
+            if detector is None:
+                return UNKNOWN
+            blank = np.zeros((1, *detector.shape), np.float32)
+            taken = 1000 * min(processor_time(lambda: detector.inspect(blank)) for _ in range(5))
+            self.timed[name] = taken if taken > HARDLY_ANYTHING else 0.0
+        return self.timed[name]
+
     def specs(self) -> dict[str, Spec]:
         """detector.json of every detector that can be read, by name, without loading the autoencoders."""
         found: dict[str, Spec] = {}
@@ -49,6 +68,13 @@ class Detectors:
             except DetectorError as error:
                 log.warning("%s", error)
         return found
+
+
+def processor_time(task: Callable[[], object]) -> float:
+    """Seconds of this thread's processor time that a task takes."""
+    start = time.thread_time()
+    task()
+    return time.thread_time() - start
 
 
 def detectors() -> Detectors:
@@ -62,8 +88,8 @@ def list_detectors() -> Response:
     """Every detector, in short."""
     known = detectors()
     default = known.settings.default_detector
-    listed = [{**summary(name, spec), "default": name == default} for name, spec in known.specs().items()]
-    return cached_json_reply({"detectors": listed})
+    listed = [Summary(*summary(name, spec), default=name == default) for name, spec in known.specs().items()]
+    return cached_reply(to_json(DetectorList(listed)))
 
 
 @blueprint.get("/detectors/<name>")
@@ -71,39 +97,44 @@ def show_detector(name: str) -> Response:
     """Everything that a page needs to know of one detector."""
     detector = detectors().get(name)
     about = detector.spec
-    about_score = (detector.score_by.__doc__ or "").strip().partition("\n")[0]
-    return cached_json_reply(
-        {
-            **summary(name, about),
-            "default": name == detectors().settings.default_detector,
-            "preprocessing": about.preprocessing.model_dump(),
-            "score": {"name": about.score.name, "description": about_score},
-            "threshold": about.threshold.model_dump(),
-            "calibration": short(about.calibration),
-            "dataset": about.dataset.model_dump(),
-            "metrics": short(about.metrics.model_dump(exclude_none=True) if about.metrics else {}),
-            "training": about.training.model_dump(),
-        }
+    detail = Detail(
+        *summary(name, about),
+        default=name == detectors().settings.default_detector,
+        preprocessing=about.preprocessing.model_dump(),
+        score=NamedScore(
+            about.score.name, (detector.score_by.__doc__ or "").strip().partition("\n")[0], about.score.parameters
+        ),
+        threshold=about.threshold.model_dump(),
+        calibration=[six_digits(score) for score in about.calibration],
+        dataset=about.dataset.model_dump(),
+        metrics=short(about.metrics.model_dump(exclude_none=True) if about.metrics else {}),
+        training=about.training.model_dump(),
     )
+    return cached_reply(to_json(detail))
 
 
-def short(value: Any) -> Any:
-    """The same with six digits a number: half the bytes of the page's largest request, and nothing is decided by it."""
+def six_digits(number: float) -> float:
+    """Half the bytes of the page's largest request, and nothing is decided by it."""
+    return float(f"{number:.6g}")
+
+
+def short(facts: Facts) -> Facts:
+    """The same with six digits a number."""
+    return {key: short_value(value) for key, value in facts.items()}
+
+
+def short_value(value: JsonValue) -> JsonValue:
+    """The same with six digits a number."""
     if isinstance(value, float):
-        return float(f"{value:.6g}")
-    if isinstance(value, Mapping):
-        return {key: short(each) for key, each in value.items()}
-    return [short(each) for each in value] if isinstance(value, list) else value
+        return six_digits(value)
+    if isinstance(value, dict):
+        return {key: short_value(each) for key, each in value.items()}
+    return [short_value(each) for each in value] if isinstance(value, list) else value
 
 
-def summary(name: str, about: Spec) -> dict[str, Any]:
-    """What the list says of a detector."""
-    return {
-        "name": name,
-        "shape": about.shape,
-        "kind": about.preprocessing.kind,
-        "description": describe(about),
-    }
+def summary(name: str, about: Spec) -> tuple[str, list[int], str, str]:
+    """What the list says of a detector: name, shape, kind, description."""
+    return name, list(about.shape), about.preprocessing.kind, describe(about)
 
 
 def describe(about: Spec) -> str:

@@ -3,27 +3,29 @@
 from flask import Flask
 
 from app.config import ROOT, Settings
-from app.web import health, limits, metrics, openapi, pages, problems, security, static, tracing
+from app.web import health, limits, metrics, openapi, pages, problems, samples, security, shared, static, tracing
 from app.web.detectors import Detectors
 from app.web.detectors import blueprint as detectors_blueprint
 from app.web.predict import blueprint as predict_blueprint
-from app.web.schemas import request_model
+from app.web.work import Work
 
 
 def make(settings: Settings) -> Flask:
-    """An application for `settings`. Nothing is loaded before it is asked for."""
+    """An application for `settings`. Nothing is loaded before it is asked for. Raises InputError for a bad setting."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.extensions["settings"] = settings
-    app.extensions["request_model"] = request_model(settings)
     app.extensions["detectors"] = Detectors(settings)
+    app.extensions["shared"] = shared.inherited or shared.Shared()
+    app.extensions["work"] = Work()
+    app.extensions["limiter"] = limits.make(settings, app.extensions["shared"])
     problems.register(app)
     tracing.register(app)
-    metrics.register(app)
+    metrics.register(app, settings)
     security.protect(app, settings)
-    for blueprint in (predict_blueprint, detectors_blueprint, openapi.blueprint, *health.blueprints(settings)):
+    routes = (predict_blueprint, detectors_blueprint, samples.blueprint, openapi.blueprint)
+    for blueprint in (*routes, *health.blueprints(settings)):
         app.register_blueprint(blueprint)
     pages.register(app)
     static.register(app, ROOT / "static")
-    limits.limit(app, settings)
     return app

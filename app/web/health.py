@@ -1,12 +1,14 @@
-"""GET /healthz, and the empty endpoint that bench/serving.py measures against."""
+"""GET /healthz (can it answer now?), GET /livez (does it run?), and the empty endpoint of bench/serving.py."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from app.config import Settings
 from app.errors import OddityError
 from app.web.detectors import detectors
 from app.web.problems import problem
 from app.web.replies import json_reply
+from app.web.reply_models import Health, Life
+from app.web.work import Work
 
 blueprint = Blueprint("health", __name__)
 bench = Blueprint("bench", __name__)
@@ -14,20 +16,29 @@ bench = Blueprint("bench", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """200 when the default detector loads, 503 otherwise."""
+    """200 when the default detector loads and no queue is full, 503 otherwise."""
     known = detectors()
+    work: Work = current_app.extensions["work"]
     name = known.settings.default_detector
+    if work.full:
+        return problem(503, "More work waits than can be done in time. Ask another server, or later.", "Not ready")
     try:
         known.get(name)
     except OddityError as error:
         return problem(503, str(error), "Not ready")
-    return json_reply({"status": "ready", "detector": name})
+    return json_reply(Health("ready", name))
+
+
+@blueprint.get("/livez")
+def livez() -> Response:
+    """200 as long as the process answers at all."""
+    return json_reply(Life("alive"))
 
 
 @bench.get("/bench/empty")
 def empty() -> Response:
     """What every reply costs, whatever it says. Only served with ODDITY_BENCH=1."""
-    return json_reply({})
+    return Response(b"{}", mimetype="application/json")
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:

@@ -1,28 +1,26 @@
 """From a validated sample to what a detector sees."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.config import Settings
 from app.detectors.detector import Detector
 from app.errors import InputError
-from app.web.pictures import picture
-from app.web.schemas import Sample, Strokes
-
-MAX_BLAMED = 2048
-"""Most strokes that one request may ask the blame of: each costs a drawing and an inference."""
-MAX_BLAME_WORK = 500_000
-"""Most strokes times points of one drawing whose strokes are to be blamed: it is drawn again without each."""
+from app.web.pictures import Decoder
+from app.web.schemas import Sample
 
 
-def model_inputs(samples: Sequence[Sample], detector: Detector, settings: Settings) -> np.ndarray:
+def model_inputs(samples: Sequence[Sample], detector: Detector, decoder: Decoder) -> NDArray[np.float32]:
     """The samples as the autoencoder sees them: ndarray of shape (n, *detector.shape), float32.
 
     Raises InputError; its `sample` says which one is at fault, its `field` which field.
     """
-    drawn = [i for i, sample in enumerate(samples) if sample.strokes is not None]
+    fields = [field_of(sample) for sample in samples]
+    for i, field in enumerate(fields):
+        if field not in detector.kind.takes:
+            raise at(i, field, InputError(f"The detector {detector.name} takes no {field}. Send {wanted(detector)}."))
+    drawn = [i for i, field in enumerate(fields) if field == "strokes"]
     try:
         if len(drawn) == len(samples):
             return detector.read([sample.strokes for sample in samples])
@@ -30,38 +28,51 @@ def model_inputs(samples: Sequence[Sample], detector: Detector, settings: Settin
         if drawn:
             rows[drawn] = detector.read([samples[i].strokes for i in drawn])
     except InputError as error:
-        error.sample, error.field = drawn[error.sample or 0], error.field or "strokes"
-        raise
-    for i, sample in enumerate(samples):
-        if sample.strokes is None:
+        raise at(drawn[error.sample or 0], "strokes", error) from None
+    for i, field in enumerate(fields):
+        if field != "strokes":
             try:
-                rows[i] = image_input(sample.image, detector, settings)
+                rows[i] = one_input(getattr(samples[i], field), detector, decoder)
             except InputError as error:
-                error.sample, error.field = i, error.field or "image"
-                raise
+                raise at(i, field, error) from None
     return rows
 
 
-def image_input(image: Any, detector: Detector, settings: Settings) -> np.ndarray:
-    """The `image` of a sample as the autoencoder sees it: ndarray of the detector's shape. Raises InputError."""
-    if isinstance(image, str):
-        with picture(image, settings.max_pixels) as opened:
-            return detector.read([opened])[0]
+def field_of(sample: Sample) -> str:
+    """The field that a sample is given in; the schema has seen to it that there is one."""
+    return next(field for field in ("strokes", "image", "signal") if getattr(sample, field) is not None)
+
+
+def at(position: int, field: str, error: InputError) -> InputError:
+    """The error, saying which sample and which field it is about."""
+    error.sample, error.field = position, error.field or field
+    return error
+
+
+def one_input(given: object, detector: Detector, decoder: Decoder) -> NDArray[np.float32]:
+    """A picture, or numbers, as the autoencoder sees them: ndarray of the detector's shape. Raises InputError."""
+    if isinstance(given, (str, bytes)):
+        # Only strokes and pictures of drawings may be reduced before they are decoded: nothing else is drawn again.
+        with decoder.picture(given, detector.kind.draft) as image:
+            return detector.read([image])[0]
     try:
-        numbers = np.asarray(image, np.float64)
+        numbers = np.asarray(given, np.float64)
     except ValueError:
-        raise InputError("The rows of the image differ in length. Expected rows of one length.") from None
+        raise InputError(f"The rows differ in length. Expected {wanted(detector)}.") from None
     return detector.read([numbers])[0]
 
 
-def without_each_stroke(samples: Sequence[Sample], i: int) -> list[Strokes]:
-    """Sample `i` without its first stroke, without its second, and so on. Raises InputError for too many."""
-    strokes = samples[i].strokes
-    if len(strokes) * sum(len(x) for x, _ in strokes) > MAX_BLAME_WORK:
-        error = InputError(
-            "The drawing has too many strokes and points to blame one of them. Draw less, or leave out explain.",
-            field="explain",
-        )
-        error.sample = i
-        raise error
+def wanted(detector: Detector) -> str:
+    """What to send to a detector."""
+    size = f"{' × '.join(map(str, detector.shape))} numbers"
+    return {
+        "strokes": "strokes, or an image",
+        "image": f"an image of {size}",
+        "signal": f"a signal of {size}",
+    }[detector.kind.takes[0]]
+
+
+def without_each_stroke(sample: Sample) -> list[list[list[list[float]]]]:
+    """The drawing without its first stroke, without its second, and so on."""
+    strokes = sample.strokes
     return [strokes[:left_out] + strokes[left_out + 1 :] for left_out in range(len(strokes))]

@@ -1,34 +1,112 @@
-"""How often one client may ask: counted in memory, or in Redis where several processes share the count."""
+"""How much one client may ask for: counted in memory that the workers share, or in Redis for several machines."""
 
+import ipaddress
+import logging
 import time
-from typing import Any
 
-from flask import Flask, Response
-from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
+from flask import current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import RedisStorage, Storage
+from limits.strategies import FixedWindowRateLimiter
 
 from app.config import Settings
-from app.web.problems import DETAILS, problem
+from app.errors import InputError
+from app.web.problems import TooMuchError
+from app.web.shared import Shared, SharedStorage
+
+log = logging.getLogger(__name__)
+REDIS_SECONDS = 0.2
+"""Longer than this no request waits for Redis."""
+AWAY_SECONDS = 5
+"""How long Redis is left alone once it did not answer."""
 
 
-def limit(app: Flask, settings: Settings) -> None:
-    """Limit POST /predict to `settings.rate_limit` for each client address."""
-    if not settings.rate_limit:
-        return
-    limiter = Limiter(
-        get_remote_address,
-        storage_uri=settings.redis_url or "memory://",
-        in_memory_fallback_enabled=bool(settings.redis_url),
-        key_prefix="oddity",
+class Limiter:
+    """Charges clients for work. While Redis does not answer, the count is in the workers' own memory."""
+
+    def __init__(self, allowed: RateLimitItem, memory: Storage, redis: Storage | None):
+        self.allowed = allowed
+        self.memory = FixedWindowRateLimiter(memory)
+        self.redis = FixedWindowRateLimiter(redis) if redis else None
+        self.back_at = 0.0
+
+    def charge(self, client: str, work: int) -> None:
+        """Count `work` for a client. Raises TooMuchError where it comes to more than is allowed."""
+        strategy = self.memory if self.redis is None or time.monotonic() < self.back_at else self.redis
+        try:
+            self.hit(strategy, client, work)
+        except strategy.storage.base_exceptions as error:
+            if time.monotonic() >= self.back_at:
+                log.warning("Redis does not answer (%s). The rate limit is counted in memory.", type(error).__name__)
+            self.back_at = time.monotonic() + AWAY_SECONDS
+            self.hit(self.memory, client, work)
+
+    def hit(self, strategy: FixedWindowRateLimiter, client: str, work: int) -> None:
+        """Count, by one of the two."""
+        if strategy.hit(self.allowed, "oddity", client, cost=work):
+            return
+        reset = strategy.get_window_stats(self.allowed, "oddity", client).reset_time
+        seconds = max(1, int(reset - time.time()))
+        raise TooMuchError(
+            f"Too many requests, or too much in them. Allowed: {self.allowed}, where one drawing counts 1. "
+            f"Come back in {seconds} s, or send less.",
+            seconds,
+        )
+
+
+def make(settings: Settings, shared: Shared) -> Limiter | None:
+    """What counts by these settings; None without a limit. Raises InputError where they make no sense."""
+    allowed = allowed_work(settings)
+    return Limiter(allowed, SharedStorage(shared), redis_storage(settings)) if allowed else None
+
+
+def allowed_work(settings: Settings) -> RateLimitItem | None:
+    """How much in what time; None for no limit. Raises InputError where it is neither."""
+    if not settings.rate_limit.strip():
+        return None
+    try:
+        return parse(settings.rate_limit)
+    except ValueError:
+        raise InputError(
+            f"ODDITY_RATE_LIMIT is {settings.rate_limit!r}. Expected a number and a time, such as 6000 per minute; or "
+            "nothing, for no limit.",
+            field="ODDITY_RATE_LIMIT",
+        ) from None
+
+
+def redis_storage(settings: Settings) -> Storage | None:
+    """Redis, where the settings name one; it need not answer yet."""
+    if not settings.redis_url:
+        return None
+    # Imported in the worker: gevent wants to change the sockets before anything takes hold of them.
+    from redis import ConnectionPool
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    pool = ConnectionPool.from_url(
+        settings.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),
     )
-    limiter.init_app(app)
-    limited: Any = limiter.limit(settings.rate_limit)(app.view_functions["predict.predict"])
-    app.view_functions["predict.predict"] = limited
+    return RedisStorage(settings.redis_url, connection_pool=pool)
 
-    def too_many(error: RateLimitExceeded) -> Response:
-        reply = problem(429, f"{DETAILS[429]} Allowed: {error.limit.limit}.")
-        current = limiter.current_limit
-        reply.headers["Retry-After"] = str(max(1, int(current.reset_at - time.time())) if current else 60)
-        return reply
 
-    app.register_error_handler(RateLimitExceeded, too_many)
+def charge(work: int) -> None:
+    """Count `work` for the client that asks now."""
+    limiter: Limiter | None = current_app.extensions["limiter"]
+    if limiter and work > 0:
+        limiter.charge(client_of(request.remote_addr), work)
+
+
+def client_of(address: str | None) -> str:
+    """Who is counted together: an IPv4 address; of IPv6 the whole /64, any address of which one client may take."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return str(address)
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found), 64), strict=False))

@@ -1,19 +1,70 @@
-"""GET /metrics for Prometheus, right also with several workers: each writes its counts into a file in
-PROMETHEUS_MULTIPROC_DIR (set by gunicorn.conf.py), and whichever is asked adds them up.
+"""GET /metrics for Prometheus, on the address of ODDITY_METRICS alone.
+
+Right also with several workers: each counts in files of its own in PROMETHEUS_MULTIPROC_DIR, and whichever is asked
+adds them up. Prometheus's library maps these files into memory and lets them grow; on a full disk, the first count that
+finds no room would then end the process. So each worker's files are written in full size beforehand, and where that
+fails, or they are full, counting stops and serving goes on.
 """
 
+import logging
 import os
+import struct
 import time
 from collections import Counter as Counts
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from pathlib import Path
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
+from werkzeug.exceptions import NotFound
 
-blueprint = Blueprint("metrics", __name__)
+from app.config import Settings
+from app.web.reply_models import Prediction
+
+log = logging.getLogger(__name__)
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
+KINDS = ("counter", "histogram")
+FILE_BYTES = 256 * 1024
+MOST_LABELS = 80
+"""Different labels of each metric that a file of FILE_BYTES holds: a histogram takes some 2.5 kB for each."""
+
+
+class Metrics:
+    """What one worker process counts."""
+
+    def __init__(self) -> None:
+        self.timers: dict[tuple[str, str, str], Histogram] = {}
+        self.counters: dict[tuple[str, str], Counter] = {}
+        self.paused = False
+
+    def observe(self, endpoint: str, method: str, status: str, seconds: float) -> None:
+        """One request."""
+        labels = endpoint, method, status
+        if labels not in self.timers and not self.paused and len(self.timers) < MOST_LABELS:
+            self.timers[labels] = requests_seen().labels(*labels)
+        if labels in self.timers:
+            self.timers[labels].observe(seconds)
+
+    def count(self, predictions: Sequence[Prediction]) -> None:
+        """The verdicts of one request."""
+        for labels, n in Counts((one.detector, one.verdict) for one in predictions).items():
+            if labels not in self.counters and not self.paused and len(self.counters) < MOST_LABELS:
+                self.counters[labels] = predictions_made().labels(*labels)
+            if labels in self.counters:
+                self.counters[labels].inc(n)
+
+    def make_room(self) -> None:
+        """Write this process's files in full size, or count nothing."""
+        try:
+            for kind in KINDS:
+                (Path(os.environ[FOLDER]) / f"{kind}_{os.getpid()}.db").write_bytes(bytes(FILE_BYTES))
+        except OSError as error:
+            self.paused = True
+            log.warning("This worker counts nothing for /metrics: its files cannot be written (%s).", error.strerror)
 
 
 @cache
@@ -26,34 +77,16 @@ def requests_seen() -> Histogram:
 
 @cache
 def predictions_made() -> Counter:
-    """Likewise."""
+    """Made on first use, for the same reason."""
     return Counter("oddity_predictions", "Samples judged.", ["detector", "verdict"])
 
 
-@cache
-def timer(endpoint: str, method: str, status: int) -> Any:
-    """The histogram of one kind of request."""
-    return requests_seen().labels(endpoint, method, status)
-
-
-@cache
-def counter(detector: str, verdict: str) -> Any:
-    """The counter of one detector's verdict."""
-    return predictions_made().labels(detector, verdict)
-
-
-def count_predictions(reply: dict[str, Any]) -> None:
-    """Count the verdicts in a reply of POST /predict."""
-    predictions = reply.get("predictions")
-    if not predictions:
-        counter(reply["detector"], reply["verdict"]).inc()
+def register(app: Flask, settings: Settings) -> None:
+    """Where the settings give /metrics an address, time every request of `app`, and answer there."""
+    if not settings.metrics:
         return
-    for (detector, verdict), count in Counts((one["detector"], one["verdict"]) for one in predictions).items():
-        counter(detector, verdict).inc(count)
-
-
-def register(app: Flask) -> None:
-    """Time every request of `app`. A method or path of the client's own making is not a label."""
+    counted = app.extensions["metrics"] = Metrics()
+    port = settings.metrics.rpartition(":")[2]
 
     @app.before_request
     def start() -> None:
@@ -61,18 +94,47 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def stop(reply: Response) -> Response:
+        # A method or path of the client's own making is no label.
         method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
-        timer(request.endpoint or "none", method, reply.status_code).observe(time.perf_counter() - g.started)
+        seconds = time.perf_counter() - g.started
+        counted.observe(request.endpoint or "none", method, str(reply.status_code), seconds)
         return reply
 
-    app.register_blueprint(blueprint)
+    @app.get("/metrics")
+    def metrics() -> Response:
+        if request.environ["SERVER_PORT"] != port:
+            raise NotFound
+        registry: CollectorRegistry = REGISTRY
+        if FOLDER in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-@blueprint.get("/metrics")
-def metrics() -> Response:
-    """Of all workers together."""
-    registry: CollectorRegistry = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+def count_predictions(predictions: Sequence[Prediction]) -> None:
+    """Count the verdicts of the current request, where anything is counted."""
+    counted: Metrics | None = current_app.extensions.get("metrics")
+    if counted:
+        counted.count(predictions)
+
+
+def retire(pid: int) -> None:
+    """Add the counts of a worker that has ended to those of all that have, and remove its files."""
+    for kind in KINDS:
+        dead, total = (Path(os.environ[FOLDER]) / f"{kind}_{which}.db" for which in (pid, "ended"))
+        try:
+            sums: dict[str, float] = {}
+            for path in (dead, total):
+                if path.exists():
+                    for key, value, *_ in MmapedDict.read_all_values_from_file(str(path)):
+                        sums[key] = sums.get(key, 0.0) + value
+            whole = total.with_suffix(".new")
+            whole.write_bytes(bytes(64 + sum(len(key.encode()) + 48 for key in sums)))
+            written = MmapedDict(str(whole))
+            for key, value in sums.items():
+                written.write_value(key, value, 0.0)
+            written.close()
+            whole.replace(total)
+        except (OSError, RuntimeError, ValueError, struct.error) as error:
+            log.warning("The counts of a worker that has ended are lost (%s).", error)
+        dead.unlink(missing_ok=True)

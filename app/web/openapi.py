@@ -1,92 +1,130 @@
-"""GET /openapi.json: OpenAPI 3.1, from the models that validate."""
+"""GET /openapi.json: OpenAPI 3.1, from the models that validate and those that reply."""
 
 from functools import cache
 from http import HTTPStatus
-from typing import Any
 
+import orjson
 from flask import Blueprint, Response, current_app
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
+from app.config import Settings
 from app.web import examples
 from app.web.problems import MIMETYPE
-from app.web.replies import cached_json_reply
-from app.web.reply_models import REPLIES, DetectorList, Health
+from app.web.replies import cached_reply
+from app.web.reply_models import REPLIES
+from app.web.samples import DoodleQuery
+from app.web.schemas import PredictRequest
 
 blueprint = Blueprint("openapi", __name__)
-PREFIX = "#/components/schemas/"
+Schema = dict[str, JsonValue]
 
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """The document."""
-    return cached_json_reply(document(current_app.extensions["request_model"]))
+    return cached_reply(document(current_app.extensions["settings"]))
 
 
 @cache
-def document(request_model: type[BaseModel]) -> dict[str, Any]:
-    """The document for requests of `request_model`."""
-    wanted: list[Any] = [(request_model, "validation"), *((reply, "serialization") for reply in REPLIES)]
-    schemas = models_json_schema(wanted, ref_template=PREFIX + "{model}")[1]["$defs"]
-    for reply in REPLIES:
-        for left_out in ("error_map", "stroke_blame", "errors"):
-            # Fields that are there only at times: neither required nor with a default.
-            schemas[reply.__name__]["properties"].get(left_out, {}).pop("default", None)
-            schemas[reply.__name__]["required"] = [
-                name for name in schemas[reply.__name__]["required"] if name != left_out
-            ]
-    one_or_many = {"anyOf": [{"$ref": PREFIX + "Prediction"}, {"$ref": PREFIX + "Predictions"}]}
-    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}, "example": "bowtie"}
-    body = {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": PREFIX + request_model.__name__},
-                "examples": {key: {"value": value} for key, value in examples.REQUESTS.items()},
+def document(settings: Settings) -> bytes:
+    """The document, in JSON."""
+    name: Schema = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}, "example": "bowtie"}
+    get = operation
+    paths: Schema = {
+        "/predict": {
+            "post": {
+                "requestBody": request_body(settings),
+                **operation(
+                    "predict",
+                    "Reconstruct, score and judge one sample, or many",
+                    ["Prediction", "ExplainedPrediction", "ExplainedDrawing", "Predictions"],
+                    [400, 404, 408, 413, 415, 422, 429, 503, 507],
+                ),
             }
         },
+        "/detectors": {"get": get("listDetectors", "Every detector in short", ["DetectorList"])},
+        "/detectors/{name}": {
+            "parameters": [name],
+            "get": get("showDetector", "All about one detector", ["Detail"], [404, 503]),
+        },
+        "/samples/doodles": {
+            "parameters": query(DoodleQuery),
+            "get": get("showDoodles", "Synthetic doodles to train on", ["Doodles"], [422]),
+        },
+        "/healthz": {"get": get("ready", "Whether the server can answer now", ["Health"], [503])},
+        "/livez": {"get": get("alive", "Whether the process runs", ["Life"])},
+        "/openapi.json": {"get": get("openapi", "This document", [])},
     }
-    return {
+    whole: Schema = {
         "openapi": "3.1.0",
         "info": {
             "title": "Oddity",
             "version": "1",
             "description": "Autoencoder anomaly detection. Every failure is application/problem+json.",
         },
-        "paths": {
-            "/predict": {
-                "post": {
-                    "operationId": "predict",
-                    "summary": "Reconstruct, score and judge one sample, or many",
-                    "requestBody": body,
-                    "responses": responses(one_or_many, 400, 404, 408, 413, 415, 422, 429, 503),
-                }
-            },
-            "/detectors": {"get": get("listDetectors", "Every detector in short", ref(DetectorList))},
-            "/detectors/{name}": {
-                "parameters": [name],
-                "get": get("showDetector", "All about one detector", {"$ref": PREFIX + "Detail"}, 404, 503),
-            },
-            "/healthz": {"get": get("health", "Whether the default detector loads", ref(Health), 503)},
-            "/openapi.json": {"get": get("openapi", "This document", {"type": "object"})},
+        "paths": paths,
+        "components": {"schemas": schemas(settings)},
+    }
+    return orjson.dumps(whole)
+
+
+def schemas(settings: Settings) -> Schema:
+    """The schema of every request and reply, by name, with the limits that the settings set."""
+    validation: JsonSchemaMode = "validation"
+    serialization: JsonSchemaMode = "serialization"
+    requested = (PredictRequest, validation, TypeAdapter(PredictRequest))
+    replied = [(reply, serialization, TypeAdapter(reply)) for reply in REPLIES]
+    found = TypeAdapter.json_schemas([requested, *replied], ref_template=reference("{model}"))[1]["$defs"]
+    for holder in ("PredictRequest", "Sample"):
+        found[holder]["properties"]["strokes"]["maxItems"] = settings.max_strokes
+    found["PredictRequest"]["properties"]["instances"]["maxItems"] = settings.max_instances
+    return found
+
+
+def request_body(settings: Settings) -> Schema:
+    """What POST /predict takes: JSON, or files."""
+    file: Schema = {"type": "string", "format": "binary", "maxLength": settings.max_file_bytes}
+    form: Schema = {
+        "type": "object",
+        "required": ["image"],
+        "properties": {
+            "image": {"type": "array", "items": file, "minItems": 1, "maxItems": settings.max_files},
+            "detector": {"type": "string", "minLength": 1, "maxLength": 64},
+            "explain": {"enum": ["true", "false"]},
         },
-        "components": {"schemas": schemas},
+    }
+    requests: Schema = {key: {"value": value} for key, value in examples.REQUESTS.items()}
+    return {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": reference("PredictRequest")}, "examples": requests},
+            "multipart/form-data": {"schema": form},
+        },
     }
 
 
-def ref(model: type[BaseModel]) -> dict[str, str]:
-    """A reference to the model's schema."""
-    return {"$ref": PREFIX + model.__name__}
+def query(model: type[BaseModel]) -> list[JsonValue]:
+    """The fields of the model as parameters of the address."""
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
 
 
-def get(operation: str, summary: str, schema: dict[str, Any], *failures: int) -> dict[str, Any]:
-    """A GET operation."""
-    return {"operationId": operation, "summary": summary, "responses": responses(schema, *failures)}
+def reference(model: str) -> str:
+    """Where the schema of a model is."""
+    return f"#/components/schemas/{model}"
 
 
-def responses(schema: dict[str, Any], *failures: int) -> dict[str, Any]:
-    """200 with `schema`, and the failures."""
-    good = {"description": "OK", "content": {"application/json": {"schema": schema}}}
-    problem = {MIMETYPE: {"schema": {"$ref": PREFIX + "Problem"}}}
-    bad = {str(status): {"description": HTTPStatus(status).phrase, "content": problem} for status in (*failures, 500)}
-    return {"200": good, **bad}
+def operation(name: str, summary: str, replies: list[str], failures: list[int] | None = None) -> Schema:
+    """What a method of a path does, and answers: one of `replies`, or any object; or a problem with such a status."""
+    refs: list[JsonValue] = [{"$ref": reference(reply)} for reply in replies]
+    good: Schema = {"type": "object"} if not refs else {"anyOf": refs}
+    bad: Schema = {MIMETYPE: {"schema": {"anyOf": [{"$ref": reference(p)} for p in ("Problem", "FieldsProblem")]}}}
+    responses: Schema = {"200": {"description": "OK", "content": {"application/json": {"schema": good}}}}
+    for status in (*(failures or []), 500):
+        responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": bad}
+    return {"operationId": name, "summary": summary, "responses": responses}

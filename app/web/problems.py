@@ -1,30 +1,92 @@
 """Every failure as application/problem+json (RFC 9457): the one place where errors become replies."""
 
+import errno
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from flask import Flask, Response, current_app, request
-from gunicorn.http.errors import ParseException
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    NoMoreData,
+    ParseException,
+    UnsupportedTransferCoding,
+)
 from pydantic import ValidationError
-from werkzeug.exceptions import ClientDisconnected, HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestEntityTooLarge
 
-from app.errors import OddityError, suggest
+from app.errors import (
+    DataUnavailableError,
+    DetectorError,
+    InputError,
+    NotFoundError,
+    OddityError,
+    StorageError,
+    suggest,
+)
 from app.web import pages
+from app.web.reply_models import FieldError, FieldsProblem, Problem
+from app.web.security import HEADERS
 from app.web.validation import field_errors
 
 MIMETYPE = "application/problem+json"
-Errors = Sequence[Mapping[str, str]]
+
+
+class BusyError(OddityError):
+    """There is more to do than can be done in time."""
+
+
+class TooMuchError(OddityError):
+    """A client asked for more than its rate limit allows.
+
+    retry_after : seconds until it may ask again
+    """
+
+    def __init__(self, message: str, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooLateError(ParseException):  # type: ignore[misc]
+    """A request did not arrive in time. gunicorn's worker meets it, or a view that reads the body."""
+
+    code = 408
+
+
+ANSWERS: dict[type[OddityError], tuple[int, str]] = {
+    InputError: (422, "The input cannot be used"),
+    NotFoundError: (404, "Not found"),
+    DataUnavailableError: (503, "The data cannot be had"),
+    DetectorError: (503, "The detector cannot be used"),
+    StorageError: (507, "Nothing could be saved"),
+    BusyError: (503, "Too busy"),
+    TooMuchError: (429, "Too many requests"),
+    OddityError: (500, "Something went wrong"),
+}
+"""Status and title of each of our errors."""
+
+MALFORMED: dict[type[BaseException], int] = {
+    LimitRequestLine: 414,
+    LimitRequestHeaders: 431,
+    ExpectationFailed: 417,
+    UnsupportedTransferCoding: 501,
+    TooLateError: 408,
+    ParseException: 400,
+}
+"""Status of each of gunicorn's errors."""
 
 DETAILS = {
     405: "{method} does not work here. Allowed: {allowed}.",
-    408: "The request's body did not arrive in time. Send it again, without pauses.",
+    408: "The request did not arrive in time. Send it again, without pauses.",
     413: "The request's body is too large. Expected at most {limit} bytes.",
-    415: "The body is of another kind than expected. Send JSON, with Content-Type: application/json.",
-    429: "Too many requests. Wait, and send fewer.",
+    415: "The body is of another kind than expected. Send JSON with Content-Type: application/json, or files as "
+    "multipart/form-data.",
     500: "Something went wrong in the server. The request's id is in X-Request-ID; its log says more.",
+    501: "The request asks for something of HTTP that this server does not do. Send it without Transfer-Encoding, or "
+    "with chunked alone.",
 }
 
 
@@ -34,20 +96,18 @@ def register(app: Flask) -> None:
     app.register_error_handler(OddityError, known)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(ParseException, malformed)
+    app.register_error_handler(OSError, broken)
     app.register_error_handler(Exception, unexpected)
 
 
-def document(status: int, detail: str, title: str | None = None, errors: Errors = ()) -> dict[str, Any]:
-    """The problem as a JSON object. Without a `title` of its own it is one that HTTP names."""
+def document(status: int, detail: str, title: str | None = None, errors: Sequence[FieldError] = ()) -> Problem:
+    """The problem. Without a `title` of its own it is one that HTTP names."""
     kind = "urn:oddity:" + re.sub(r"\W+", "-", title.lower()) if title else "about:blank"
-    problem: dict[str, Any] = {"type": kind, "title": title or HTTPStatus(status).phrase, "status": status}
-    problem["detail"] = detail
-    if errors:
-        problem["errors"] = list(errors)
-    return problem
+    title = title or HTTPStatus(status).phrase
+    return FieldsProblem(kind, title, status, detail, errors) if errors else Problem(kind, title, status, detail)
 
 
-def problem(status: int, detail: str, title: str | None = None, errors: Errors = ()) -> Response:
+def problem(status: int, detail: str, title: str | None = None, errors: Sequence[FieldError] = ()) -> Response:
     """The problem as a reply: as a page for a browser that asks for one, as JSON for everybody else."""
     if pages.wants_page():
         return pages.problem_page(status, title or HTTPStatus(status).phrase, detail)
@@ -60,24 +120,27 @@ def invalid(error: ValidationError) -> Response:
     if first["type"] == "json_invalid":
         return problem(400, f"The body is not JSON: {first['ctx']['error']}.", "The body is not JSON")
     errors = field_errors(error)
-    return problem(422, " ".join(e["detail"] for e in errors[:3]), "The input cannot be used", errors)
+    return problem(422, " ".join(e.detail for e in errors[:3]), ANSWERS[InputError][1], errors)
 
 
 def known(error: OddityError) -> Response:
-    """Oddity's own errors carry their status."""
-    if error.status >= 500:
+    """Oddity's own errors, by their class."""
+    status, title = next(ANSWERS[cls] for cls in type(error).__mro__ if cls in ANSWERS)
+    if status >= 500 and not isinstance(error, BusyError):
         current_app.logger.error("%s", error)
-    errors = [{"field": error.field, "detail": str(error)}] if error.field else []
-    return problem(error.status, str(error), error.title, errors)
+    reply = problem(status, str(error), title, [FieldError(error.field, str(error))] if error.field else [])
+    if isinstance(error, BusyError):
+        reply.headers["Retry-After"] = "5"
+    if isinstance(error, TooMuchError):
+        reply.headers["Retry-After"] = str(error.retry_after)
+    return reply
 
 
 def http(error: HTTPException) -> Response:
     """Werkzeug's errors, with their headers, and redirects as they are."""
-    if error.response is not None:
-        return error.response  # type: ignore[return-value]
+    if isinstance(error.response, Response):
+        return error.response
     status = 408 if isinstance(error, ClientDisconnected) else (error.code or 500)
-    if status < 400:
-        return error.get_response()  # type: ignore[return-value]
     reply = problem(status, detail(status, error))
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
@@ -90,15 +153,44 @@ def detail(status: int, error: HTTPException) -> str:
     if status == 404:
         pages = sorted({r.rule for r in current_app.url_map.iter_rules() if not r.arguments})
         return f"There is nothing at {request.path}. {suggest(request.path, pages)}"
-    text = DETAILS.get(status) or error.description or HTTPStatus(status).description
+    said_by_us = isinstance(error, RequestEntityTooLarge) and error.description != RequestEntityTooLarge.description
+    if status not in DETAILS or said_by_us:
+        return error.description or HTTPStatus(status).description
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-    limit = current_app.config["MAX_CONTENT_LENGTH"]
-    return text.format(method=request.method, allowed=allowed, limit=limit) if status in DETAILS else text
+    return DETAILS[status].format(method=request.method, allowed=allowed, limit=request.max_content_length)
 
 
 def malformed(error: ParseException) -> Response:
-    """gunicorn's errors where they show only while the body is read: a chunk that is none."""
+    """gunicorn's errors where they show only while the body is read: too late, or a chunk that is none."""
+    if isinstance(error, TooLateError):
+        return problem(408, DETAILS[408])
     return problem(400, f"The request is malformed: {error}.")
+
+
+def raw_problem(error: BaseException, request_id: str) -> bytes:
+    """The whole reply to a request that never became one, as it goes to the socket."""
+    status = next((MALFORMED[cls] for cls in type(error).__mro__ if cls in MALFORMED), 500)
+    detail = DETAILS.get(status, f"The request is malformed: {error}.")
+    said = document(status, detail)
+    body = orjson.dumps(said)
+    headers = {
+        **HEADERS,
+        "Content-Type": MIMETYPE,
+        "Content-Length": str(len(body)),
+        "X-Request-ID": request_id,
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {status} {said.title}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join((*lines, "", "")).encode() + body
+
+
+def broken(error: OSError) -> Response:
+    """A large upload waits on the disk, which may be full; and a client may go while its body is read."""
+    if isinstance(error, (ConnectionError, NoMoreData)):
+        return problem(400, "The connection broke off before the request had arrived.")
+    if error.errno == errno.ENOSPC:
+        return known(StorageError("The disk is full, where uploads wait. Send a smaller picture, or try again later."))
+    return unexpected(error)
 
 
 def unexpected(error: Exception) -> Response:

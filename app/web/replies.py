@@ -1,23 +1,26 @@
 """Replies in JSON."""
 
-from typing import Any
-
 import orjson
-from flask import Response
+from flask import Response, request
+
+from app.web.reply_models import Reply
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY
 
 
-def json_reply(content: Any, status: int = 200) -> Response:
-    """`content`, NumPy arrays and all, serialised once."""
-    return Response(orjson.dumps(content, option=OPTIONS), status, mimetype="application/json")
+def to_json(content: Reply) -> bytes:
+    """A reply as bytes, NumPy arrays and all."""
+    return orjson.dumps(content, option=OPTIONS)
 
 
-def cached_json_reply(content: Any) -> Response:
-    """The same with an ETag, so that a client that has it gets 304."""
-    from flask import request
+def json_reply(content: Reply) -> Response:
+    """A reply, serialised once."""
+    return Response(to_json(content), mimetype="application/json")
 
-    reply = json_reply(content)
+
+def cached_reply(content: bytes) -> Response:
+    """Bytes of JSON with an ETag, so that a client that has them gets 304."""
+    reply = Response(content, mimetype="application/json")
     reply.add_etag()
     reply.cache_control.no_cache = True
     reply.make_conditional(request)

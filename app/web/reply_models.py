@@ -1,86 +1,139 @@
-"""What the replies hold: for the OpenAPI document, against which the tests check every reply."""
+"""What the replies hold. Replies are made of these classes, and the OpenAPI document is made from them."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ConfigDict, Field, GetPydanticSchema, JsonValue
+from pydantic_core import core_schema
 
-Numbers = list[float]
-Shape = Annotated[list[int], Field(description="Of a sample: height and width of an image, or the length of a series.")]
+Array = Annotated[
+    NDArray[np.float32],
+    GetPydanticSchema(lambda _source, _handler: core_schema.list_schema(core_schema.float_schema())),
+]
+"""Numbers that leave as a list."""
+Shape = Annotated[
+    Sequence[int], Field(description="Of a sample: height and width of an image, or the length of a signal.")
+]
+Facts = Mapping[str, JsonValue]
 
 
-class Reply(BaseModel):
+@dataclass(frozen=True)
+class Reply:
     """Base of the replies: nothing unknown is in them."""
 
-    model_config = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
+@dataclass(frozen=True)
 class Prediction(Reply):
     """What the detector finds in one sample."""
 
     detector: str
     shape: Shape
-    input: Numbers = Field(description="What the autoencoder saw, row by row: for an image from 0 (paper) to 1 (ink).")
-    reconstruction: Numbers = Field(description="What it made of that.")
-    reconstruction_error: float = Field(description="Mean squared error of the two.", ge=0)
-    score: float = Field(description="Anomaly score: higher is more anomalous.")
+    input: Annotated[
+        Array, Field(description="What the autoencoder saw, row by row: for an image from 0 (paper) to 1 (ink).")
+    ]
+    reconstruction: Annotated[Array, Field(description="What it made of that.")]
+    reconstruction_error: Annotated[float, Field(description="Mean squared error of the two.", ge=0)]
+    score: Annotated[float, Field(description="Anomaly score: higher is more anomalous.")]
     threshold: float
-    anomaly: bool = Field(description="score > threshold")
-    p_value: float = Field(description="Share of held-out normals at least as odd: (1 + #{normal ≥ score}) / (n + 1).")
+    anomaly: Annotated[bool, Field(description="score > threshold")]
+    p_value: Annotated[
+        float, Field(description="Share of held-out normals at least as odd: (1 + #{normal ≥ score}) / (n + 1).")
+    ]
     verdict: Literal["normal", "unsure", "anomaly"]
-    error_map: Numbers = Field(default=[], description="With `explain`: squared error of every number.")
-    stroke_blame: Numbers = Field(
-        default=[], description="With `explain`, for strokes: how much the score falls without each of them."
-    )
 
 
+@dataclass(frozen=True)
+class ExplainedPrediction(Prediction):
+    """With `explain`, of an image or a signal."""
+
+    error_map: Annotated[Array, Field(description="Squared error of every number.")]
+
+
+@dataclass(frozen=True)
+class ExplainedDrawing(ExplainedPrediction):
+    """With `explain`, of a drawing."""
+
+    stroke_blame: Annotated[list[float], Field(description="How much the score falls without each stroke.")]
+
+
+@dataclass(frozen=True)
 class Predictions(Reply):
     """The replies to `instances`, in their order."""
 
-    predictions: list[Prediction]
+    predictions: list[Prediction | ExplainedPrediction | ExplainedDrawing]
 
 
+@dataclass(frozen=True)
 class Summary(Reply):
     """A detector in short."""
 
     name: str
     shape: Shape
-    kind: Literal["drawing", "photo", "signal"]
+    kind: str
     description: str
-    default: bool = Field(description="Whether it answers when none is named.")
+    default: Annotated[bool, Field(description="Whether it answers when none is named.")]
 
 
+@dataclass(frozen=True)
 class DetectorList(Reply):
     """Every detector that can be asked."""
 
     detectors: list[Summary]
 
 
+@dataclass(frozen=True)
 class NamedScore(Reply):
     """How the score is computed."""
 
     name: str
     description: str
+    parameters: Facts
 
 
+@dataclass(frozen=True)
 class Detail(Summary):
     """A detector with its threshold, calibration and measured quality."""
 
-    preprocessing: dict[str, Any]
+    preprocessing: Facts
     score: NamedScore
-    threshold: dict[str, Any] = Field(description="Its `value`, the `rule` that chose it and its `false_alarm_rate`.")
-    calibration: Numbers = Field(description="Scores of held-out normals, ascending.")
-    dataset: dict[str, Any]
-    metrics: dict[str, Any]
-    training: dict[str, Any]
+    threshold: Annotated[Facts, Field(description="Its `value`, the `rule` that chose it and its `false_alarm_rate`.")]
+    calibration: Annotated[list[float], Field(description="Scores of held-out normals, ascending.")]
+    dataset: Facts
+    metrics: Facts
+    training: Facts
 
 
+@dataclass(frozen=True)
+class Doodles(Reply):
+    """Synthetic doodles: a program drew them."""
+
+    shape: str
+    count: int
+    bitmaps: Annotated[str, Field(description="Base64 of 28 × 28 bytes a doodle, row by row: 0 is paper, 255 ink.")]
+    synthetic: Literal[True]
+
+
+@dataclass(frozen=True)
 class Health(Reply):
-    """The server is ready."""
+    """The server can answer."""
 
     status: Literal["ready"]
     detector: str
 
 
+@dataclass(frozen=True)
+class Life(Reply):
+    """The process runs."""
+
+    status: Literal["alive"]
+
+
+@dataclass(frozen=True)
 class FieldError(Reply):
     """What is wrong with one field."""
 
@@ -88,14 +141,33 @@ class FieldError(Reply):
     detail: str
 
 
+@dataclass(frozen=True)
 class Problem(Reply):
     """A failure (RFC 9457)."""
 
     type: str
     title: str
-    status: int = Field(ge=400, le=599)
+    status: Annotated[int, Field(ge=400, le=599)]
     detail: str
-    errors: list[FieldError] = []
 
 
-REPLIES: tuple[type[Reply], ...] = (Prediction, Predictions, DetectorList, Detail, Health, Problem)
+@dataclass(frozen=True)
+class FieldsProblem(Problem):
+    """A failure that lies in some fields of the request."""
+
+    errors: Sequence[FieldError]
+
+
+REPLIES: tuple[type[Reply], ...] = (
+    Prediction,
+    ExplainedPrediction,
+    ExplainedDrawing,
+    Predictions,
+    DetectorList,
+    Detail,
+    Doodles,
+    Health,
+    Life,
+    Problem,
+    FieldsProblem,
+)

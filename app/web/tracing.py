@@ -5,7 +5,13 @@ import re
 
 from flask import Flask, Response, request
 
+KEY = "oddity.request_id"
 SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
+
+
+def sound(given: str) -> str:
+    """The name that a request came with, if it is a sound one; otherwise a new one."""
+    return given if SOUND(given) else os.urandom(8).hex()
 
 
 def register(app: Flask) -> None:
@@ -13,10 +19,9 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def name() -> None:
-        given = request.environ.get("HTTP_X_REQUEST_ID", "")
-        request.environ["oddity.request_id"] = given if SOUND(given) else os.urandom(8).hex()
+        request.environ[KEY] = sound(request.environ.get("HTTP_X_REQUEST_ID", ""))
 
     @app.after_request
     def tell(reply: Response) -> Response:
-        reply.headers["X-Request-ID"] = request.environ.get("oddity.request_id", "")
+        reply.headers["X-Request-ID"] = request.environ.get(KEY) or sound("")
         return reply

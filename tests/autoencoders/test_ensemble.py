@@ -7,7 +7,6 @@ import pytest
 
 from app import autoencoders
 from app.kinds.signal.heartbeats import beats
-from app.quiet import quiet
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +20,7 @@ def model(x: np.ndarray):  # type: ignore[no-untyped-def]
     from app.autoencoders import ensemble
 
     made = ensemble.build((140,))
-    ensemble.start(made, x)
+    ensemble.solve(made, x)
     return made
 
 
@@ -46,18 +45,18 @@ def test_the_components_are_not_trained(model) -> None:
     assert len(model.variables) == 4 * 8 - 4
 
 
+def test_each_net_has_an_encoder_and_a_decoder(model, x: np.ndarray) -> None:
+    net = model.get_layer("net_2")
+    made = net.get_layer("decoder")(net.get_layer("encoder")(x))
+    np.testing.assert_allclose(made, np.asarray(model(x))[:, 1], atol=1e-5)
+
+
 def test_one_graph_holds_them_all(model, x: np.ndarray, tmp_path: Path) -> None:
-    """LiteRT and Keras make the same of every beat."""
-    from ai_edge_litert.interpreter import Interpreter
+    """`export` itself compares LiteRT with Keras, one beat at a time and all at once."""
+    from app.training.export import export
 
-    from app.training.export import write_litert
-
-    with quiet():
-        write_litert(model, tmp_path / "graph.tflite")
-        interpreter = Interpreter(str(tmp_path / "graph.tflite"), num_threads=1)
-        given, made = interpreter.get_input_details()[0]["index"], interpreter.get_output_details()[0]["index"]
-        interpreter.resize_tensor_input(given, x.shape)
-        interpreter.allocate_tensors()
-        interpreter.set_tensor(given, x)
-        interpreter.invoke()
-    np.testing.assert_allclose(interpreter.get_tensor(made), np.asarray(model(x)), atol=1e-5)
+    runner, difference = export(model, tmp_path, x)
+    assert runner.shape == (140,) and runner.answer == (4, 140)
+    assert runner(x).shape == (60, 4, 140)
+    assert difference <= 1e-5
+    assert (tmp_path / "autoencoder.tflite").stat().st_size < 300_000

@@ -1,7 +1,6 @@
-"""A real server with the shipped detector, and a real browser. What is missing is a failure that says how to get it."""
+"""A real server with the shipped detector, and a real browser."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,37 +11,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from scripts.programs import started_browser
+from tests.browser.comparing import compare as compare
 from tests.browser.drawing import Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 expect.set_options(timeout=15_000)
-
-
-def chromium() -> str:
-    """Path of the browser. Fails in one line where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("ODDITY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    if not found and mac.exists():
-        found = str(mac)
-    if not found:
-        pytest.fail(
-            "No Chromium found. Install it (Debian, Ubuntu: apt install chromium), or set ODDITY_CHROMIUM to its path.",
-            pytrace=False,
-        )
-    return found
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +58,8 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -55,12 +55,12 @@ def test_json_is_all_that_is_printed(given, tmp_path, capsys):
 
 
 BAD = {
-    "epochs": (["--epochs=0"], "--epochs is 0. Expected at least 1."),
+    "epochs": (["--epochs=0"], "--epochs is 0. Expected a value greater than or equal to 1."),
     "architecture": (["--architectures=dence"], "There is no architecture 'dence'. Did you mean dense?"),
     "too many": (["--test-samples=9"], "--test-samples is 9, but there are 8 test samples"),
     "nowhere": (["--normal=mnits"], "mnits is neither a path nor a data set. Did you mean mnist?"),
     "unwritable": (["--result=/nowhere/at/all/r.png"], "--result: /nowhere/at/all cannot be written"),
-    "no picture": (["--result=r.txt"], "--result is r.txt. Expected a name that ends in .png"),
+    "no picture": (["--result=r.txt"], "--result is r.txt. Expected the name of a file that ends in .png"),
 }
 
 
@@ -110,7 +110,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
             break
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=900)
     assert process.returncode == 130, err
     assert "Partial: interrupted. Unfinished: dense" in out
     assert "Go on with --resume" in err
@@ -119,7 +119,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
     assert "Traceback" not in err
     other = subprocess.run(
         [*words, "--seed=3", "--resume", f"--result={result}"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, env=dict(os.environ),
+        cwd=ROOT, capture_output=True, text=True, timeout=900, env=dict(os.environ),
     )  # fmt: skip
     assert other.returncode == 2
     assert "has --seed 0, this one 3" in other.stderr

@@ -116,7 +116,7 @@ def bad_files(folder: Path) -> dict[str, str]:
         "truncated.npy": "truncated or damaged",
         "empty.npy": "truncated or damaged",
         "pickle.npy": "Python objects, which are never loaded",
-        "bare.npy": "Python objects, which are never loaded",
+        "bare.npy": "truncated or damaged",
         "pickle.npz": "Python objects, which are never loaded",
         "noise.npz": "truncated or damaged",
         "words.npy": "Expected numbers",

@@ -69,6 +69,18 @@ def test_other_samples_are_refused(given: np.ndarray, said: str) -> None:
     assert said in str(caught.value)
 
 
+def test_of_autoencoders_side_by_side_all_are_scored_and_the_mean_is_shown() -> None:
+    """One makes nothing of a signal, the others make all of it: the error of the mean is a sixteenth of its power."""
+    nothing = np.array([0, 1, 1, 1], np.float32)[None, :, None]
+    detector = making.detector("sum", (30,), lambda x: x[:, None] * nothing, "log-sum", kind="signal")
+    x = np.random.default_rng(0).normal(size=(2 * CHUNK + 1, 30)).astype(np.float32)
+    found = detector.inspect(x)
+    assert found.reconstruction.shape == x.shape
+    np.testing.assert_allclose(found.reconstruction, 0.75 * x, rtol=1e-6)
+    np.testing.assert_allclose(found.reconstruction_error, np.square(x).mean(1) / 16, rtol=1e-5)
+    assert found.score.shape == (len(x),) and np.isfinite(found.score).all()
+
+
 def test_a_threshold_of_zero_is_a_threshold() -> None:
     assert made(0.0).inspect(samples(1)).anomaly[0]
     assert made(0.0).threshold == 0.0

@@ -10,10 +10,13 @@ from app.config import ROOT
 from app.detectors import spec, store
 from app.kinds.drawing import doodles
 from app.kinds.drawing.strokes import to_bitmap
+from app.scoring.ink import excess
 from app.training import card as model_card
 
 MODELS = ROOT / "models"
-DRAWING_DETECTORS = [n for n in store.names(MODELS) if spec.read(MODELS / n).dataset.name == "quickdraw"]
+LEARNT = {name: spec.read(MODELS / name).dataset.name for name in store.names(MODELS)}
+DRAWING_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "quickdraw"]
+HEARTBEAT_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "ecg5000"]
 
 
 def empty_drawings() -> np.ndarray:
@@ -22,8 +25,9 @@ def empty_drawings() -> np.ndarray:
     return np.stack([np.zeros((28, 28), np.float32), to_bitmap([[[3], [3]]]), to_bitmap([[[3, 3], [3, 3]]]), *lines])
 
 
-def test_the_detector_that_answers_by_default_is_shipped() -> None:
-    assert "bowtie" in DRAWING_DETECTORS
+def test_the_detector_that_answers_by_default_is_shipped_and_one_of_heartbeats() -> None:
+    assert "bowtie" in DRAWING_DETECTORS and "heartbeat" in HEARTBEAT_DETECTORS
+    assert {*DRAWING_DETECTORS, *HEARTBEAT_DETECTORS} == LEARNT.keys()
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
@@ -31,6 +35,26 @@ def test_a_blank_page_a_dot_and_a_line_are_among_the_oddest_hundredth(name: str)
     found = store.load(MODELS, name).inspect(empty_drawings())
     assert found.p_value.max() <= 0.01
     assert set(found.verdict) == {"anomaly"}
+
+
+def full_pages() -> np.ndarray:
+    """Scribbles to and fro over the whole sheet, 300 random strokes, and one endless random line."""
+    rng = np.random.default_rng(0)
+    drawings = []
+    for turns in (20, 30, 45):
+        down = np.repeat(np.linspace(0, 255, turns), 2)
+        drawings.append([[np.tile([0, 255, 255, 0], turns)[: len(down)].tolist(), down.tolist()]])
+    drawings += [[rng.uniform(0, 255, (2, 2)).tolist() for _ in range(300)] for _ in range(3)]
+    drawings += [[rng.uniform(0, 255, (2, 200)).tolist()] for _ in range(3)]
+    return np.stack([to_bitmap(drawing) for drawing in drawings])
+
+
+@pytest.mark.parametrize("name", DRAWING_DETECTORS)
+def test_a_page_full_of_ink_is_odd_and_no_bowtie_is_for_its_ink(name: str) -> None:
+    detector = store.load(MODELS, name)
+    assert set(detector.inspect(full_pages()).verdict) == {"anomaly"}
+    bowties = detector.prepare(doodles.bitmaps("bowtie", 200, seed=4))
+    assert not excess(bowties, detector.spec.score.parameters["ink"]).any()
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
@@ -62,8 +86,35 @@ def test_a_shipped_detector_keeps_its_figures(name: str) -> None:
     """The figures that its card claims are within what the project promises."""
     metrics = store.load(MODELS, name).spec.metrics
     assert 0.03 <= metrics.test.false_alarm_rate <= 0.07
+    assert metrics is not None and metrics.anomalous is not None
     least = {"bowtie": (0.94, 0.65), "bowtie-denoising": (0.965, 0.78)}[name]
     assert (metrics.anomalous.auroc, metrics.anomalous.recall) >= least
     assert metrics.anomalous.recall >= least[1]
     if name == "bowtie":
         assert metrics.test.reconstruction_error <= 0.026
+
+
+def signals_that_are_no_beats(rng: np.random.Generator) -> np.ndarray:
+    """A flat line, a ramp, a sine, noise, and steps, of 140 numbers each."""
+    t = np.linspace(0, 1, 140)
+    return np.stack([0 * t, t, np.sin(20 * t), rng.normal(size=140), np.sign(t - 0.3)]).astype(np.float32)
+
+
+@pytest.mark.parametrize("name", HEARTBEAT_DETECTORS)
+def test_what_is_no_heartbeat_is_odd(name: str) -> None:
+    detector = store.load(MODELS, name)
+    found = detector.inspect(detector.read(list(signals_that_are_no_beats(np.random.default_rng(0)))))
+    assert set(found.verdict) == {"anomaly"}
+
+
+@pytest.mark.parametrize("name", HEARTBEAT_DETECTORS)
+def test_a_detector_of_heartbeats_keeps_its_figures(name: str) -> None:
+    """AUROC and F1 that the project promises, by the figures that the card claims; every normal calibrates."""
+    found = store.load(MODELS, name).spec
+    assert found.metrics is not None and found.metrics.anomalous is not None
+    test, odd = found.metrics.test, found.metrics.anomalous
+    assert odd.auroc >= 0.995
+    caught, alarms = odd.recall * odd.n, test.false_alarm_rate * test.n
+    assert 2 * caught / (caught + alarms + odd.n) >= 0.975
+    assert 0.01 <= test.false_alarm_rate <= 0.05
+    assert len(found.calibration) == found.dataset.training == found.dataset.count

@@ -73,6 +73,10 @@ def change(models: Path, edit: object, signed: bool = True) -> None:
         (lambda s: s["preprocessing"].update(kind="smell"), "There is no kind 'smell'"),
         (lambda s: s["score"].update(name="guess"), "There is no score named 'guess'"),
         (lambda s: s["score"].update(parameters={"x": 1}), "has no parameter 'x'"),
+        (
+            lambda s: s.update(score={"name": "log-sum", "parameters": {"errors": ["mse"] * 2, "weights": [1.0, 1.0]}}),
+            "reads reconstructions of shape (2, 28, 28). Its autoencoder makes (28, 28)",
+        ),
         (lambda s: s["score"].update(parameters={"radius": "far"}), "is 'far'"),
         (lambda s: s["score"].update(parameters={"radius": 10**9}), "radius"),
     ],

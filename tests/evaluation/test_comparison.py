@@ -1,20 +1,34 @@
 """Comparing: the same figures for the same seed, interrupted or not; nothing trained on what is measured."""
 
+import base64
 import dataclasses
 import json
+import os
+import subprocess
+import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from app.config import Settings
-from app.datasets import registry
+from app import autoencoders
+from app.config import ROOT, Settings
+from app.datasets import files, registry
+from app.datasets.base import Request
 from app.errors import InputError, StorageError
-from app.evaluation.comparison import contenders, data, outputs, payload, running, table
-from app.evaluation.comparison.config import CONTENDERS, ComparisonConfig, description, make
-from app.evaluation.comparison.loop import Loop
-from app.evaluation.comparison.measuring import ROC_GRID, histogram, roc
-from app.evaluation.comparison.results import Comparison
+from app.evaluation.comparison import contenders, data, running
+from app.evaluation.comparison.config import ComparisonConfig, make
+from app.evaluation.comparison.measuring import histogram, roc
+from app.evaluation.comparison.results import ROC_GRID, Comparison
+from app.kinds import named
+from app.kinds.base import Preprocessing
+from app.reports import comparison as report
+from app.reports import comparison_plot, sprites
+from app.reports import comparison_table as table
+from app.training import fit
+from app.training.parts import Parts
 
 SHAPE = (8, 8)
 SETTINGS = Settings()
@@ -105,7 +119,7 @@ def test_a_model_s_figures_do_not_depend_on_what_else_is_compared(config, found,
 
 @pytest.mark.parametrize("stop_at", [3, 14, 25])
 def test_interrupted_and_resumed_is_as_if_nothing_had_happened(config, found, tmp_path, stop_at):
-    """With 152 training samples an epoch has 9 steps: in the first, the second and the third epoch of `dense`."""
+    """With 152 training samples an epoch has 10 steps: in the first, the second and the third epoch of `dense`."""
     ticks = iter(range(stop_at))
 
     def interrupt(done: int, total: int, what: str) -> None:
@@ -113,19 +127,15 @@ def test_interrupted_and_resumed_is_as_if_nothing_had_happened(config, found, tm
             raise KeyboardInterrupt
 
     small = dataclasses.replace(config, result=tmp_path / "result.png")
-    from app.evaluation.comparison import loop
-
-    steps, loop.STEPS = loop.STEPS, 1
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fit, "STEPS", 1)
         part = running.compare(small, SETTINGS, tell=interrupt)
-    finally:
-        loop.STEPS = steps
     assert part.partial
     assert (tmp_path / "result.unfinished").is_dir()
-    assert [m.last.epoch for m in part.models] == ([] if stop_at < 9 else [1])
+    assert [m.last.epoch for m in part.models] == ([] if stop_at < 10 else [1])
     if part.models:
         assert "Partial" in table.text(part)
-        assert outputs.write(part, small) == [tmp_path / "result.png"]
+        assert report.write_all(part, small) == [tmp_path / "result.png"]
     whole = running.compare(dataclasses.replace(small, resume=True), SETTINGS)
     assert not whole.partial
     assert figures(whole) == figures(found)
@@ -157,10 +167,10 @@ def test_resuming_what_never_started_starts(config, tmp_path):
 
 
 def test_no_sample_is_both_learnt_and_measured(config):
-    samples = data.load(config, SETTINGS)
-    assert [len(part) for part in (samples.training, samples.validation, samples.normal)] == [152, 28, 20]
-    assert samples.training.dtype == np.float32
-    assert samples.training.max() <= 1
+    parts = data.load(config, SETTINGS).parts
+    assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [152, 28, 20]
+    assert parts.training.dtype == np.float32
+    assert parts.training.max() <= 1
 
 
 def test_plotted_samples_are_drawn_at_random_and_none_twice(config):
@@ -172,88 +182,62 @@ def test_plotted_samples_are_drawn_at_random_and_none_twice(config):
     assert first[0].tolist() != other[0].tolist()
 
 
-def test_a_data_set_with_a_test_part_is_tested_on_that(config, monkeypatch, tmp_path):
-    whole = registry.files.load(Path(config.normal))
+def test_a_data_set_with_a_test_part_is_tested_on_that(config, monkeypatch):
+    whole = files.load(Path(config.normal), Request())
 
-    def load(name, settings, *, part="train", **options):
-        return whole.take(slice(100) if part == "train" else slice(100, 130))
+    def load(settings, request):
+        return whole.take(slice(100) if request.part == "train" else slice(100, 130))
 
-    class Module:
-        pass
-
-    Module.load = staticmethod(lambda settings, *, part="train", limit=None: None)
-    monkeypatch.setattr(data.importlib, "import_module", lambda name: Module)
-    monkeypatch.setattr(registry, "load", load)
-    samples = data.load(dataclasses.replace(config, normal="mnist", anomalous="fashion_mnist"), SETTINGS)
-    assert [len(part) for part in (samples.training, samples.validation, samples.normal)] == [95, 5, 30]
-    assert len(samples.anomalous) == 30
+    for name in ("mnist", "fashion_mnist"):
+        source = dataclasses.replace(registry.DATASETS[name], load=load)
+        monkeypatch.setitem(registry.DATASETS, name, source)
+    groups = data.load(dataclasses.replace(config, normal="mnist", anomalous="fashion_mnist"), SETTINGS)
+    parts = groups.parts
+    assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [95, 5, 30]
+    assert len(groups.anomalous) == 30
 
 
-def test_a_series_in_its_own_units_is_scaled(tmp_path):
+def test_every_part_is_limited(config):
+    groups = data.load(dataclasses.replace(config, limit=20), SETTINGS)
+    parts = groups.parts
+    sizes = [len(part) for part in (parts.training, parts.validation, parts.test, groups.anomalous)]
+    assert sizes == [20, 20, 20, 20]
+
+
+def test_a_signal_in_its_own_units_is_scaled(tmp_path):
     rng = np.random.default_rng(0)
     for name in ("a", "b"):
         np.save(tmp_path / f"{name}.npy", rng.normal(5, 40, (60, 16)).astype(np.float32))
     config = ComparisonConfig(str(tmp_path / "a.npy"), str(tmp_path / "b.npy"), test_samples=3)
-    samples = data.load(config, SETTINGS)
-    assert samples.training.min() == 0
-    assert samples.training.max() == 1
+    groups = data.load(config, SETTINGS)
+    assert groups.kind == "signal"
+    assert groups.parts.training.min() == 0
+    assert groups.parts.training.max() == 1
 
 
-def test_denoising_learns_from_noisy_copies_and_is_the_same_again(config, monkeypatch):
-    given = []
-    monkeypatch.setattr(Loop, "epoch", lambda self, given_, wanted, number, tick: given.append(given_) or 0.0)
-    monkeypatch.setattr(contenders.autoencoders, "build", lambda name, shape, bottleneck: _dense(shape, bottleneck))
-    x = np.zeros((4, *SHAPE), np.float32)
-    for _ in range(2):
-        model = contenders.Autoencoder("denoising", SHAPE, config)
-        model.train(x, 1, lambda n: None)
-    assert given[0].std() > 0.05
-    np.testing.assert_array_equal(given[0], given[1])
+@pytest.mark.parametrize(("shape", "kind"), [((16,), "signal"), ((8, 8, 3), "photo")])
+def test_signals_and_colour_are_compared_and_shown(tmp_path, shape, kind):
+    rng = np.random.default_rng(0)
+    for name, n in (("a", 60), ("b", 20)):
+        np.save(tmp_path / f"{name}.npy", rng.integers(0, 256, (n, *shape), np.uint8))
+    config = ComparisonConfig(
+        str(tmp_path / "a.npy"), str(tmp_path / "b.npy"), architectures="dense,convolutional@mean,pca", bottleneck=2,
+        epochs=1, test_samples=3, result=tmp_path / "r.png", report=tmp_path / "report", page=tmp_path / "page",
+    )  # fmt: skip
+    made = running.compare(config, SETTINGS)
+    assert made.to_dict()["kind"] == kind
+    assert all(model.complete for model in made.models)
+    assert len(report.write_all(made, config)) == 3
 
 
-def _dense(shape, bottleneck):
-    from app.autoencoders import dense
-
-    return dense.build(shape, bottleneck)
-
-
-def test_at_mean_the_untrained_reconstruction_is_as_bright_as_the_samples(config, monkeypatch):
+def test_at_mean_the_untrained_reconstruction_is_as_bright_as_the_samples(config):
     x = np.full((2, *SHAPE), 0.1, np.float32)
     blank = np.zeros((1, *SHAPE), np.float32)
     for name, expected in (("convolutional", 0.5), ("convolutional@mean", 0.1)):
-        model = contenders.Autoencoder(name, SHAPE, config)
-        monkeypatch.setattr(model.loop, "epoch", lambda *args: 0.0)
-        model.train(x, 1, lambda n: None)
-        np.testing.assert_allclose(model.reconstruct(blank), expected, atol=1e-6)
-
-
-def test_pca_is_scikit_learn_s():
-    from sklearn.decomposition import PCA
-
-    x = np.random.default_rng(0).random((50, 6, 5)).astype(np.float32)
-    ours = contenders.Pca((6, 5), ComparisonConfig(bottleneck=7))
-    ours.train(x, 1, lambda n: None)
-    theirs = PCA(7).fit(x.reshape(50, -1))
-    expected = theirs.inverse_transform(theirs.transform(x.reshape(50, -1))).reshape(x.shape)
-    np.testing.assert_allclose(ours.reconstruct(x), expected, atol=1e-5)
-
-
-def test_the_loop_learns_what_keras_s_own_learns(config):
-    """One epoch of plain gradient descent, in the loop's order, against Keras's train_on_batch."""
-    from app import autoencoders
-
-    x = np.random.default_rng(0).random((64, *SHAPE)).astype(np.float32)
-    plain = dataclasses.replace(config, optimizer="sgd", learning_rate=0.5)
-    autoencoders.prepare(0)
-    ours, theirs = (autoencoders.build("dense", SHAPE, 4) for _ in range(2))
-    theirs.set_weights(ours.get_weights())
-    Loop(ours, plain).epoch(x, x, 1, lambda n: None)
-    theirs.compile("sgd", "mean_squared_error")
-    theirs.optimizer.learning_rate = 0.5
-    for rows in np.random.default_rng([0, 2, 1]).permutation(64).reshape(-1, 16):
-        theirs.train_on_batch(x[rows], x[rows])
-    for a, b in zip(ours.get_weights(), theirs.get_weights(), strict=True):
-        np.testing.assert_allclose(a, b, atol=1e-6)
+        recipe = contenders.recipe(name, "photo", {"optimizer": "sgd", "learning_rate": 1e-9, "epochs": 1})
+        model = autoencoders.build(recipe.architecture, SHAPE, 4)
+        fit.fit(model, Parts(x, x, x, Preprocessing("photo", SHAPE)), recipe, named("photo"), 0)
+        np.testing.assert_allclose(fit.reconstruct(model, blank), np.full((1, *SHAPE), expected), atol=1e-6)
 
 
 # What is shown
@@ -285,38 +269,34 @@ def test_the_table_has_a_line_a_model(found):
 
 
 def test_a_picture_is_written_for_every_measured_epoch(found, config):
-    written = outputs.write(found, config)
+    written = report.write_all(found, config)
     assert [path.name for path in written] == ["result-epoch-1.png", "result.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in written)
 
 
+def test_the_picture_has_a_panel_a_model_and_no_empty_one(found, monkeypatch):
+    monkeypatch.setattr(comparison_plot, "COLUMNS", 2)
+    titles = [axes.get_title().partition("\n")[0] for axes in comparison_plot.draw(found, 3).axes]
+    assert titles == ["dense", "convolutional with a bottleneck, good start", "principal components"]
+
+
 def test_sprites_hold_every_sample_in_its_place(found):
-    from io import BytesIO
-
-    from PIL import Image
-
-    _, sheets = payload.build(found)
+    sheets = sprites.sheets(found)
     picture = np.asarray(Image.open(BytesIO(sheets["dense"])).convert("L"))
     assert picture.shape == (2 * 8, 10 * 8)
     np.testing.assert_allclose(picture[8:16, 16:24], found.models[0].made[3][2], atol=9)
     samples = np.asarray(Image.open(BytesIO(sheets["samples"])).convert("L"))
-    np.testing.assert_allclose(samples[:, 72:80], found.shown[9] * 255, atol=9)
+    np.testing.assert_allclose(samples[:, 72:80], found.groups.shown[9] * 255, atol=9)
 
 
 @pytest.mark.parametrize(("shape", "size"), [((30,), (1, 30)), ((6, 5, 3), (6, 5))])
-def test_sprites_of_series_and_of_colour(shape, size):
-    from io import BytesIO
-
-    from PIL import Image
-
+def test_sprites_of_signals_and_of_colour(shape, size):
     made = np.random.default_rng(0).integers(0, 256, (3, *shape), np.uint8)
-    image = Image.open(BytesIO(payload.sheet([made, made])))
+    image = Image.open(BytesIO(sprites.sheet([made, made], size)))
     assert image.size == (10 * size[1], 2 * size[0])
 
 
 def test_the_report_is_one_file_that_asks_for_nothing(found, tmp_path):
-    from app.reports import comparison as report
-
     text = report.write(tmp_path, found).read_text(encoding="utf-8")
     assert text.count("data:text/javascript;base64,") >= 10
     assert 'src="http' not in text
@@ -325,23 +305,24 @@ def test_the_report_is_one_file_that_asks_for_nothing(found, tmp_path):
     assert "upright against level" in text
 
 
+def test_the_page_and_json_get_the_same_object(found, tmp_path):
+    path = report.write_page(tmp_path, found)
+    assert json.loads(path.read_text(encoding="utf-8")) == json.loads(json.dumps(found.to_dict()))
+
+
 def test_modules_of_the_report_import_each_other_by_name():
-    import base64
-
-    from app.reports import comparison as report
-
     found = report.modules(report.ENTRY)
     for name, address in found.items():
         source = base64.b64decode(address.partition(",")[2]).decode()
         for match in report.IMPORT.finditer(source):
             raise AssertionError(f"{name} still imports {match[2]}")
-    assert "js/core/words.js" in found
+    assert "js/pages/compare/run.js" in found and len(found) > 5
 
 
 # Bad input
 
 BAD = {
-    "zero epochs": ({"epochs": 0}, r"--epochs is 0\. Expected at least 1"),
+    "zero epochs": ({"epochs": 0}, r"--epochs is 0\. Expected a value greater than or equal to 1"),
     "unknown architecture": ({"architectures": "dense,convolutionl"}, r"'convolutionl'\. Did you mean convolutional\?"),
     "PCA has no start": ({"architectures": "pca@mean"}, "no architecture 'pca@mean'"),
     "no architecture": ({"architectures": " , "}, "--architectures is empty"),
@@ -350,7 +331,7 @@ BAD = {
     "unknown loss": ({"loss": "mean_square_error"}, "--loss"),
     "snapshot after the end": ({"snapshots": "1,11"}, "Expected whole numbers from 1 to 10"),
     "snapshot that is none": ({"snapshots": "x"}, "names the epoch 'x'"),
-    "negative step": ({"learning_rate": -1.0}, "Expected more than 0"),
+    "negative step": ({"learning_rate": -1.0}, "Expected a value greater than 0"),
 }
 
 
@@ -371,7 +352,7 @@ def untrained(monkeypatch):
     def refuse(*args):
         raise AssertionError("It trained.")
 
-    monkeypatch.setattr(running, "run_model", refuse)
+    monkeypatch.setattr(running, "fit", refuse)
 
 
 @pytest.mark.usefixtures("untrained")
@@ -408,14 +389,80 @@ def test_a_category_of_a_set_that_has_none_is_refused(config):
         running.compare(dataclasses.replace(config, normal="mnist:3"), SETTINGS)
 
 
-def test_a_loss_that_is_no_number_ends_with_a_sentence(config, tmp_path):
-    wild = dataclasses.replace(config, architectures="dense", optimizer="sgd", result=tmp_path / "r.png")
-    with pytest.raises(InputError, match="no longer a number after epoch 1"):
-        samples = data.load(wild, SETTINGS)
-        model = contenders.make("dense", samples.shape, wild)
-        running.train_epoch(model, np.full_like(samples.training, np.nan), 1, lambda n: None)
+@pytest.mark.usefixtures("untrained")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"score": "registered"}, "cannot judge a photo"),
+        ({"score": "log-sum"}, "cannot judge a photo"),
+        ({"architectures": "pca,denoising"}, "multiples of 4"),
+    ],
+)
+def test_what_such_samples_cannot_have_is_refused_before_any_training(tmp_path, options, said):
+    for name in "ab":
+        np.save(tmp_path / f"{name}.npy", np.random.default_rng(0).integers(0, 256, (40, 6, 6, 3), np.uint8))
+    given = ComparisonConfig(str(tmp_path / "a.npy"), str(tmp_path / "b.npy"), test_samples=2, **options)
+    with pytest.raises(InputError, match=said):
+        running.compare(dataclasses.replace(given, result=tmp_path / "r.png"), SETTINGS)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.npy", "b.npy"]
 
 
-def test_every_contender_is_described():
-    assert set(CONTENDERS) == {"dense", "deep", "convolutional", "convolutional_bottleneck", "denoising", "pca"}
-    assert description("convolutional@mean").startswith(CONTENDERS["convolutional"])
+def test_a_loss_that_is_no_number_ends_with_a_sentence_and_keeps_nothing(config, tmp_path):
+    wild = dataclasses.replace(config, optimizer="sgd", learning_rate=1e38, result=tmp_path / "r.png")
+    with pytest.raises(InputError, match="no longer a number"):
+        running.compare(wild, SETTINGS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_kept_and_is_damaged_is_refused_with_a_sentence(config, tmp_path):
+    small = dataclasses.replace(config, architectures="dense", result=tmp_path / "result.png")
+
+    def interrupt(done: int, total: int, what: str) -> None:
+        if "epoch 2" in what:
+            raise KeyboardInterrupt
+
+    assert running.compare(small, SETTINGS, tell=interrupt).partial
+    kept = tmp_path / "result.unfinished"
+    (kept / "dense" / "latest.weights.h5").write_bytes(b"damaged")
+    with pytest.raises(StorageError, match="kept for --resume, cannot be read"):
+        running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    (kept / "dense.npz").write_bytes(b"damaged")
+    with pytest.raises(InputError, match=r"dense\.npz is damaged"):
+        running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    assert kept.is_dir()
+
+
+@pytest.mark.parametrize("missing", ["keras", "tensorflow", "matplotlib"])
+def test_without_what_training_needs_it_says_how_to_install_it(config, tmp_path, missing):
+    """In a process of its own, in which the package cannot be imported."""
+    given = ["compare", "--normal", config.normal, "--anomalous", config.anomalous]
+    code = f"import sys; sys.modules[{missing!r}] = None; from app.cli import main, run; sys.exit(run(main, {given!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "pip install -r requirements-train.txt" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_architecture_is_a_contender_with_a_name_for_people():
+    assert {name.removesuffix("@mean") for name in contenders.KNOWN} == set(autoencoders.ARCHITECTURES)
+    assert contenders.title("convolutional@mean") == "convolutional, good start"
+    assert contenders.title("pca") == "principal components"
+    described = autoencoders.ARCHITECTURES["convolutional"].description
+    assert contenders.description("convolutional@mean").startswith(described)
+
+
+def test_the_recipes_are_those_of_the_comparison():
+    recipes = ComparisonConfig(architectures="deep,convolutional@mean,denoising,pca").recipes("signal")
+    deep, start, noise, solved = recipes.values()
+    assert (deep.activation, deep.epochs, deep.batch_size, deep.learning_rate) == ("relu", 10, 64, None)
+    assert (deep.schedule, deep.patience, deep.scaling, deep.vary, deep.trim) == ("constant", 0, "range", False, 0.0)
+    assert (start.architecture, start.start_at_mean, noise.corruption, solved.epochs) == (
+        "convolutional",
+        True,
+        "noise",
+        1,
+    )

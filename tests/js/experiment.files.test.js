@@ -21,9 +21,6 @@ test("unzip undoes zip", () => {
 test("a damaged zip is refused, wherever it is damaged or cut", () => {
   const whole = zip({ "a.txt": "some words", "b.txt": "and more" });
   for (let at = 0; at < whole.length - 1; at += 1) assert.throws(() => unzip(whole.slice(0, at)), refusal("zip"));
-  const spoilt = whole.slice();
-  spoilt[34] ^= 1;
-  assert.notDeepEqual(spoilt, whole);
   assert.throws(() => unzip(whole.map((byte, i) => (i === 36 ? byte ^ 1 : byte))), refusal("zip"));
 });
 

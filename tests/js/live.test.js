@@ -57,7 +57,11 @@ function setUp(options = {}) {
     timers: clock,
     ...options,
   });
-  return { clock, live, seen, answers, reply: async (value) => (answers.shift().resolve(value), settle()) };
+  const reply = async (value) => {
+    answers.shift().resolve(value);
+    await settle();
+  };
+  return { clock, live, seen, answers, reply };
 }
 
 test("the first state is asked about at once", () => {

@@ -1,4 +1,4 @@
-/** Small networks that between them have every layer. Also written to files by write-networks.js, for Keras to read. */
+/** Small networks that between them have every layer. nn.write.js writes them to files, for Keras to read. */
 
 const dense = (units, activation) => ({ type: "dense", units, activation });
 const conv = (type, filters, activation = "relu") => ({ type, filters, kernel: 3, activation });

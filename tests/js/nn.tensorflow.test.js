@@ -30,7 +30,10 @@ function toTheirs(network) {
 /** Theirs as files. */
 async function filesOf(model) {
   let kept;
-  await model.save(tf.io.withSaveHandler(async (artifacts) => ((kept = artifacts), { modelArtifactsInfo: {} })));
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    kept = artifacts;
+    return { modelArtifactsInfo: {} };
+  }));
   const manifest = [{ paths: ["weights.bin"], weights: kept.weightSpecs }];
   return [JSON.stringify({ modelTopology: kept.modelTopology, weightsManifest: manifest }), kept.weightData];
 }

@@ -20,9 +20,7 @@ def by_hand(normal, anomalous, threshold, repeats, seed, stream=0):
         a = normal[first.integers(0, len(normal), len(normal))]
         b = anomalous[second.integers(0, len(anomalous), len(anomalous))]
         at = vars(metrics.figures(a, b, threshold))
-        rows.append(
-            {"auroc": metrics.auroc(a, b), "average_precision": metrics.average_precision(a, b), **at}
-        )
+        rows.append({"auroc": metrics.auroc(a, b), "average_precision": metrics.average_precision(a, b), **at})
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
@@ -61,9 +59,7 @@ def test_the_seed_decides():
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
     truth, held = 0.7602, 0  # P(N(1, 1) > N(0, 1)) = Φ(1/√2)
     for seed in range(200):
-        low, high = intervals.interval(
-            intervals.resample(*scores(seed), 0.5, repeats=200, seed=seed)["auroc"]
-        )
+        low, high = intervals.interval(intervals.resample(*scores(seed), 0.5, repeats=200, seed=seed)["auroc"])
         held += low <= truth <= high
     assert 0.88 <= held / 200 <= 0.99
 

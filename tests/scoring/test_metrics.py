@@ -21,9 +21,7 @@ def labelled(normal, anomalous):
 def test_ranking_figures_agree_with_scikit_learn(normal, anomalous):
     truth, values = labelled(normal, anomalous)
     assert metrics.auroc(normal, anomalous) == pytest.approx(oracle.roc_auc_score(truth, values))
-    assert metrics.average_precision(normal, anomalous) == pytest.approx(
-        oracle.average_precision_score(truth, values)
-    )
+    assert metrics.average_precision(normal, anomalous) == pytest.approx(oracle.average_precision_score(truth, values))
 
 
 @given(scores, scores)

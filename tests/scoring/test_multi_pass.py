@@ -5,6 +5,7 @@ import pytest
 
 from app.kinds.drawing import doodles
 from app.scoring.mirrored import ink_width
+from app.scoring.registered import NEGLIGIBLE, blur_matrix
 from app.scoring.scores import create
 
 MULTI = ["registered", "mirrored"]
@@ -102,3 +103,9 @@ def test_what_is_narrower_than_the_normals_is_odder(x: np.ndarray) -> None:
         difference = fitted.score(drawing, made) - create("mirrored").score(drawing, made)
         np.testing.assert_allclose(np.sort(difference)[: len(drawing) - 1], 0, atol=1e-9)
         assert difference.max() == pytest.approx(more, abs=0.1)
+
+
+def test_the_blur_makes_no_subnormal_products() -> None:
+    matrix = blur_matrix(28, 0.9)
+    assert ((matrix == 0) | (matrix >= NEGLIGIBLE)).all()
+    np.testing.assert_allclose(matrix[14].sum(), 1, atol=1e-6)

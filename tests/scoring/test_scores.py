@@ -41,6 +41,12 @@ def samples(score, x):
     return x if score.judges("drawing", (28, 28)) else x[:, 14]
 
 
+def test_what_is_read_and_what_is_shown_have_the_shapes_that_are_promised(score, samples):
+    made = answer(score, score.queries(samples))
+    assert made.shape[1:] == score.answer(samples.shape[1:])
+    assert score.shown(samples, made).shape == samples.shape
+
+
 def test_names_are_the_registry_s():
     assert {"mse", "mae", "relative", "correlation", "log-combination"} <= set(SCORES)
     for name, kind in SCORES.items():

@@ -48,6 +48,18 @@ def test_the_log_sum_adds_weighted_logarithms() -> None:
     np.testing.assert_allclose(create("log-sum", SUM).score(X, both), 0.5 * np.log(first) + 2 * np.log(second))
 
 
+def test_of_several_reconstructions_the_mean_is_shown() -> None:
+    score = create("log-sum", SUM)
+    assert score.answer((30,)) == (2, 30)
+    np.testing.assert_allclose(score.shown(X, np.stack([MADE, X], axis=1)), (MADE + X) / 2, rtol=1e-5)
+
+
+def test_by_default_the_components_count_as_much_as_the_nets_together() -> None:
+    score = create("log-sum")
+    assert score.answer((140,)) == (4, 140)
+    assert sum(score.parameters["weights"][:3]) == pytest.approx(score.parameters["weights"][3])
+
+
 def test_a_factor_in_an_error_is_a_constant_in_the_sum() -> None:
     both = np.stack([MADE, -MADE], axis=1)
     near, far = X[:, None] + 0.1 * (both - X[:, None]), both

@@ -65,9 +65,7 @@ def test_lowest_cost_is_beaten_by_no_threshold(normal, anomalous, false_alarm_co
         alarms, hits = is_anomaly(normal, threshold).sum(), is_anomaly(anomalous, threshold).sum()
         return false_alarm_cost * alarms + miss_cost * (len(anomalous) - hits)
 
-    chosen = choose(
-        "lowest-cost", normal, anomalous, false_alarm_cost=false_alarm_cost, miss_cost=miss_cost
-    ).value
+    chosen = choose("lowest-cost", normal, anomalous, false_alarm_cost=false_alarm_cost, miss_cost=miss_cost).value
     everywhere = np.unique(normal + anomalous)
     assert cost(chosen) <= min(cost(each) for each in [*everywhere, everywhere[0] - 1])
 

@@ -7,14 +7,10 @@ import socket
 import struct
 import time
 import zlib
-from collections import deque
-from unittest.mock import Mock
 
 import pytest
 from PIL import Image
 
-from app.web.connections import SMALL, is_small
-from app.web.server import Worker
 from bench.server import ask, body_of, read_reply, request, status_of
 
 GOOD = request("POST", "/predict", b'{"strokes": [[[0, 50, 100], [0, 80, 10]]]}')
@@ -121,6 +117,45 @@ def test_a_chunked_body_is_read(server):
     assert status_of(ask(server.port, head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))) == 200
 
 
+def test_valid_trailers_are_read_over(server):
+    body = GOOD.partition(b"\r\n\r\n")[2]
+    head = b"POST /predict HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunked = head + b"%x;a=b\r\n%s\r\n0\r\nX-Sum: 1\r\n\r\n" % (len(body), body)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        for _ in range(2):
+            connection.sendall(chunked)
+            assert status_of(read_reply(connection)) == 200
+
+
+@pytest.mark.parametrize("data", [m[0] for m in MALFORMED] + [GOOD, b"GET /nowhere HTTP/1.1\r\n\r\n"])
+def test_every_reply_has_its_request_id_and_its_headers(server, data):
+    head = ask(server.port, data).partition(b"\r\n\r\n")[0]
+    assert b"\r\nX-Request-ID: " in head and b"\r\nContent-Security-Policy: " in head
+
+
+def test_what_this_server_does_not_do_is_no_defect(server):
+    reply = ask(server.port, b"POST /predict HTTP/1.1\r\nTransfer-Encoding: bowtie\r\n\r\n")
+    assert status_of(reply) == 501
+    assert b"Something went wrong" not in reply and b"does not do" in reply
+
+
+@pytest.mark.parametrize(
+    "header", [b"SCRIPT_NAME: /x", b"Script-Name: /x", b"PATH_INFO: /x", b"X-Forwarded-Proto: https"]
+)
+def test_nobody_says_where_the_application_lies(server, header):
+    reply = ask(server.port, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + header + b"\r\n\r\n")
+    assert status_of(reply) == 200 and b"Strict-Transport" not in reply
+
+
+def test_a_refused_body_is_taken_so_that_the_reply_is_read(server):
+    body = b" " * 3_000_000
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(request("POST", "/predict", body))
+        assert status_of(read_reply(connection)) == 413
+        connection.sendall(GOOD)
+        assert status_of(read_reply(connection)) == 200
+
+
 STALLED = [
     b"",
     b"POST /pre",
@@ -210,32 +245,6 @@ def test_replies_that_are_not_taken_wait_for_their_reader(server):
             left = left.partition(b"\r\n\r\n")[2]
             assert left.startswith(expected)
             left = left[len(expected) :]
-
-
-@pytest.mark.parametrize("error", [ConnectionResetError, TimeoutError, OSError(113, "No route to host")])
-def test_a_connection_that_breaks_while_it_is_left_does_not_end_the_worker(error):
-    conn, client, worker = Mock(drained=0), Mock(), Mock(leaving=deque())
-    worker.leaving.append(conn)
-    client.recv.side_effect = error
-    Worker.on_leaving_socket_readable(worker, conn, client)
-    assert not worker.leaving
-    worker.forget.assert_called_once_with(conn)
-
-
-@pytest.mark.parametrize(
-    ("body", "small"),
-    [
-        (b'{"strokes": [[[0, 9], [0, 5]]]}', True),
-        (b'{"strokes": [[[0, 9], [0, 5]]], "explain": true}', False),
-        (b'{"strokes": [[[0, 9], [0, 5]]], "expl\\u0061in": true}', False),
-        (b'{"instances": [{"strokes": [[[0, 9], [0, 5]]]}]}', False),
-        (b'{"image": "data:image/png;base64,AAAA"}', False),
-        (b" " * SMALL, False),
-    ],
-)
-def test_only_what_is_answered_at_once_is_small(body, small):
-    assert is_small(request("POST", "/predict", body)) == small
-    assert not is_small(request("POST", "/predict", body, headers="transfer-Encoding: chunked\r\n"))
 
 
 def test_the_log_shows_no_trace(server, log):

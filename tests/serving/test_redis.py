@@ -1,7 +1,6 @@
 """Workers share one count of a client's requests where a Redis keeps it."""
 
 import json
-import shutil
 import signal
 import subprocess
 import time
@@ -9,6 +8,7 @@ import time
 import pytest
 
 from bench.server import ask, body_of, free_port, request, running, status_of
+from scripts.programs import redis_server
 
 GOOD = request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}')
 ALLOWED = 12
@@ -17,11 +17,8 @@ ALLOWED = 12
 @pytest.fixture
 def redis(tmp_path):
     """A Redis of our own, that keeps nothing; its address."""
-    program = shutil.which("redis-server")
-    if not program:
-        pytest.fail("No Redis found. Install it (Debian, Ubuntu: apt install redis-server).", pytrace=False)
     port = free_port()
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = [redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield process, f"redis://127.0.0.1:{port}/0"
@@ -55,3 +52,16 @@ def test_a_redis_that_ends_costs_no_reply(redis, tmp_path):
         time.sleep(0.1)
         # From here on the worker counts in its own memory.
         assert statuses(server, 6) == [200] * 5 + [429]
+
+
+def test_a_redis_that_hangs_costs_a_moment_and_no_reply(redis, tmp_path):
+    process, address = redis
+    with running(tmp_path / "log", workers=1, ODDITY_RATE_LIMIT="500 per hour", REDIS_URL=address) as server:
+        assert statuses(server, 2) == [200, 200]
+        process.send_signal(signal.SIGSTOP)
+        try:
+            assert statuses(server, 40) == [200] * 40
+        finally:
+            process.send_signal(signal.SIGCONT)
+        assert statuses(server, 2) == [200, 200]
+        assert server.log.read_text().count("Redis does not answer") in (1, 2)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,8 +17,10 @@ from app.config import ROOT
 from app.detectors import store
 from app.kinds.drawing.strokes import to_bitmap
 from bench.reliability import drawings, storm
-from bench.server import Server, ask, body_of, free_port, request, running, status_of
+from bench.server import Server, ask, body_of, free_port, read_reply, request, running, status_of
 from bench.serving import resident
+
+GOOD = request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}')
 
 
 def test_no_answer_is_wrong_while_workers_are_killed_and_reloaded(tmp_path):
@@ -71,19 +74,36 @@ def test_the_server_imports_no_tensorflow_and_stays_small(server):
     ask(server.port, request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}'))
     for pid in server.workers():
         assert "tensorflow" not in Path(f"/proc/{pid}/maps").read_text()
-        assert resident(pid) < 120
+        assert resident(pid) < 90
 
 
-def test_the_metrics_are_those_of_all_workers(server):
+def test_the_metrics_are_those_of_all_workers_also_after_a_reload(tmp_path):
+    port = free_port()
+
     def count():
-        text = body_of(ask(server.port, request("GET", "/metrics"))).decode()
+        text = body_of(ask(port, request("GET", "/metrics"))).decode()
         rows = [r for r in text.splitlines() if r.startswith("oddity_predictions_total")]
         return sum(float(r.rsplit(" ", 1)[1]) for r in rows)
 
-    before = count()
-    for _ in range(40):
-        ask(server.port, request("POST", "/predict", b'{"strokes": [[[0, 9], [0, 5]]]}'))
-    assert {count() for _ in range(10)} == {before + 40}
+    with running(tmp_path / "log", ODDITY_METRICS=f"127.0.0.1:{port}", TMPDIR=str(tmp_path)) as server:
+        for _ in range(40):
+            ask(server.port, GOOD)
+        assert {count() for _ in range(10)} == {40}
+        assert status_of(ask(server.port, request("GET", "/metrics"))) == 404
+        before = set(server.workers())
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(server.workers()) == 2 and not before & set(server.workers()))
+        wait_until(lambda: count() == 40)
+        folder = next(tmp_path.glob("oddity-metrics-*"))
+        wait_until(lambda: len(list(folder.glob("counter_*.db"))) == 3)  # two workers, and those that have ended
+    assert not list(tmp_path.glob("oddity-metrics-*"))
+
+
+def wait_until(holds, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_the_access_log_is_json_with_request_id_and_duration(server, log):
@@ -123,7 +143,13 @@ def test_a_port_in_use_ends_with_one_sentence(server):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eighty"), ("WEB_CONCURRENCY", "-1"), ("ODDITY_MAX_POINTS", "many"), ("ODDITY_PORT", "1")],
+    [
+        ("ODDITY_RATE_LIMIT", "lots"),
+        ("REDIS_URL", "nonsense"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("ODDITY_MAX_POINTS", "many"),
+        ("ODDITY_PORT", "1"),
+    ],
 )
 def test_a_bad_setting_ends_with_one_sentence(tmp_path, name, value):
     server = Server(tmp_path / "log", **{name: value})
@@ -136,8 +162,35 @@ def test_a_bad_setting_ends_with_one_sentence(tmp_path, name, value):
     assert name in text or value in text
 
 
-def test_nothing_is_left_behind(tmp_path):
-    with running(tmp_path / "log", TMPDIR=str(tmp_path)):
-        assert list(tmp_path.glob("oddity-metrics-*"))
-    assert not list(tmp_path.glob("oddity-metrics-*"))
-    assert free_port()
+def test_ipv6_is_listened_on(tmp_path):
+    server = Server(tmp_path / "log", HOST="::1")
+    try:
+        wait_until(lambda: "Oddity is ready" in server.log.read_text())
+        with socket.create_connection(("::1", server.port), timeout=30) as connection:
+            connection.sendall(GOOD)
+            assert status_of(read_reply(connection)) == 200
+    finally:
+        server.stop()
+
+
+def test_the_limit_survives_a_reload(tmp_path):
+    with running(tmp_path / "log", ODDITY_RATE_LIMIT="10 per hour") as server:
+        assert [status_of(ask(server.port, GOOD)) for _ in range(6)] == [200] * 6
+        before = set(server.workers())
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(server.workers()) == 2 and not before & set(server.workers()))
+        assert [status_of(ask(server.port, GOOD)) for _ in range(6)] == [200] * 4 + [429] * 2
+
+
+def test_a_server_that_ends_answers_what_it_has_begun_and_does_not_wait_for_the_silent(tmp_path):
+    with running(tmp_path / "log") as server, socket.create_connection(("127.0.0.1", server.port)) as silent:
+        silent.sendall(GOOD)
+        assert status_of(read_reply(silent)) == 200
+        many = request("POST", "/predict", json.dumps({"instances": [{"strokes": d} for d in drawings(200)]}).encode())
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as busy:
+            busy.sendall(many)
+            time.sleep(0.05)
+            server.process.send_signal(signal.SIGTERM)
+            assert status_of(read_reply(busy)) == 200
+        assert server.process.wait(15) == 0
+    assert "graceful timeout" not in server.log.read_text()

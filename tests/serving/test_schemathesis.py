@@ -1,6 +1,6 @@
 """Requests made from the OpenAPI document: no 5xx, no undocumented status, no reply outside its schema.
 
-ODDITY_EXAMPLES is how many for each operation; 1,250 make 5,000 in all.
+ODDITY_EXAMPLES is how many for each operation; two of them take anything, so that 250 make 500 in all.
 """
 
 import os
@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from app import create_app
 from app.config import Settings
 
-EXAMPLES = int(os.environ.get("ODDITY_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("ODDITY_EXAMPLES", "250"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -5,7 +5,7 @@ import pytest
 
 from app.datasets.base import Dataset
 from app.errors import InputError
-from app.training.parts import divide, split
+from app.training.parts import divide, folds, split
 from app.training.recipes import Recipe
 
 
@@ -21,6 +21,7 @@ def test_the_scaling_is_fitted_on_the_training_part_alone() -> None:
     rows = split(100, seed=0)
     samples = np.zeros((100, 5), np.float32)
     samples[rows[0]] = np.linspace(0, 4, 5)
+    samples[rows[0][0]] = 1
     samples[rows[2]] = 8
     parts = divide(Dataset("made", samples, "signal"), Recipe(scaling="range"), seed=0)
     assert (parts.training.min(), parts.training.max()) == (0, 1)
@@ -29,13 +30,40 @@ def test_the_scaling_is_fitted_on_the_training_part_alone() -> None:
 
 
 def test_a_test_part_of_its_own_is_the_test_part() -> None:
-    data = Dataset("made", np.zeros((100, 4, 4), np.uint8), "photo")
+    data = Dataset("made", np.tile(np.array([0, 51], np.uint8)[:, None, None], (50, 4, 4)), "photo")
     own = Dataset("made", np.full((30, 4, 4), 255, np.uint8), "photo")
     parts = divide(data, Recipe(), seed=0, test=own)
     assert [len(part) for part in (parts.training, parts.validation, parts.test)] == [95, 5, 30]
-    assert (parts.test == 1).all() and not parts.training.any()
+    assert (parts.test == 1).all() and parts.training.max() == np.float32(0.2)
+
+
+def test_samples_that_are_all_the_same_are_refused() -> None:
+    with pytest.raises(InputError, match="All training samples of made are the same"):
+        divide(Dataset("made", np.full((30, 4, 4), 7, np.uint8), "photo"), Recipe(), seed=0)
 
 
 def test_numbers_that_are_not_finite_are_refused() -> None:
     with pytest.raises(InputError, match="holds NaN or infinity"):
         divide(Dataset("made", np.full((30, 5), np.nan, np.float32), "signal"), Recipe(), seed=0)
+
+
+NUMBERED = Dataset("made", np.arange(103, dtype=np.float32)[:, None].repeat(3, axis=1), "signal")
+
+
+@pytest.mark.parametrize(("test", "trained"), [(None, 93), (NUMBERED.take(slice(30)), 103)])
+def test_with_folds_every_normal_is_trained_on_and_held_out_once(test: Dataset | None, trained: int) -> None:
+    parts = divide(NUMBERED, Recipe(folds=5), seed=3, test=test)
+    assert len(parts.training) == trained and not len(parts.validation)
+    held_out = []
+    for fold in folds(parts, 5):
+        both = np.concatenate([fold.training, fold.validation])
+        assert sorted(both[:, 0]) == sorted(parts.training[:, 0])
+        assert trained // 5 <= len(fold.validation) <= trained // 5 + 1
+        assert fold.test is parts.test
+        held_out += fold.validation[:, 0].tolist()
+    assert sorted(held_out) == sorted(parts.training[:, 0].tolist())
+
+
+def test_too_few_samples_are_refused_beside_a_test_part_too() -> None:
+    with pytest.raises(InputError, match="There are 19 samples"):
+        divide(NUMBERED.take(slice(19)), Recipe(), seed=0, test=NUMBERED)

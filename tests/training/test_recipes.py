@@ -51,6 +51,15 @@ def test_there_is_a_recipe_for_every_kind_and_architecture(kind: str, architectu
     assert recipe.architecture == architecture
 
 
+def test_a_data_set_may_say_what_suits_it() -> None:
+    asked = TrainingConfig(dataset="ecg5000")
+    assert (asked.detector_name, resolve(asked, data("signal")).architecture) == ("heartbeat", "ensemble")
+    assert TrainingConfig(dataset="ecg5000", architecture="dense").architecture_or_default == "dense"
+    assert TrainingConfig(dataset="ecg5000", category="pvc").detector_name == "pvc"
+    assert TrainingConfig(data="x.npy", dataset="ecg5000").architecture_or_default == "ensemble"
+    assert TrainingConfig(data="x.npy").architecture_or_default == "dense"
+
+
 def test_every_kind_has_a_base() -> None:
     assert BASES.keys() == KINDS.keys()
 
@@ -67,6 +76,9 @@ def test_what_is_asked_for_replaces_what_is_best_known() -> None:
         ("signal", {"recipe": {"score": "mirrored"}}, "The score mirrored cannot judge a signal of shape (140,)."),
         ("photo", {"recipe": {"score": "registered"}}, "cannot judge a photo of shape (8, 8, 3)"),
         ("signal", {"recipe": {"corruption": "patches"}}, "A signal has no patches to hide."),
+        ("drawing", {"recipe": {"score": "log-sum"}}, "The score log-sum cannot judge a drawing"),
+        ("drawing", {"recipe": {"folds": 5}}, "Add --patience 0"),
+        ("signal", {"recipe": {"folds": 1}}, "--folds is 1. Expected 2 or more, or 0"),
         ("drawing", {"recipe": {"score": "mes"}}, "There is no score named 'mes'. Did you mean mse?"),
         ("drawing", {"architecture": "dence"}, "There is no architecture 'dence'. Did you mean dense?"),
     ],

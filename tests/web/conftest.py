@@ -1,7 +1,5 @@
 """An app with two small detectors in memory: no files, no network, no training."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -18,7 +16,7 @@ def make_detector(name, shape, kind, reconstruct=lambda x: x * np.float32(0.5)):
 
 def serve(settings=SETTINGS, **changed):
     """An app over the detectors in memory, with some settings changed."""
-    app = create_app(replace(settings, **changed))
+    app = create_app(settings.model_copy(update=changed))
     known = app.extensions["detectors"]
     known.loaded = {
         "bowtie": make_detector("bowtie", (28, 28), "drawing"),

@@ -6,9 +6,11 @@ import zlib
 
 import numpy as np
 import pytest
+import werkzeug.datastructures
 from PIL import Image, ImageDraw
 
 from app.kinds.drawing.bitmap import photo_to_drawing
+from app.web import pictures
 
 
 def url(image, kind="PNG", **more):
@@ -42,8 +44,7 @@ def test_for_a_detector_of_images_the_picture_is_only_resized(client):
 
 
 def test_a_signal_is_no_picture(client, problem):
-    found = problem(ask(client, url(page()), detector="heartbeat"), 422)
-    assert "does not read drawings or pictures" in found["detail"]
+    assert "takes no image" in problem(ask(client, url(page()), detector="heartbeat"), 422)["detail"]
 
 
 @pytest.mark.parametrize("image", [Image.new("L", (50, 50), 255), Image.new("L", (50, 50), 0), Image.new("L", (1, 1))])
@@ -66,3 +67,106 @@ def url_of_size(width, height):
 
 
 SMALL = url(Image.new("L", (1, 1))).partition(",")[2]
+
+
+def progressive(scans):
+    """A progressive JPEG whose last scan comes that many times more."""
+    out = io.BytesIO()
+    page().save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    last = whole.rindex(b"\xff\xda")
+    return whole[:-2] + whole[last:-2] * scans + whole[-2:]
+
+
+def data_url(content, kind="jpeg"):
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def test_a_jpeg_of_many_scans_is_refused_before_decoding(client, problem, monkeypatch):
+    assert ask(client, data_url(progressive(20))).status_code == 200
+    too_many = data_url(progressive(100))
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+    assert "more than 100 scans" in problem(ask(client, too_many), 422)["detail"]
+
+
+def test_decoding_ends_when_its_time_is_up(client, problem, monkeypatch):
+    monkeypatch.setattr(pictures, "SECONDS", -1.0)
+    assert "too long to decode" in problem(ask(client, url(page())), 422)["detail"]
+
+
+def test_all_pictures_of_a_request_have_one_time(client, problem, monkeypatch):
+    clock = iter(range(10_000))
+    monkeypatch.setattr(pictures.time, "thread_time", lambda: next(clock) / 100)
+    assert ask(client, url(page())).status_code == 200
+    many = client.post("/predict", json={"instances": [{"image": url(page())}] * 30})
+    found = problem(many, 422)
+    assert "too long to decode" in found["detail"] and found["errors"][0]["field"].startswith("instances.")
+
+
+def test_webp_has_a_quarter_of_the_pixels(make_app, problem):
+    client = make_app(max_pixels=100_000).test_client()
+    assert ask(client, url(page((300, 300)))).status_code == 200
+    assert "0.025 million" in problem(ask(client, url(page((300, 300)), "WEBP")), 422)["detail"]
+
+
+def test_a_scan_of_sixteen_bits_is_read_as_one_of_eight(client):
+    eight = ask(client, url(page())).get_json()["input"]
+    deep = Image.fromarray(np.asarray(page()).astype(np.uint16) * 257)
+    assert deep.mode == "I;16"
+    assert ask(client, url(deep)).get_json()["input"] == eight
+
+
+def upload(client, *files, **fields):
+    parts = [("image", (io.BytesIO(file), f"{i}.png")) for i, file in enumerate(files)]
+    data = werkzeug.datastructures.MultiDict([*parts, *fields.items()])
+    return client.post("/predict", data=data, content_type="multipart/form-data")
+
+
+def png(image):
+    return base64.b64decode(url(image).partition(",")[2])
+
+
+def test_a_file_is_answered_like_its_data_url(client):
+    assert upload(client, png(page())).get_json() == ask(client, url(page())).get_json()
+    grey = Image.new("RGB", (80, 40), (51, 51, 51))
+    found = upload(client, png(grey), detector="part", explain="true").get_json()
+    assert found == ask(client, url(grey), detector="part", explain=True).get_json()
+    assert "error_map" in found
+
+
+def test_several_files_are_answered_in_their_order(client):
+    greys = [Image.new("L", (8, 8), value) for value in (10, 200)]
+    found = upload(client, *map(png, greys), detector="part").get_json()
+    one_by_one = [ask(client, url(grey), detector="part").get_json() for grey in greys]
+    assert found == {"predictions": one_by_one}
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "status", "field", "words"),
+    [
+        ([], {"detector": "part"}, 422, "image", "no file"),
+        ([b"bowtie"], {}, 422, "image", "not a readable picture"),
+        ([png(page()), b"bowtie"], {}, 422, "instances.1.image", "not a readable picture"),
+        ([b""], {}, 422, "image", "not a readable picture"),
+        ([png(page())] * 5, {}, 422, "image", "5 files. Expected at most 4"),
+        ([png(page())], {"strokes": "1"}, 422, "strokes", "no field of a form"),
+        ([png(page())], {"explain": "perhaps"}, 422, "explain", "true or false"),
+        ([png(page())], {"detector": "bowtei"}, 404, "detector", "Did you mean bowtie?"),
+        ([png(page())], {"detector": ""}, 422, "detector", "detector"),
+        ([png(page())], {"detector": "heartbeat"}, 422, "image", "takes no image"),
+    ],
+)
+def test_forms_that_cannot_be_used(client, problem, files, fields, status, field, words):
+    found = problem(upload(client, *files, **fields), status)
+    assert words in found["detail"] and [e["field"] for e in found["errors"]] == [field]
+
+
+def test_a_file_over_the_limit_is_413(make_app, problem):
+    client = make_app(max_file_bytes=2000).test_client()
+    assert "2000 bytes" in problem(upload(client, bytes(2001)), 413)["detail"]
+    problem(upload(client, bytes(500_000)), 413)
+
+
+def test_a_form_that_is_none_is_refused(client, problem):
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=x"):
+        problem(client.post("/predict", data=b"nothing", content_type=kind), 422)

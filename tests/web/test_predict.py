@@ -53,6 +53,7 @@ def test_explain_adds_the_map_and_the_blame(client):
 
 def test_instances_get_one_inference_and_the_same_answers(app, client):
     detector = app.extensions["detectors"].get("bowtie")
+    app.extensions["detectors"].milliseconds("bowtie")
     calls = []
     reconstruct = detector.reconstruct
     detector.reconstruct = lambda x: calls.append(len(x)) or reconstruct(x)
@@ -63,7 +64,7 @@ def test_instances_get_one_inference_and_the_same_answers(app, client):
 
 
 def test_instances_may_ask_several_detectors(client):
-    instances = [{"image": [1.5] * 140}, {"strokes": LINE, "detector": "bowtie"}]
+    instances = [{"signal": [1.5] * 140}, {"strokes": LINE, "detector": "bowtie"}]
     body = {"detector": "heartbeat", "explain": True, "instances": instances}
     found = ask(client, body).get_json()["predictions"]
     assert [one["detector"] for one in found] == ["heartbeat", "bowtie"]
@@ -72,7 +73,7 @@ def test_instances_may_ask_several_detectors(client):
 
 BAD = [
     # body, status, field, words of the detail
-    ({}, 422, "", "strokes, image, instances"),
+    ({}, 422, "", "strokes, image, signal, instances"),
     ([], 422, "", "JSON object"),
     (7, 422, "", "JSON object"),
     ({"strokes": []}, 422, "strokes", "empty"),
@@ -86,7 +87,7 @@ BAD = [
     ({"strokes": None}, 422, "strokes", "wrong kind"),
     ({"strokes": "bowtie"}, 422, "strokes", "wrong kind"),
     ({"strokes": [[[1] * 10_000, [1] * 10_000]]}, 422, "strokes", "10000 points. Expected at most 5000"),
-    ({"strokes": [[[1], [1]]] * 501}, 422, "strokes", "more than 500"),
+    ({"strokes": [[[1], [1]]] * 501}, 422, "strokes", "501 strokes. Expected at most 500"),
     ({"image": [0.5] * 783}, 422, "image", "28 × 28 numbers"),
     ({"image": [[0.5] * 27] * 28}, 422, "image", "Received 28 × 27"),
     ({"image": [[0.5] * 27, [0.5] * 28]}, 422, "image", "differ in length"),
@@ -94,11 +95,16 @@ BAD = [
     ({"image": [200] * 784}, 422, "image", "Divide by 255"),
     ({"image": [-0.5] * 784}, 422, "image", "from -0.5"),
     ({"image": [1e300] * 784}, 422, "image", "Expected 0 to 1"),
-    ({"image": "bowtie.png"}, 422, "image", "data:image"),
+    ({"image": "bowtie.png"}, 422, "image", "data URL of a PNG"),
     ({"image": 1}, 422, "image", "wrong kind"),
-    ({"image": INK, "detector": "heartbeat"}, 422, "image", "140 numbers"),
-    ({"image": [1e38] * 140, "detector": "heartbeat"}, 422, "image", "data's own units"),
-    ({"strokes": LINE, "detector": "heartbeat"}, 422, "strokes", "does not read drawings"),
+    ({"image": INK, "detector": "heartbeat"}, 422, "image", "Send a signal of 140 numbers"),
+    ({"signal": INK, "detector": "heartbeat"}, 422, "signal", "Expected 140 numbers"),
+    ({"signal": INK}, 422, "signal", "takes no signal. Send strokes, or an image"),
+    ({"signal": INK, "detector": "part"}, 422, "signal", "Send an image of 8 × 8 numbers"),
+    ({"signal": [INK], "detector": "heartbeat"}, 422, "signal", "wrong kind"),
+    ({"image": INK, "signal": INK}, 422, "", "image and signal"),
+    ({"signal": [1e38] * 140, "detector": "heartbeat"}, 422, "signal", "data's own units"),
+    ({"strokes": LINE, "detector": "heartbeat"}, 422, "strokes", "takes no strokes"),
     ({"strokes": LINE, "image": INK}, 422, "", "strokes and image"),
     ({"instances": [{"strokes": LINE}], "image": INK}, 422, "", "image and instances"),
     ({"strokes": LINE, "explain": 1}, 422, "explain", "true or false"),
@@ -107,10 +113,10 @@ BAD = [
     ({"strokes": LINE, "detector": "../bowtie"}, 404, "detector", "no detector"),
     ({"strokes": LINE, "detector": ""}, 422, "detector", "detector"),
     ({"instances": []}, 422, "instances", "empty"),
-    ({"instances": [{"strokes": LINE}] * 257}, 422, "instances", "more than 256"),
+    ({"instances": [{"strokes": LINE}] * 257}, 422, "instances", "257 instances. Expected at most 256"),
     ({"instances": [{"strokes": LINE}, {"strokes": [[[1], []]]}]}, 422, "instances.1.strokes", "empty"),
     ({"instances": [{"strokes": LINE}, {"image": [2]}]}, 422, "instances.1.image", "28 × 28"),
-    ({"instances": [{"strokes": LINE}, {}]}, 422, "instances.1", "strokes, image"),
+    ({"instances": [{"strokes": LINE}, {}]}, 422, "instances.1", "strokes, image, signal"),
     (
         {"instances": [{"strokes": LINE}, {"strokes": LINE, "detector": "x"}]},
         404,
@@ -157,7 +163,7 @@ def test_of_duplicate_keys_the_last_counts(client):
     assert client.post("/predict", data=body, content_type="application/json").status_code == 200
 
 
-@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
 def test_other_content_types_are_415(client, problem, kind):
     problem(client.post("/predict", data=b"{}", content_type=kind), 415)
 

@@ -16,7 +16,8 @@ import pytest
         ("PUT", "/predict", 405),
         ("DELETE", "/detectors", 405),
         ("POST", "/healthz", 405),
-        ("TRACE", "/metrics", 405),
+        ("TRACE", "/healthz", 405),
+        ("GET", "/metrics", 404),
         ("BREW", "/predict", 405),
         ("GET", "/bench/empty", 404),
     ],
@@ -41,6 +42,20 @@ def test_head_has_no_body(client):
 def test_healthz_is_503_without_a_detector(make_app, problem, tmp_path):
     client = make_app(default_detector="gone").test_client()
     assert "no detector 'gone'" in problem(client.get("/healthz"), 503)["detail"]
+
+
+def test_alive_is_not_ready(make_app):
+    client = make_app(default_detector="gone").test_client()
+    assert client.get("/livez").get_json() == {"status": "alive"}
+
+
+def test_healthz_is_503_while_a_queue_is_full(app, client, problem):
+    class Full:
+        full = True
+
+    app.extensions["work"].queues["a"] = Full()
+    assert "More work waits" in problem(client.get("/healthz"), 503)["detail"]
+    assert client.get("/livez").status_code == 200
 
 
 def test_healthz_is_ready_with_one(client):

@@ -2,7 +2,7 @@
 
 import pytest
 
-PATHS = ("/", "/healthz", "/detectors", "/nowhere", "/static/css/base.css", "/metrics")
+PATHS = ("/", "/healthz", "/detectors", "/nowhere", "/static/css/base.css")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -28,13 +28,41 @@ def test_other_origins_are_refused_until_a_setting_lets_them_in(make_app):
     assert "Access-Control-Allow-Origin" not in other.headers
 
 
+@pytest.mark.parametrize("origin", ["https://exampleXorg", "https://example.org.evil", "http://example.org", "null"])
+def test_origins_are_compared_whole(make_app, origin):
+    client = make_app(cors_origins="https://example.org").test_client()
+    reply = client.post("/predict", json={}, headers={"Origin": origin})
+    assert "Access-Control-Allow-Origin" not in reply.headers
+
+
+SECURE = {"X-Forwarded-Proto": "https"}
+
+
 def test_behind_tls_browsers_are_kept_there_and_others_sent_there(make_app):
+    client = make_app(https=True, proxies=1, hosts="localhost, .example.org").test_client()
+    assert client.get("/", headers=SECURE).headers["Strict-Transport-Security"].startswith("max-age=31")
+    plain = client.post("/predict?a=1", headers={"Host": "www.example.org:80"})
+    assert plain.status_code == 308 and plain.location == "https://www.example.org/predict?a=1"
+    assert "Strict-Transport-Security" not in plain.headers and plain.headers["X-Request-ID"]
+
+
+def test_probes_come_by_address_and_without_tls(make_app):
+    client = make_app(https=True, proxies=1, hosts="example.org").test_client()
+    assert client.get("/healthz", headers={"Host": "10.0.0.1"}).status_code == 200
+    assert client.get("/livez", headers={"Host": "10.0.0.1"}).status_code == 200
+
+
+def test_a_name_that_is_not_the_server_s_is_refused(make_app, problem):
+    client = make_app(hosts="example.org", https=True, proxies=1).test_client()
+    assert "ODDITY_HOSTS" in problem(client.get("/", headers={"Host": "evil.example"}), 400)["detail"]
+    problem(client.get("/", headers={"Host": "evil.example", **SECURE}), 400)
+    assert client.get("/", headers={"Host": "example.org", **SECURE}).status_code == 200
+
+
+def test_nobody_is_sent_to_a_name_of_his_own_making(make_app, problem):
     client = make_app(https=True, proxies=1).test_client()
-    secure = client.get("/healthz", headers={"X-Forwarded-Proto": "https"})
-    assert secure.headers["Strict-Transport-Security"].startswith("max-age=31")
-    plain = client.get("/healthz")
-    assert plain.status_code == 302 and plain.location == "https://localhost/healthz"
-    assert "Strict-Transport-Security" not in plain.headers
+    reply = client.get("/", headers={"Host": "evil.example"})
+    assert "HTTPS only" in problem(reply, 403)["detail"] and "Location" not in reply.headers
 
 
 def test_pages_and_static_files_are_compressed_and_predictions_are_not(client):

@@ -1,106 +1,54 @@
-"""What is compared: autoencoders, and principal components as a yardstick. All have the same few methods."""
+"""What can be compared: every architecture by its name, each with a recipe of its own.
 
-from typing import Protocol
+All train alike, so that only the architectures differ: Adam with its own step size in Keras, squared error, every
+epoch, the last weights. With `@mean` after its name an architecture first reconstructs everything as bright as the
+training samples are on average; without, half bright, as Keras starts it.
+"""
 
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from app import autoencoders
-from app.evaluation.comparison.config import AT_MEAN, ComparisonConfig
-from app.evaluation.comparison.loop import Loop, Tick
-from app.training import fit as fitting
+from app.autoencoders import ARCHITECTURES
+from app.errors import InputError, suggest
+from app.options import make
+from app.training.recipes import Recipe, best_known
 
-
-class Contender(Protocol):
-    """Something that learns normal samples and reconstructs any."""
-
-    name: str
-    parameters: int
-    epochs: int
-    """How many epochs it trains; 1 for one that learns in one go."""
-
-    def steps(self, n: int) -> int:
-        """Training steps an epoch on n samples, for the progress."""
-
-    def train(self, x: np.ndarray, epoch: int, tick: Tick) -> float | None:
-        """Train epoch number `epoch`, from 1; returns its loss where there is one."""
-
-    def reconstruct(self, x: np.ndarray) -> np.ndarray:
-        """(n, *sample_shape) float32 to the same shape."""
-
-    @property
-    def state(self) -> dict[str, np.ndarray]:
-        """Arrays from which training goes on as if it had not stopped."""
-
-    @state.setter
-    def state(self, arrays: dict[str, np.ndarray]) -> None: ...
+AT_MEAN = "@mean"
+KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if each.solves == "none"))
+TITLES = {"convolutional_bottleneck": "convolutional with a bottleneck", "pca": "principal components"}
+OWN: Mapping[str, Mapping[str, str]] = {"deep": {"activation": "relu"}, "denoising": {"corruption": "noise"}}
+"""What an architecture's recipe has of its own."""
 
 
-class Autoencoder:
-    """One of `app.autoencoders`, trained on undamaged samples, or as `denoising` on noisy ones."""
+def recipe(name: str, kind: str, asked: Mapping[str, Any]) -> Recipe:
+    """How that contender learns samples of a kind, with the options `asked`.
 
-    def __init__(self, name: str, shape: tuple[int, ...], config: ComparisonConfig):
-        # The seed is set for each anew: its figures are the same whatever else is compared.
-        autoencoders.prepare(config.seed)
-        self.name, self.seed, self.epochs = name, config.seed, config.epochs
-        self.architecture = name.removesuffix(AT_MEAN)
-        self.loop = Loop(autoencoders.build(self.architecture, shape, config.bottleneck), config)
-        self.parameters = int(self.loop.model.count_params())
-        self.steps, self.reconstruct = self.loop.steps_per_epoch, self.loop.reconstruct
-
-    def train(self, x: np.ndarray, epoch: int, tick: Tick) -> float:
-        corruption = "noise" if self.architecture == "denoising" else "none"
-        if epoch == 1 and self.name.endswith(AT_MEAN):
-            self.loop.start_at_mean(x)
-        given = fitting.damage(x, corruption, np.random.default_rng([self.seed, 3, epoch]))
-        return self.loop.epoch(given, x, epoch, tick)
-
-    @property
-    def state(self) -> dict[str, np.ndarray]:
-        return self.loop.state
-
-    @state.setter
-    def state(self, arrays: dict[str, np.ndarray]) -> None:
-        self.loop.state = arrays
-
-
-class Pca:
-    """Mean and the first principal components: what a linear autoencoder with that bottleneck converges to.
-
-    Source: P. Baldi, K. Hornik, Neural Networks and Principal Component Analysis, 1989.
+    Raises InputError for an unknown contender, suggesting the nearest, and for an option out of bounds.
     """
-
-    name, epochs = "pca", 1
-
-    def __init__(self, shape: tuple[int, ...], config: ComparisonConfig):
-        size = int(np.prod(shape))
-        self.mean = np.zeros(size, np.float32)
-        self.components = np.zeros((min(config.bottleneck, size), size), np.float32)
-        self.parameters = self.mean.size + self.components.size
-
-    def steps(self, n: int) -> int:
-        return 1
-
-    def train(self, x: np.ndarray, epoch: int, tick: Tick) -> None:
-        rows = x.reshape(len(x), -1)
-        self.mean = rows.mean(axis=0)
-        centred = rows - self.mean
-        _, vectors = np.linalg.eigh((centred.T @ centred).astype(np.float64))
-        self.components = np.ascontiguousarray(vectors[:, ::-1][:, : len(self.components)].T.astype(np.float32))
-        tick(1)
-
-    def reconstruct(self, x: np.ndarray) -> np.ndarray:
-        rows = x.reshape(len(x), -1) - self.mean
-        return (rows @ self.components.T @ self.components + self.mean).reshape(x.shape)
-
-    @property
-    def state(self) -> dict[str, np.ndarray]:
-        return {"mean": self.mean, "components": self.components}
-
-    @state.setter
-    def state(self, arrays: dict[str, np.ndarray]) -> None:
-        self.mean, self.components = arrays["mean"], arrays["components"]
+    if name not in KNOWN:
+        raise InputError(f"There is no architecture {name!r}. {suggest(name, KNOWN)}", field="architectures")
+    architecture = name.removesuffix(AT_MEAN)
+    fields = {
+        "architecture": architecture,
+        "start_at_mean": name.endswith(AT_MEAN),
+        "scaling": best_known(kind, architecture).scaling,
+        "schedule": "constant",
+        "patience": 0,
+        **OWN.get(architecture, {}),
+    }
+    found = make(Recipe, {**fields, **asked})
+    return replace(found, epochs=1) if ARCHITECTURES[architecture].solved else found
 
 
-def make(name: str, shape: tuple[int, ...], config: ComparisonConfig) -> Contender:
-    """The untrained contender of that name."""
-    return Pca(shape, config) if name == "pca" else Autoencoder(name, shape, config)
+def title(name: str) -> str:
+    """What people call it: `convolutional, good start`."""
+    architecture = name.removesuffix(AT_MEAN)
+    plain = TITLES.get(architecture, architecture.replace("_", " "))
+    return f"{plain}, good start" if name.endswith(AT_MEAN) else plain
+
+
+def description(name: str) -> str:
+    """What it is, in a few words."""
+    start = ", its first reconstruction as bright as the samples on average" if name.endswith(AT_MEAN) else ""
+    return ARCHITECTURES[name.removesuffix(AT_MEAN)].description + start

@@ -1,23 +1,24 @@
-"""Measure one trained model on all test samples."""
+"""Measure one autoencoder on all test samples, as it is at some moment of its training."""
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.evaluation.comparison.config import FALSE_ALARM_RATE, ComparisonConfig
-from app.evaluation.comparison.contenders import Contender
-from app.evaluation.comparison.data import Samples
-from app.evaluation.comparison.results import Snapshot
-from app.scoring import metrics, reconstruction, scores, thresholds
-from app.scoring.intervals import interval, resample
+from app.evaluation.comparison.data import Groups
+from app.evaluation.comparison.results import ROC_GRID, Outcome, Snapshot
+from app.evaluation.evaluate import collect, quality
+from app.scoring import metrics, reconstruction, scores
+from app.scoring.intervals import resample
+from app.scoring.scores import Reconstruct, Score
+from app.training.choose import HeldOut, choose
+from app.training.fit import reconstruct
 
-CHUNK = 1000
-"""Samples reconstructed at once, which bounds the memory."""
+if TYPE_CHECKING:
+    import keras
 
 BINS = 40
-ROC_GRID = np.array([0.0, *np.geomspace(1e-4, 1.0, 61)])
-"""False-alarm rates at which the ROC curves are kept."""
-
+REPEATS = 500
+"""Resamples of the bootstrap."""
 LOSSES = {
     "mse": reconstruction.mean_squared_error,
     "bce": reconstruction.binary_cross_entropy,
@@ -27,88 +28,72 @@ LOSSES = {
 
 
 def measure(
-    model: Contender,
-    samples: Samples,
-    config: ComparisonConfig,
-    epoch: int,
-    seconds: tuple[float, float],
-    loss: float | None,
-) -> tuple[Snapshot, np.ndarray]:
-    """Figures of `model` as it is now, and what it makes of the plotted samples, uint8.
+    outcome: Outcome, model: "keras.Model", groups: Groups, seed: int, epoch: int, training_loss: float
+) -> None:
+    """Add to `outcome` the figures of `model` after `epoch`, and what it makes of the plotted samples.
 
-    seconds : of the training so far, wall-clock and CPU; loss : of the last training epoch
+    training_loss : of that epoch
     """
-    chosen = candidates(config, samples)
-    fitted = {name: score.fit(samples.validation, model.reconstruct) for name, score in chosen.items()}
-    held_out, _ = score_all(model, samples.validation, {config.score: fitted[config.score]}, config)
-    normal, normal_loss = score_all(model, samples.normal, fitted, config)
-    anomalous, anomalous_loss = score_all(model, samples.anomalous, fitted, config)
-    threshold = thresholds.choose("false-alarm-rate", held_out[config.score], rate=FALSE_ALARM_RATE).value
-    own, other = normal[config.score], anomalous[config.score]
-    spread = resample(own, other, threshold, seed=config.seed, repeats=500)
-    figures = metrics.figures(own, other, threshold)
-    plotted = np.concatenate([own[samples.plotted[0]], other[samples.plotted[1]]])
+    recipe, validation = outcome.recipe, groups.parts.validation
+
+    def made_of(x: np.ndarray) -> np.ndarray:
+        return reconstruction.averaged(x, reconstruct(model, x))
+
+    def judge(x: np.ndarray) -> list[np.ndarray]:
+        made = made_of(x)
+        return [LOSSES[recipe.loss](x, made), *(answer(score, x, made, made_of) for score in by.values())]
+
+    chosen = choose(recipe, [HeldOut(validation, made_of)])
+    by = {score.name: score.fit(validation, made_of) for score in candidates(groups)} | {recipe.score: chosen.score}
+    normal_loss, *normal = collect(judge, groups.parts.test)
+    anomalous_loss, *anomalous = collect(judge, groups.anomalous)
+    pairs = dict(zip(by, zip(normal, anomalous, strict=True), strict=True))
+    own, other = pairs[recipe.score]
+    threshold, rate = chosen.threshold.value, recipe.false_alarm_rate
+    found = quality(own, other, threshold, resample(own, other, threshold, seed=seed, repeats=REPEATS))
+    by_score = {
+        name: {"auroc": metrics.auroc(*pair), "recall": metrics.recall_at_false_alarm_rate(*pair, rate)}
+        for name, pair in pairs.items()
+    }
     snapshot = Snapshot(
         epoch=epoch,
-        training_seconds=round(seconds[0], 2),
-        cpu_seconds=round(seconds[1], 2),
-        training_loss=loss,
-        test_loss=normal_loss,
-        anomalous_loss=anomalous_loss,
-        auroc=metrics.auroc(own, other),
-        auroc_interval=interval(spread["auroc"]),
-        recall=metrics.recall_at_false_alarm_rate(own, other, FALSE_ALARM_RATE),
-        recall_interval=interval(spread["recall"]),
+        training_seconds=round(outcome.seconds[0], 2),
+        cpu_seconds=round(outcome.seconds[1], 2),
+        training_loss=training_loss,
+        test_loss=float(normal_loss.mean()),
+        anomalous_loss=float(anomalous_loss.mean()),
+        auroc=found.figures["auroc"],
+        auroc_interval=found.intervals["auroc"],
+        recall=by_score[recipe.score]["recall"],
         threshold=threshold,
-        false_alarm_rate=figures.false_alarm_rate,
-        detection_rate=figures.recall,
-        by_score={
-            name: {
-                "auroc": metrics.auroc(normal[name], anomalous[name]),
-                "recall": metrics.recall_at_false_alarm_rate(normal[name], anomalous[name], FALSE_ALARM_RATE),
-            }
-            for name in fitted
-        },
-        scores=[float(f"{value:.6g}") for value in plotted],
+        false_alarm_rate=found.figures["false_alarm_rate"],
+        detection_rate=found.figures["recall"],
+        by_score=by_score,
+        scores=np.concatenate([own[groups.plotted[0]], other[groups.plotted[1]]]).tolist(),
         histogram=histogram(own, other),
         roc=roc(own, other),
     )
-    return snapshot, pictures(model.reconstruct(samples.shown))
+    # An epoch may come twice, where an interruption fell between its end and its backup.
+    outcome.snapshots = [*(s for s in outcome.snapshots if s.epoch < epoch), snapshot]
+    outcome.made[epoch] = np.round(np.clip(made_of(groups.shown), 0, 1) * 255).astype(np.uint8)
 
 
-def candidates(config: ComparisonConfig, samples: Samples) -> dict[str, scores.Score]:
-    """The score asked for, and all others that look at each sample once: those cost next to nothing."""
-    made = {name: scores.create(name) for name in scores.SCORES}
-    one = samples.validation[:1]
-    return {name: score for name, score in made.items() if name == config.score or len(score.queries(one)) == 1}
+def candidates(groups: Groups) -> list[Score]:
+    """All scores that can judge such samples by one look at one reconstruction: those cost next to nothing."""
+    shape = groups.parts.shape
+    made = [scores.create(name) for name, each in scores.SCORES.items() if each.judges(groups.kind, shape)]
+    return [score for score in made if score.passes == 1 and score.outputs is None]
 
 
-def score_all(
-    model: Contender, x: np.ndarray, by: dict[str, scores.Score], config: ComparisonConfig
-) -> tuple[dict[str, np.ndarray], float]:
-    """Every score of every sample, (n,) each, and the mean loss."""
-    found: dict[str, list[np.ndarray]] = {name: [] for name in by}
-    losses = []
-    for part in chunks(x):
-        made = model.reconstruct(part)
-        losses.append(LOSSES[config.loss](part, made))
-        for name, score in by.items():
-            queries = score.queries(part)
-            answers = made
-            if len(queries) > len(part):
-                answers = np.concatenate([model.reconstruct(q) for q in chunks(queries)])
-            found[name].append(score.score(part, answers))
-    return {name: np.concatenate(parts) for name, parts in found.items()}, float(np.concatenate(losses).mean())
+def answer(score: Score, x: np.ndarray, made: np.ndarray, reconstruct: Reconstruct) -> np.ndarray:
+    """Scores (n,) of x, of which `made` is the reconstruction."""
+    queries = score.queries(x)
+    return score.score(x, made if score.passes == 1 else reconstruct(queries), queries)
 
 
-def blank_loss(x: np.ndarray, config: ComparisonConfig) -> float:
+def blank_loss(x: np.ndarray, loss: str) -> float:
     """Mean loss of a blank page as the reconstruction of each sample."""
-    return float(np.mean(np.concatenate([LOSSES[config.loss](part, np.zeros_like(part)) for part in chunks(x)])))
-
-
-def chunks(x: np.ndarray) -> Iterator[np.ndarray]:
-    """`x` in pieces of at most CHUNK samples."""
-    return (x[start : start + CHUNK] for start in range(0, len(x), CHUNK))
+    return float(collect(lambda some: [LOSSES[loss](some, np.zeros_like(some))], x)[0].mean())
 
 
 def histogram(normal: np.ndarray, anomalous: np.ndarray) -> dict[str, list[float]]:
@@ -117,20 +102,11 @@ def histogram(normal: np.ndarray, anomalous: np.ndarray) -> dict[str, list[float
     low, high = float(both.min()), float(np.quantile(both, 0.995))
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
     shares = [np.histogram(np.clip(each, edges[0], edges[-1]), edges)[0] / len(each) for each in (normal, anomalous)]
-    return {
-        "edges": [float(f"{edge:.6g}") for edge in edges],
-        "normal": [round(float(share), 5) for share in shares[0]],
-        "anomalous": [round(float(share), 5) for share in shares[1]],
-    }
+    return {"edges": edges.tolist(), "normal": shares[0].tolist(), "anomalous": shares[1].tolist()}
 
 
 def roc(normal: np.ndarray, anomalous: np.ndarray) -> list[float]:
     """Recall at the false-alarm rates of ROC_GRID: that of the best threshold which stays within each."""
     curve = metrics.roc_curve(normal, anomalous)
-    last = np.searchsorted(curve.x, ROC_GRID + 1e-12, side="right") - 1
-    return [round(float(recall), 5) for recall in curve.y[last]]
-
-
-def pictures(made: np.ndarray) -> np.ndarray:
-    """Reconstructions as uint8, for pictures: 0 to 255, what lies outside is cut off."""
-    return np.round(np.clip(made, 0, 1) * 255).astype(np.uint8)
+    recalls: list[float] = curve.y[np.searchsorted(curve.x, ROC_GRID + 1e-12, side="right") - 1].tolist()
+    return recalls

@@ -1,43 +1,29 @@
 """Train and measure model after model; whatever ends it early, what is finished is kept."""
 
-import importlib.metadata
-import platform
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from app import autoencoders
 from app.config import Settings
 from app.datasets.base import Progress
-from app.errors import InputError
-from app.evaluation.comparison import contenders, data
+from app.errors import InputError, StorageError
+from app.evaluation.comparison import data, outputs
 from app.evaluation.comparison.config import ComparisonConfig
-from app.evaluation.comparison.contenders import Contender
-from app.evaluation.comparison.data import Samples
 from app.evaluation.comparison.measuring import blank_loss, measure
 from app.evaluation.comparison.results import Comparison, Outcome
 from app.evaluation.comparison.state import State
+from app.kinds import named
+from app.scoring import scores
+from app.training.fit import fit
+from app.training.recipes import Recipe
 
-PACKAGES = ("keras", "tensorflow", "numpy")
+if TYPE_CHECKING:
+    import keras
 
 Tell = Callable[[int, int, str], None]
 """Called as `tell(done, total, what)` with the training steps of all models together."""
-
-
-@dataclass
-class Steps:
-    """Counts training steps over all models."""
-
-    total: int
-    tell: Tell
-    done: int = 0
-
-    def add(self, n: int, what: str) -> None:
-        self.done += n
-        self.tell(self.done, self.total, what)
 
 
 def compare(
@@ -49,100 +35,121 @@ def compare(
 ) -> Comparison:
     """Run the comparison that `config` asks for.
 
-    progress : told of downloads; tell : of training steps; say : given a line on each finished model.
+    progress : called during downloads; tell : during training; say : with a line about each finished model.
     Interrupted (KeyboardInterrupt), it returns what there is, marked as partial; with `resume` the next run goes on.
     The figures are then the same as without an interruption.
     Raises an OddityError for data and places that cannot be used, before any training.
     """
-    from app.evaluation.comparison.outputs import check_writable
-
-    check_writable(config)
-    samples = data.load(config, settings, progress)
+    autoencoders.check_installed()
+    outputs.check(config)
+    groups = data.load(config, settings, progress)
+    kind, parts = groups.kind, groups.parts
+    check_score(config.score, kind, parts.shape)
+    recipes = config.recipes(kind)
+    # The seed is set for each model anew: its figures are the same whatever else is compared.
+    models = {
+        name: autoencoders.build(each.architecture, parts.shape, each.bottleneck, each.activation, config.seed)
+        for name, each in recipes.items()
+    }
     state = State(config)
-    resumed = state.open(config.resume)
-    if config.resume and not resumed:
+    if not state.open(config.resume) and config.resume:
         say(f"There is no unfinished comparison in {state.folder}; this one starts at the beginning.")
-    comparison = describe(config, samples)
-    steps = Steps(sum(planned(name, config, len(samples.training)) for name in config.names), tell)
+    blank = {name: blank_loss(x, config.loss) for name, x in (("normal", parts.test), ("anomalous", groups.anomalous))}
+    comparison = Comparison(config, groups, blank)
+    outcomes = [Outcome(name, recipe, models[name].count_params()) for name, recipe in recipes.items()]
+    for outcome in outcomes:
+        state.load(outcome)
+    steps = {outcome.name: planned(outcome.recipe, len(parts.training)) for outcome in outcomes}
+    done, total = 0, sum(steps.values())
     try:
-        for name in config.names:
-            outcome = Outcome(name, 0, 1 if name == "pca" else config.epochs)
+        for outcome in outcomes:
             comparison.models.append(outcome)
-            run_model(outcome, samples, config, state, steps)
-            say(summary(outcome, config))
+            if not outcome.complete:
+                told = partial(lambda before, more, what: tell(before + more, total, what), done)
+                Training(outcome, models[outcome.name], comparison, state, told).run()
+            done += steps[outcome.name]
+            tell(done, total, outcome.name)
+            say(
+                f"{outcome.name}: AUROC {outcome.last.auroc:.4f} by {config.score}, "
+                f"trained in {outcome.seconds[0]:.0f} s."
+            )
     except KeyboardInterrupt:
         comparison.partial = True
         comparison.models = [model for model in comparison.models if model.snapshots]
+    except InputError:  # a loss that is no number, and would be none again
+        state.remove()
+        raise
     return comparison
 
 
-def planned(name: str, config: ComparisonConfig, n: int) -> int:
-    """Training steps of a model."""
-    return 1 if name == "pca" else config.epochs * max(n // config.batch_size, 1)
-
-
-def run_model(outcome: Outcome, samples: Samples, config: ComparisonConfig, state: State, steps: Steps) -> None:
-    """Train and measure one model, from where it was left. Fills `outcome` as it goes."""
-    model = contenders.make(outcome.name, samples.shape, config)
-    outcome.parameters = model.parameters
-    kept = state.load(model, outcome) or {"epoch": 0, "seconds": [0.0, 0.0], "loss": None}
-    measured = config.measured if model.epochs > 1 or config.epochs == 1 else (1,)
-    steps.add(kept["epoch"] * model.steps(len(samples.training)), outcome.name)
-    for epoch in range(kept["epoch"] + 1, model.epochs + 1):
-        what = f"{outcome.name}, epoch {epoch} of {model.epochs}"
-        loss, seconds = train_epoch(model, samples.training, epoch, partial(steps.add, what=what))
-        kept = {"epoch": epoch, "seconds": [a + b for a, b in zip(kept["seconds"], seconds, strict=True)], "loss": loss}
-        if epoch in measured or epoch == model.epochs:
-            snapshot, outcome.made[epoch] = measure(model, samples, config, epoch, tuple(kept["seconds"]), loss)
-            outcome.snapshots.append(snapshot)
-        state.save(model, outcome, kept)
-
-
-def train_epoch(
-    model: Contender, x: np.ndarray, epoch: int, tick: Callable[[int], None]
-) -> tuple[float | None, tuple[float, float]]:
-    """One epoch; returns its loss and the seconds it took, wall-clock and CPU."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    loss = model.train(x, epoch, tick)
-    if loss is not None and not np.isfinite(loss):
+def check_score(name: str, kind: str, shape: tuple[int, ...]) -> None:
+    """Raise InputError where the score cannot judge such samples by one reconstruction of each."""
+    score = scores.create(name)
+    score.check(kind, shape)
+    if score.outputs is not None:
         raise InputError(
-            f"The loss of {model.name} is no longer a number after epoch {epoch}. Take a smaller --learning-rate, "
-            "or look for odd values in the data."
+            f"The score {name} adds up several reconstructions. Expected one of one, as mse.", field="score"
         )
-    return loss, (time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def summary(outcome: Outcome, config: ComparisonConfig) -> str:
-    """One line on a finished model."""
-    last = outcome.last
-    return f"{outcome.name}: AUROC {last.auroc:.4f} by {config.score}, trained in {last.training_seconds:.0f} s."
+def planned(recipe: Recipe, n: int) -> int:
+    """Steps of a training on n samples; 1 where nothing is trained, but solved."""
+    solved = autoencoders.ARCHITECTURES[recipe.architecture].solved
+    return 1 if solved else recipe.epochs * -(-n // recipe.batch_size)
 
 
-def describe(config: ComparisonConfig, samples: Samples) -> Comparison:
-    """The comparison before any model: what it is of."""
-    return Comparison(
-        options=config.to_dict(),
-        names=samples.names,
-        licences=samples.licences,
-        counts={
-            "n_training": len(samples.training),
-            "n_validation": len(samples.validation),
-            "n_normal": len(samples.normal),
-            "n_anomalous": len(samples.anomalous),
-        },
-        shape=samples.shape,
-        shown=samples.shown,
-        plotted=(samples.plotted[0].tolist(), samples.plotted[1].tolist()),
-        blank_loss={
-            "normal": blank_loss(samples.normal, config),
-            "anomalous": blank_loss(samples.anomalous, config),
-        },
-        versions={"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
-    )
+class Training:
+    """One model in training: counts its steps and, after the epochs that are asked for, measures and keeps it."""
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        model: "keras.Model",
+        comparison: Comparison,
+        state: State,
+        tell: Callable[[int, str], None],
+    ):
+        self.outcome, self.model, self.state, self.tell = outcome, model, state, tell
+        self.config, self.groups = comparison.config, comparison.groups
+        self.begin(0)
+
+    def run(self) -> None:
+        """Train to the last epoch, from where it was left."""
+        import keras
+
+        folder = self.state.folder / self.outcome.name
+        told = keras.callbacks.LambdaCallback(on_epoch_begin=self.begin, on_train_batch_end=self.step)
+        backup = keras.callbacks.BackupAndRestore(str(folder))
+        kind, parts = named(self.groups.kind), self.groups.parts
+        try:
+            fit(self.model, parts, self.outcome.recipe, kind, self.config.seed, self.end, [told, backup])
+        except OSError as error:
+            raise StorageError(
+                f"{folder}, which is kept for --resume, cannot be read or written ({error.strerror or error}). "
+                "Make room, or run again without --resume."
+            ) from None
+
+    def begin(self, epoch: int, logs: Any = None) -> None:
+        """An epoch begins, counted from 0."""
+        self.epoch, self.started = epoch, (time.perf_counter(), time.process_time())
+
+    def step(self, batch: int, logs: Any = None) -> None:
+        """Steps of the epoch are done, up to number `batch` from 0, or to the epoch's last where that comes first."""
+        epochs = self.outcome.recipe.epochs
+        a_whole = planned(self.outcome.recipe, len(self.groups.parts.training)) // epochs
+        what = f"{self.outcome.name}, epoch {self.epoch + 1} of {epochs}"
+        self.tell(self.epoch * a_whole + min(batch + 1, a_whole), what)
+
+    def end(self, epoch: int, loss: float, validation_loss: float | None) -> None:
+        """An epoch has ended, counted from 1: measure after it where that is asked for."""
+        outcome, (clock, cpu) = self.outcome, self.outcome.seconds
+        clock, cpu = clock + time.perf_counter() - self.started[0], cpu + time.process_time() - self.started[1]
+        outcome.seconds = clock, cpu
+        if epoch in (*self.config.measured, outcome.recipe.epochs):
+            measure(outcome, self.model, self.groups, self.config.seed, epoch, loss)
+        self.state.save(outcome)
 
 
-def forget(config: ComparisonConfig) -> Path:
-    """Remove what was kept for resuming; returns the folder that it was in."""
-    state = State(config)
-    state.remove()
-    return state.folder
+def forget(config: ComparisonConfig) -> None:
+    """Remove what was kept for resuming."""
+    State(config).remove()

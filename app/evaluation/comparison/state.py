@@ -1,4 +1,8 @@
-"""What is kept of an unfinished comparison, so that it can be resumed: a folder beside the result."""
+"""What is kept of an unfinished comparison, so that it can be resumed: a folder beside the result.
+
+Of each model its outcome so far, written whole after each epoch, and the backup that Keras makes of its training.
+Nothing in it is ever unpickled.
+"""
 
 import json
 import shutil
@@ -9,14 +13,13 @@ import numpy as np
 
 from app.errors import InputError
 from app.evaluation.comparison.config import ComparisonConfig
-from app.evaluation.comparison.contenders import Contender
 from app.evaluation.comparison.results import Outcome, Snapshot
 
 OPTIONS = "options.json"
 
 
 class State:
-    """One file a model, written whole after each of its epochs; nothing in it is ever unpickled."""
+    """The folder of one comparison."""
 
     def __init__(self, config: ComparisonConfig):
         self.folder = config.result.with_name(config.result.stem + ".unfinished")
@@ -27,50 +30,47 @@ class State:
 
         Raises InputError where the unfinished comparison had other options, or cannot be read.
         """
-        if resume and (self.folder / OPTIONS).exists():
+        path = self.folder / OPTIONS
+        if resume and path.exists():
             try:
-                before = json.loads((self.folder / OPTIONS).read_text(encoding="utf-8"))
+                before = json.loads(path.read_text(encoding="utf-8"))
             except ValueError:
-                raise InputError(f"{self.folder / OPTIONS} is damaged. Run again without --resume.") from None
-            for key, value in self.options.items():
-                if before.get(key) != value:
-                    flag = "--" + key.replace("_", "-")
-                    raise InputError(
-                        f"The unfinished comparison in {self.folder} has {flag} {before.get(key)}, this one {value}. "
-                        "Give the same options, or leave out --resume.",
-                        field=key,
-                    )
+                raise InputError(f"{path} is damaged. Run again without --resume.") from None
+            for key in (key for key, value in self.options.items() if before.get(key) != value):
+                raise InputError(
+                    f"The unfinished comparison in {self.folder} has --{key.replace('_', '-')} {before.get(key)}, this "
+                    f"one {self.options[key]}. Give the same options, or leave out --resume.",
+                    field=key,
+                )
             return True
         self.remove()
         self.folder.mkdir()
-        (self.folder / OPTIONS).write_text(json.dumps(self.options), encoding="utf-8")
+        path.write_text(json.dumps(self.options), encoding="utf-8")
         return False
 
     def remove(self) -> None:
+        """Forget it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def save(self, model: Contender, outcome: Outcome, progress: dict[str, Any]) -> None:
-        """Keep the model and its outcome so far. `progress`: epoch, seconds and loss."""
-        note = {"snapshots": [asdict(s) for s in outcome.snapshots], **progress}
-        arrays: dict[str, Any] = {f"made_{epoch}": made for epoch, made in outcome.made.items()}
-        arrays |= {"note": np.frombuffer(json.dumps(note).encode(), np.uint8), **model.state}
+    def save(self, outcome: Outcome) -> None:
+        """Keep the outcome so far."""
+        note = {"snapshots": [asdict(s) for s in outcome.snapshots], "seconds": outcome.seconds}
+        arrays: dict[str, Any] = {str(epoch): made for epoch, made in outcome.made.items()}
         partial = self.folder / f"{outcome.name}.part"
         with partial.open("wb") as file:
-            np.savez(file, **arrays)
+            np.savez(file, note=np.frombuffer(json.dumps(note).encode(), np.uint8), **arrays)
         partial.replace(self.folder / f"{outcome.name}.npz")
 
-    def load(self, model: Contender, outcome: Outcome) -> dict[str, Any] | None:
-        """Set model and outcome to what was kept; returns the progress, or None where nothing was."""
+    def load(self, outcome: Outcome) -> None:
+        """Set an outcome to what was kept of it, where something was."""
         path = self.folder / f"{outcome.name}.npz"
         if not path.exists():
-            return None
+            return
         try:
             with np.load(path, allow_pickle=False) as kept:
                 note = json.loads(bytes(kept["note"]))
-                snapshots = [Snapshot(**each) for each in note.pop("snapshots")]
-                made = {int(k[5:]): kept[k] for k in kept.files if k.startswith("made_")}
-                model.state = {k: kept[k] for k in kept.files}
+                outcome.snapshots = [Snapshot(**each) for each in note["snapshots"]]
+                outcome.seconds = note["seconds"][0], note["seconds"][1]
+                outcome.made = {s.epoch: kept[str(s.epoch)] for s in outcome.snapshots}
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             raise InputError(f"{path} is damaged. Remove it, or run again without --resume.") from None
-        outcome.snapshots, outcome.made = snapshots, made
-        return note

@@ -13,7 +13,7 @@ from PIL import Image
 from app.errors import InputError
 from app.kinds.base import Kind, Preprocessing, Samples
 from app.kinds.drawing import outlier_exposure, variation
-from app.kinds.drawing.bitmap import photo_to_drawing
+from app.kinds.drawing.bitmap import WORKING_SIDE, photo_to_drawing
 from app.kinds.drawing.rasterisation import SIDE
 from app.kinds.drawing.strokes import to_bitmap, to_bitmaps
 from app.kinds.numbers import read_each, read_numbers
@@ -26,6 +26,9 @@ class Drawing(Kind):
 
     name = "drawing"
     ndims = (2,)
+    takes = ("strokes", "image")
+    draft = ("L", (WORKING_SIDE, WORKING_SIDE))
+    bounds = (0.0, 1.0)
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         """Strokes (a list of [[x…], [y…]]), a Pillow image, or an array of numbers for each drawing."""

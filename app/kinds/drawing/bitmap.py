@@ -7,7 +7,7 @@ pen of `app.kinds.drawing.rasterisation`, as large and as centred as there.
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps
+from PIL import ExifTags, Image, ImageFilter, ImageOps
 
 from app.errors import InputError
 from app.kinds.drawing.rasterisation import SIDE, UNITS
@@ -18,6 +18,8 @@ WORKING_SIDE = 768
 """Larger pictures are reduced to this first."""
 DRAWING_SIDE = 256
 """The ink is found in a crop of this size: about one pixel a unit of the strokes' path."""
+BAND = 256
+"""Rows of a 16-bit picture that are converted at once."""
 LEAST_CONTRAST = 0.12
 """Of black to white; with less, there is only paper."""
 INK = 0.4
@@ -38,7 +40,6 @@ def photo_to_drawing(image: Image.Image) -> Grey:
     returns : ndarray of shape (28, 28), float32, multiples of 1/255 in [0, 1], 0 paper
     raises InputError: nothing stands out from the paper.
     """
-    image.draft("L", (WORKING_SIDE, WORKING_SIDE))  # a JPEG is then decoded at a reduced size
     ink = find_ink(to_grey(image))
     rows, columns = np.flatnonzero(ink.max(axis=1) > INK), np.flatnonzero(ink.max(axis=0) > INK)
     crop = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -48,12 +49,9 @@ def photo_to_drawing(image: Image.Image) -> Grey:
 
 def to_grey(image: Image.Image) -> Grey:
     """Upright, over white, at most WORKING_SIDE large: (h, w) in [0, 1], 0 black."""
-    image = ImageOps.exif_transpose(image)
+    image = upright(image)
     if image.mode.startswith("I") or image.mode == "F":
-        # 16-bit scans: Pillow would clip them at 255.
-        values = np.asarray(image, np.float32)
-        top = 65535.0 if values.max(initial=0) > 255 else 255.0
-        image = Image.fromarray((values / top * 255).clip(0, 255).astype(np.uint8))
+        image = to_eight_bits(image)
     if image.mode in ("P", "1") or (image.mode not in ("RGBA", "LA") and "transparency" in image.info):
         image = image.convert("RGBA")
     image = image.reduce(max(1, -(-max(image.size) // WORKING_SIDE)))
@@ -61,6 +59,22 @@ def to_grey(image: Image.Image) -> Grey:
         coloured = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), coloured)
     return np.asarray(image.convert("L"), np.float32) / np.float32(255)
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Turned as its Exif data say; the image itself, where they say nothing, for a copy of a large one is large."""
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
+    return ImageOps.exif_transpose(image) if turned else image
+
+
+def to_eight_bits(image: Image.Image) -> Image.Image:
+    """A scan of 16 bits, which Pillow would clip at 255; a band of rows at a time, for it may be large."""
+    parts = 257 if np.max(image.getextrema()) > 255 else 1
+    out = Image.new("L", image.size)
+    for top in range(0, image.height, BAND):
+        band = np.asarray(image.crop((0, top, image.width, min(top + BAND, image.height))))
+        out.paste(Image.fromarray((band // parts).clip(0, 255).astype(np.uint8)), (0, top))
+    return out
 
 
 def find_ink(grey: Grey) -> Grey:

@@ -7,10 +7,9 @@ comes out as that place twice. Those that differ hold samples that are equally f
 (at a symmetric corner, along a parallel run), of which Google's arithmetic chose another. With points rounded
 before the distances, or not resampled, no drawing is the same.
 
-Here many strokes are simplified by the same few NumPy calls. For a single drawing of a few points, as most
-requests hold, the calls cost more than the work: `app.kinds.drawing.small_drawings` does the same in plain Python. The
-two agree to the last bit because both use nothing but differences, products, quotients and square roots, which
-round alike everywhere, and whole numbers for lengths along a stroke.
+Many strokes are simplified by the same few NumPy calls, which use nothing but differences, products, quotients and
+square roots, which round alike everywhere, and whole numbers for lengths along a stroke: so a drawing comes out the
+same, to the last bit, whichever others are simplified with it.
 """
 
 from collections.abc import Sequence

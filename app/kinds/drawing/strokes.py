@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from app.kinds.drawing.rasterisation import SIDE, rasterise, rasterise_points
 from app.kinds.drawing.simplification import simplify, simplify_points
-from app.kinds.drawing.small_drawings import small_bitmap
 from app.kinds.drawing.stroke_points import Counts, Points, double_dots, groups, join
 
 POINTS_AT_ONCE = 5_000
@@ -47,9 +46,6 @@ def draw_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
 
 
 def _draw(group: list[tuple[Points, Counts]]) -> NDArray[np.uint8]:
-    small = small_bitmap(*group[0]) if len(group) == 1 else None
-    if small is not None:
-        return small[None]
     points, counts, n_strokes = join(group)
     return rasterise_points(*simplify_points(points, counts, n_strokes[n_strokes > 0]), n_strokes)
 

@@ -24,6 +24,8 @@ class PhotoKind(Kind):
 
     name = "photo"
     ndims = (2, 3)
+    takes = ("image",)
+    bounds = (0.0, 1.0)
 
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
         return self.read_with_frames(given, spec)[0]

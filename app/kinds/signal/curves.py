@@ -12,6 +12,7 @@ Rows = NDArray[np.float32]
 Places = NDArray[np.float64]
 Rng = np.random.Generator
 
+
 def like(x: Rows, pattern: Rows) -> Rows:
     """Each row of x brought to the mean and the standard deviation of the same row of `pattern`."""
     mean, deviation = pattern.mean(1, keepdims=True), pattern.std(1, keepdims=True)

@@ -39,7 +39,7 @@ def sign(n: int, rng: Rng) -> NDArray[np.int64]:
 
 
 def pasted(x: Rows, rng: Rng) -> Spoilt:
-    """A segment of another signal, taken from elsewhere in it."""
+    """A segment of another of the signals, taken from elsewhere in it."""
     n, length = x.shape
     first, size, where = segment(n, length, rng)
     source = rng.random((n, 1)) * (length - size)
@@ -144,12 +144,9 @@ def spoil(x: Rows, rng: Rng) -> Spoilt:
     twice = rng.random(len(x)) < 0.5
     for rows in (np.arange(len(x)), np.flatnonzero(twice)):
         picked = rng.integers(len(WAYS), size=len(rows))
-        before = z[rows]
         for number, way in enumerate(WAYS):
             chosen = rows[picked == number]
             if len(chosen):
-                # All rows go in, so that parts of any other may be taken.
-                changed, there = way(before, rng)
-                z[chosen] = changed[picked == number]
-                where[chosen] |= there[picked == number]
+                z[chosen], there = way(z[chosen], rng)
+                where[chosen] |= there
     return like(z, x), where

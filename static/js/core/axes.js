@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** From numbers to places on paper. Knows nothing of the page. */
 
 /** A linear scale from [low, high] to [from, to]; a range without extent is given one. */

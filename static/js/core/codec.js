@@ -13,15 +13,22 @@ export const LIMITS = { strokes: 300, points: 4000, characters: 30000 };
 /** What a link says can't be read. */
 export class LinkError extends Error {}
 
+/** @type {(value: number) => number} */
 const toGrid = (value) => Math.min(GRID, Math.max(0, Math.round((value * GRID) / SIDE)));
+/** @type {(value: number) => number} */
 const fromGrid = (value) => (value * SIDE) / GRID;
 
-/** The strokes as they will be after a round trip. */
+/**
+ * The strokes as they will be after a round trip.
+ * @param {number[][][]} strokes
+ */
 export function quantise(strokes) {
   return strokes.map((stroke) => stroke.map((row) => row.map((value) => fromGrid(toGrid(value)))));
 }
 
+/** @param {number[][][]} strokes */
 export function encode(strokes) {
+  /** @type {number[]} */
   const bytes = [];
   let [x, y] = [0, 0];
   for (const [xs, ys] of strokes) {
@@ -37,7 +44,10 @@ export function encode(strokes) {
   return VERSION + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @throws {LinkError} for anything that `encode` could not have written */
+/**
+ * @param {unknown} text
+ * @throws {LinkError} for anything that `encode` could not have written
+ */
 export function decode(text) {
   if (typeof text !== "string" || text.length > LIMITS.characters) throw new LinkError("The drawing is too long.");
   if (text[0] !== VERSION) throw new LinkError("The drawing is of an unknown version.");
@@ -49,6 +59,7 @@ export function decode(text) {
     const count = reader.next();
     total += count;
     if (count === 0 || total > LIMITS.points) throw new LinkError("A stroke has no points, or there are too many.");
+    /** @type {number[][]} */
     const [xs, ys] = [[], []];
     for (let i = 0; i < count; i += 1) {
       x += unzigzag(reader.next());
@@ -63,6 +74,7 @@ export function decode(text) {
   return strokes;
 }
 
+/** @param {string} text */
 function toBytes(text) {
   try {
     return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0));
@@ -71,9 +83,12 @@ function toBytes(text) {
   }
 }
 
+/** @type {(value: number) => number} */
 const zigzag = (value) => (value < 0 ? -2 * value - 1 : 2 * value);
+/** @type {(value: number) => number} */
 const unzigzag = (value) => (value % 2 ? -(value + 1) / 2 : value / 2);
 
+/** @type {(bytes: number[], value: number) => void} */
 function pushNumber(bytes, value) {
   let rest = value;
   while (rest > 127) {
@@ -87,6 +102,7 @@ class Reader {
   #at = 0;
   #bytes;
 
+  /** @param {Uint8Array} bytes */
   constructor(bytes) {
     this.#bytes = bytes;
   }

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /** Points, strokes and drawings as numbers. A stroke is [[x…], [y…]], y down, from 0 to SIDE on a square sheet. */
 
 /** Length of a side of the sheet in drawing units, however large it is on the screen. */

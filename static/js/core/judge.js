@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * From a score to a verdict and to its place on the scale, as app/scoring does it; both are tested on
  * tests/fixtures/predicate.json. The page needs it where the threshold is moved by hand. `calibration` is the ascending

@@ -6,37 +6,59 @@
 
 import { readOptions } from "./options.js";
 
+/**
+ * What is thrown by `send`: with `retry`, a number of seconds or true, the request is tried again.
+ * @typedef {Error & {retry?: number | boolean}} Refusal
+ */
+
 const timers = {
   now: () => performance.now(),
+  /** @type {(run: () => void, milliseconds: number) => any} */
   wait: (run, milliseconds) => setTimeout(run, milliseconds),
+  /** @type {(timer: any) => void} */
   stop: (timer) => clearTimeout(timer),
+};
+
+/**
+ * @typedef {object} Options
+ * @property {(job: any, signal: AbortSignal) => Promise<any>} send
+ * @property {(reply: any, job: any) => void} show
+ * @property {(error: Refusal, job: any, how: {again: boolean}) => void} fail  `again`: it will be tried again
+ * @property {number} gap  least time between the starts of two requests, in ms
+ * @property {number} patience  how long a request may take, in ms
+ * @property {typeof timers} timers
+ */
+
+const missing = () => {
+  throw new TypeError("Expected send, show and fail as options.");
 };
 
 export class Live {
   #options;
+  /** @type {any} */
   #waiting = null;
+  /** @type {?AbortController} */
   #flight = null;
+  /** @type {any} */
   #timer = null;
   #last = -Infinity;
   #failures = 0;
 
-  /**
-   * @param {function(job, AbortSignal): Promise} options.send
-   * @param {function(reply, job)} options.show
-   * @param {function(error, job, {again: boolean})} options.fail  an error with `retry` (a number of seconds, or true)
-   *   is tried again
-   * @param {number} options.gap  least time between the starts of two requests, in ms
-   * @param {number} options.patience  how long a request may take, in ms
-   */
+  /** @param {Pick<Options, "send" | "show" | "fail"> & Partial<Options>} options */
   constructor(options) {
-    this.#options = readOptions(options, { send: null, show: null, fail: null, gap: 55, patience: 10000, timers });
+    /** @type {Options} */
+    const defaults = { send: missing, show: missing, fail: missing, gap: 55, patience: 10000, timers };
+    this.#options = readOptions(options, defaults);
   }
 
   get isBusy() {
     return this.#flight !== null || this.#waiting !== null;
   }
 
-  /** The state to ask about next. It takes the place of any that waits. */
+  /**
+   * The state to ask about next. It takes the place of any that waits.
+   * @param {any} job
+   */
   push(job) {
     this.#waiting = job;
     if (!this.#flight && !this.#timer) this.#schedule(this.#options.gap - (this.#options.timers.now() - this.#last));
@@ -57,6 +79,7 @@ export class Live {
     this.#start();
   }
 
+  /** @param {number} milliseconds */
   #schedule(milliseconds) {
     if (milliseconds <= 0) {
       this.#start();
@@ -87,7 +110,8 @@ export class Live {
       if (this.#flight !== flight) return;
       this.#failures = 0;
       show(reply, job);
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Refusal} */ (thrown);
       if (this.#flight !== flight) return;
       const again = Boolean(error.retry) || error.name === "TimeoutError";
       if (again) pause = this.#pauseAfter(error, job);
@@ -101,6 +125,7 @@ export class Live {
     }
   }
 
+  /** @type {(error: Refusal, job: any) => number} */
   #pauseAfter(error, job) {
     this.#waiting ??= job;
     this.#failures += 1;

@@ -1,4 +1,10 @@
-/** Options of a widget: the defaults, overridden by what is given. An unknown one is an error that lists the known. */
+/**
+ * Options of a widget: the defaults, overridden by what is given. An unknown one is an error that lists the known.
+ * @template {object} T
+ * @param {Partial<T>} given
+ * @param {T} defaults
+ * @returns {T}
+ */
 export function readOptions(given, defaults) {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(defaults, name)) {
@@ -8,17 +14,27 @@ export function readOptions(given, defaults) {
   return { ...defaults, ...given };
 }
 
-/** Throw unless `values` is a list of finite numbers (of `length`, where given). */
+/**
+ * Throw unless `values` is a list of finite numbers (of `length`, where given).
+ * @template {ArrayLike<number>} T
+ * @param {T} values
+ * @param {string} what  how the error names them
+ * @param {?number} length
+ */
 export function expectNumbers(values, what, length = null) {
   const list = Array.isArray(values) || ArrayBuffer.isView(values);
-  if (!list || !values.every(Number.isFinite)) throw new TypeError(`Expected ${what} as a list of finite numbers.`);
+  if (!list || !Array.from(values).every(Number.isFinite)) throw new TypeError(`Expected ${what} as a list of finite numbers.`);
   if (length !== null && values.length !== length) {
     throw new RangeError(`Expected ${length} numbers as ${what}. Received ${values.length}.`);
   }
   return values;
 }
 
-/** Throw unless `value` is a finite number. */
+/**
+ * Throw unless `value` is a finite number.
+ * @param {number} value
+ * @param {string} what  how the error names it
+ */
 export function expectNumber(value, what) {
   if (!Number.isFinite(value)) throw new TypeError(`Expected ${what} as a finite number. Received ${value}.`);
   return value;

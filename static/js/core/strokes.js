@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * A drawing as a list of strokes, and its history as a list of operations. Undo and redo step through the operations;
  * pixels are none of its business. Strokes handed in are copied and frozen, so those handed out can be shared, and

@@ -1,3 +1,4 @@
+// @ts-nocheck
 /**
  * Looks words up in the table of a language, static/words/<language>.json. Knows nothing of the page: templates and
  * scripts read the same tables, and parts get a translator as their option `words`.

@@ -1,4 +1,4 @@
-"""Many drawings at once, and few points in plain Python: the same bitmaps, bit for bit, as one by one in NumPy."""
+"""Many drawings at once: the same bitmaps, bit for bit, as one by one."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from app.errors import InputError
 from app.kinds.drawing.doodles import generate
 from app.kinds.drawing.rasterisation import MAX_LAYERS, rasterise_points
 from app.kinds.drawing.simplification import simplify_points
-from app.kinds.drawing.small_drawings import MOST_POINTS, small_bitmap
 from app.kinds.drawing.stroke_points import flatten
 from app.kinds.drawing.strokes import rasterise_many, to_bitmap, to_bitmaps
 
@@ -50,20 +49,6 @@ def test_a_drawing_does_not_depend_on_those_beside_it():
     for drawing, bitmap in zip(drawings, together, strict=True):
         assert (bitmap == to_bitmap(drawing)).all()
         assert (bitmap == alone(drawing) / np.float32(255)).all()
-
-
-def test_plain_python_draws_what_numpy_draws():
-    small = [drawing for drawing in scribbles(1500, 3) if sum(len(x) for x, _ in drawing) <= MOST_POINTS]
-    assert len(small) > 1000
-    for drawing in small:
-        bitmap = small_bitmap(*flatten(drawing))
-        assert bitmap is not None
-        assert (bitmap == alone(drawing)).all()
-
-
-@pytest.mark.parametrize("drawing", [[], [[[0, 0], [0, 0]]], [[[0, 1e300], [0, 1]]], [[list(range(81))] * 2]])
-def test_what_is_not_for_plain_python_is_left_to_numpy(drawing):
-    assert small_bitmap(*flatten(drawing)) is None
 
 
 def test_none_is_fine():

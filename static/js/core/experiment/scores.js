@@ -2,7 +2,7 @@
  * Anomaly scores, as app/scoring works them out; both are tested on tests/fixtures/experiment.json. Higher is more
  * anomalous. What each is blind to is said there.
  *
- * @typedef {function(Float32Array, Float32Array): number} Score  (one sample, its reconstruction) → score
+ * @typedef {(sample: Float32Array, made: Float32Array) => number} Score  (one sample, its reconstruction) → score
  */
 
 /** Mean squared ink below which a sample counts as (partly) blank. */

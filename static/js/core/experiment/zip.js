@@ -20,7 +20,7 @@ export function zip(files) {
     const [title, bytes] = [bytesOf(name), bytesOf(content)];
     const facts = [20, UTF8, 0, 0, DATE, crc32(bytes), bytes.length, bytes.length, title.length];
     parts.push(record(SIZES.file, SIGNATURES.file, "2222244422", [...facts, 0]), title, bytes);
-    index.push(record(SIZES.entry, SIGNATURES.entry, "22222244422222" + "44", [20, ...facts, 0, 0, 0, 0, 0, at]), title);
+    index.push(record(SIZES.entry, SIGNATURES.entry, "2222224442222244", [20, ...facts, 0, 0, 0, 0, 0, at]), title);
     at += SIZES.file + title.length + bytes.length;
   }
   const length = index.reduce((sum, each) => sum + each.length, 0);

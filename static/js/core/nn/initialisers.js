@@ -4,7 +4,7 @@
  *
  * `fanIn` is how many numbers a unit sums up, `fanOut` how many units a number goes to.
  *
- * @typedef {function(import("./random.js").Random, number, number): number} Initialiser  (random, fanIn, fanOut) → weight
+ * @typedef {(random: import("./random.js").Random, fanIn: number, fanOut: number) => number} Initialiser  (random, fanIn, fanOut) → weight
  */
 
 /** @type {Record<string, Initialiser>} */

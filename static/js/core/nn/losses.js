@@ -4,7 +4,7 @@
  * Each is a mean over all `count` numbers of the batch. It returns the loss and fills `gradients` with its slope in every
  * output y, for the target t. They agree with Keras's of the same name.
  *
- * @typedef {function(Float32Array, Float32Array, number, Float32Array): number} Loss  (y, t, count, gradients) → loss
+ * @typedef {(y: Float32Array, t: Float32Array, count: number, gradients: Float32Array) => number} Loss  (y, t, count, gradients) → loss
  */
 
 /** How near a probability may come to 0 or 1, as in Keras: the logarithm of 0 is no number. */

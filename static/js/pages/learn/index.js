@@ -35,7 +35,7 @@ let frame = 0;
 
 function change(patch) {
   Object.assign(reading, patch);
-  frame ||= requestAnimationFrame(show);
+  if (frame === 0) frame = requestAnimationFrame(show);
 }
 
 const options = { words, change };
@@ -56,7 +56,7 @@ const cloud = new Dial(section("normal"), (count) => change({ normals: count }))
 
 /** A run has done an epoch. */
 function told(run) {
-  if (run === runs.current) frame ||= requestAnimationFrame(show);
+  if (run === runs.current && frame === 0) frame = requestAnimationFrame(show);
 }
 
 const ready = (run) => (run?.epochs.length ? run : null);

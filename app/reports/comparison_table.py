@@ -9,19 +9,21 @@ HEADS = ("model", "parameters", "trained (CPU)", "test loss", "AUROC [95 % inter
 
 def text(comparison: Comparison) -> str:
     """The table, with a line on what it is of, and one on what is missing where it is partial."""
-    n, m = comparison.counts["n_normal"], comparison.counts["n_anomalous"]
-    score, of = comparison.options["score"], comparison.options["epochs"]
+    groups, config = comparison.groups, comparison.config
+    (first, second), (n, m) = groups.names, (len(groups.parts.test), len(groups.anomalous))
     lines = [
-        f"{n} {comparison.names[0]} against {m} {comparison.names[1]}, score {score}; recall at 5 % false alarms.",
+        f"{n} {first} against {m} {second}, score {config.score}; recall at 5 % false alarms.",
         "",
         *aligned([HEADS, *(row(model) for model in comparison.models)]),
     ]
     if comparison.partial:
-        unfinished = [f"{m.name} (epoch {m.last.epoch} of {m.epochs})" for m in comparison.models if not m.complete]
+        unfinished = [
+            f"{m.name} (epoch {m.last.epoch} of {m.recipe.epochs})" for m in comparison.models if not m.complete
+        ]
         shown = {m.name for m in comparison.models}
-        missing = [n for n in comparison.options["architectures"].split(",") if n.strip() not in shown]
+        missing = [name for name in config.names if name not in shown]
         what = ", ".join([*unfinished, *missing]) or "nothing"
-        lines += ["", f"Partial: interrupted. Unfinished: {what} (of {of} epochs)."]
+        lines += ["", f"Partial: interrupted. Unfinished: {what} (of {config.epochs} epochs)."]
     return "\n".join(lines)
 
 
@@ -29,7 +31,7 @@ def row(model: Outcome) -> tuple[str, ...]:
     """The cells of one model."""
     last = model.last
     low, high = last.auroc_interval
-    name, best = model.best_score
+    best = max(last.by_score, key=lambda score: last.by_score[score]["auroc"])
     return (
         model.name,
         f"{model.parameters:,}",
@@ -37,7 +39,7 @@ def row(model: Outcome) -> tuple[str, ...]:
         f"{last.test_loss:.5f}",
         f"{last.auroc:.4f} [{low:.4f}, {high:.4f}]",
         f"{last.recall:.1%}",
-        f"{best:.4f} {name}",
+        f"{last.by_score[best]['auroc']:.4f} {best}",
     )
 
 
