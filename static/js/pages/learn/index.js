@@ -107,7 +107,7 @@ byId("another").addEventListener("click", () => {
 byId("draw").addEventListener("click", async ({ target }) => {
   const more = await load(() => import("./pencil.js"));
   if (!more) return;
-  pencil ??= new more.Pencil(box, drawing);
+  if (pencil === null) pencil = new more.Pencil(box, drawing);
   box.hidden = !box.hidden;
   target.setAttribute("aria-pressed", String(!box.hidden));
   box.focus({ preventScroll: true });
@@ -145,7 +145,7 @@ new Reader([...document.querySelectorAll("[data-step]")], {
   top: covered,
   read: ({ dataset: { step } }) => {
     steps.replay?.stop();
-    if (step !== "normal") opened ??= open();
+    if (step !== "normal" && opened === null) opened = open();
     change({ step });
   },
 });
