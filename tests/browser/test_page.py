@@ -300,5 +300,6 @@ def test_the_whole_site_opens_without_a_connection_once_it_was_visited(desk: Ope
     page.page.goto(page.page.url.rstrip("/") + "/compare")
     expect(page("h1")).to_be_visible()
     expect(page(".models tbody tr").first).to_be_attached()  # in a disclosure that is closed
+    page.page.wait_for_load_state("networkidle")
     # The pictures of the comparison are too many to be kept unseen; the page says what is missing.
     page.complaints[:] = [each for each in page.complaints if "Failed to load resource" not in each]
