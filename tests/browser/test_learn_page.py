@@ -146,6 +146,13 @@ def test_the_error_is_told_moment_by_moment(learn: OpenPage) -> None:
     expect(page.locator(".trace__place")).to_have_attribute("d", re.compile(r"^M0\.0 "))
 
 
+def test_a_slider_that_was_moved_before_its_script_arrived_keeps_its_place(learn: OpenPage) -> None:
+    page = learn()
+    page.evaluate("document.getElementById('place').value = 1")
+    read(page, "error")
+    expect(said(page, "error")).to_contain_text("At moment 1 of 140")
+
+
 def test_the_threshold_moves_the_counts_and_the_figures(learn: OpenPage) -> None:
     page = learn()
     read(page, "threshold")
@@ -240,6 +247,7 @@ def test_a_beat_is_picked_by_its_kind(learn: OpenPage) -> None:
 def test_a_drawn_beat_is_judged_at_every_move_and_off_the_box_it_pauses(learn: OpenPage) -> None:
     page = learn()
     page.get_by_role("button", name="Draw", exact=True).click()
+    expect(page.locator("#pencil")).to_be_visible()
     box = page.locator("#pencil").bounding_box()
     assert box is not None
     at = lambda x, y: (box["x"] + x * box["width"], box["y"] + y * box["height"])  # noqa: E731
@@ -282,8 +290,11 @@ def test_a_beat_is_drawn_with_the_keyboard(learn: OpenPage) -> None:
 def test_the_focus_is_read_and_never_hidden_under_the_figure(learn: OpenPage) -> None:
     page = learn(width=360, height=640)
     page.locator("#draw").focus()
+    visited = 0
     for _ in range(16):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # past the last control of the page, at the browser's own
         hidden = page.evaluate(
             """() => {
               const at = document.activeElement.getBoundingClientRect();
@@ -293,6 +304,8 @@ def test_the_focus_is_read_and_never_hidden_under_the_figure(learn: OpenPage) ->
             }"""
         )
         assert hidden is None
+        visited += 1
+    assert visited >= 10
 
 
 @pytest.mark.parametrize("width", [360, 1280])

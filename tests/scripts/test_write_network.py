@@ -74,7 +74,7 @@ def test_what_is_written_is_read_again_as_the_same_network(tmp_path: Path) -> No
     from app.autoencoders import build
     from app.training.browser import read
 
-    model = build("dense", (28, 28), 5, "linear", 1)
+    model = build("dense", (28, 28), 5, seed=1, activation="linear")
     (tmp_path / "models" / "small").mkdir(parents=True)
     model.save(tmp_path / "models" / "small" / "autoencoder.keras")
     write_network.write(tmp_path / "models", "small", tmp_path)

@@ -13,6 +13,9 @@ export class Dial {
     this.#input = element.querySelector("input[type=range]");
     this.#output = element.querySelector("output");
     this.#input.addEventListener("input", () => change(this.#input.valueAsNumber));
+    // A reader may have moved it before this script was there.
+    const { value, defaultValue } = this.#input;
+    if (defaultValue !== "" && value !== defaultValue) queueMicrotask(() => change(Number(value)));
   }
 
   /** @param {number} value @param {string} words  the same for the eye and for the ear */
