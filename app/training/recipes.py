@@ -88,7 +88,7 @@ REFUSING = replace(
     score="mirrored",
 )
 PHOTOS = Recipe(loss="bce+mse")
-SIGNALS = Recipe(scaling="range", folds=5, patience=0)
+SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0)
 ENSEMBLE = replace(
     SIGNALS,
     architecture="ensemble",
@@ -98,6 +98,7 @@ ENSEMBLE = replace(
     corruption="refuse",
     learning_rate=0.003,
     epochs=105,
+    batch_size=128,
     score="log-sum",
 )
 
