@@ -29,6 +29,16 @@ def test_every_link_leads_somewhere(paper: Path) -> None:
     assert [link for link in links if not (paper.parent / link).exists()] == []
 
 
+NAMED = re.compile(r"`((?:app|bench|docs|examples|models|scripts|static|templates|tests)/[\w./-]*\w)/?`")
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda p: p.name)
+def test_every_file_that_is_named_exists(paper: Path) -> None:
+    """But for those that the changelog remembers, and those that the architecture's examples add."""
+    text = paper.read_text(encoding="utf-8")
+    assert paper.name == "CHANGELOG.md" or [p for p in NAMED.findall(text) if not (ROOT / p).exists()] == []
+
+
 def test_the_settings_are_documented() -> None:
     assert table() in (ROOT / "docs" / "SETTINGS.md").read_text(encoding="utf-8")
 

@@ -19,7 +19,7 @@ from app.reports import comparison_plot, comparison_table, page, sprites
 STATIC = ROOT / "static"
 ENTRY = "js/pages/compare/run.js"
 TRANSLATOR = "js/core/words.js"
-STYLES = ("css/base.css", "css/parts.css", "css/charts.css", "css/compare.css")
+STYLES = ("css/base.css", "css/parts.css", "css/instruments.css", "css/charts.css", "css/compare.css")
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*)["'](\.[^"']+)["']""")
 
 

@@ -1,9 +1,12 @@
 """The picture: the score of every plotted sample by its index, one panel a model, with the threshold."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.evaluation.comparison.results import Comparison, Outcome, Snapshot
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 NORMAL, ANOMALOUS = "#2b6a99", "#b92c16"
 COLUMNS = 3
@@ -11,6 +14,11 @@ COLUMNS = 3
 
 def write(path: Path, comparison: Comparison, epoch: int) -> None:
     """Draw the state after `epoch` and write it to `path`: .png, .svg or .pdf."""
+    draw(comparison, epoch).savefig(path, dpi=100)
+
+
+def draw(comparison: Comparison, epoch: int) -> "Figure":
+    """The state after `epoch` as a figure."""
     # The figure classes are used directly: pyplot keeps global state and looks for a screen.
     from matplotlib.figure import Figure
 
@@ -18,10 +26,10 @@ def write(path: Path, comparison: Comparison, epoch: int) -> None:
     columns = min(COLUMNS, len(comparison.models))
     rows = -(-len(comparison.models) // columns)
     figure = Figure((4.6 * columns, 3.6 * rows + 0.6), layout="constrained")
-    grid = figure.subplots(rows, columns, squeeze=False).flat
+    grid = list(figure.subplots(rows, columns, squeeze=False).flat)
     for model, axes in zip(comparison.models, grid, strict=False):
         panel(axes, comparison, model, epoch)
-    for axes in list(grid)[len(comparison.models) :]:
+    for axes in grid[len(comparison.models) :]:
         axes.remove()
     what = "loss" if config.score == config.loss else "score"
     partial = ", interrupted" if comparison.partial else ""
@@ -33,7 +41,7 @@ def write(path: Path, comparison: Comparison, epoch: int) -> None:
     )
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=3)
-    figure.savefig(path, dpi=100)
+    return figure
 
 
 def epochs(comparison: Comparison) -> list[int]:

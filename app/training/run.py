@@ -39,8 +39,8 @@ def train(
 ) -> Path:
     """Train what `config` asks for and save it; returns the detector's folder.
 
-    progress : told of downloads; planned : told how many epochs there will be at most; epoch_end : told of each;
-    say : given a line on each step.
+    progress : called during downloads; planned : called with the most epochs there can be; epoch_end : after each;
+    say : called with a line about each step.
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
     autoencoders.check_installed()

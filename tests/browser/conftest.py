@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.programs import started_browser
+from tests.browser.comparing import compare as compare
 from tests.browser.drawing import Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -59,6 +60,15 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> Non
 def browser() -> Iterator[Browser]:
     with started_browser() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which finds what a page lacks for those who cannot see or point."""
+    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is missing. Get it with `npm ci` in the project's folder.", pytrace=False)
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -1,23 +1,13 @@
 """axe-core finds nothing, at any size, theme and state; nothing scrolls sideways; nothing moves by itself."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.drawing import BOWTIE, SPIRAL, Desk, OpenDesk
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = [(360, 640), (740, 360), (640, 400), (768, 1024), (1280, 800), (1920, 1080)]
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-    if not path.exists():
-        pytest.fail("axe-core is missing. Get it with `npm ci` in the project's folder.", pytrace=False)
-    return path.read_text(encoding="utf-8")
 
 
 def nothing(page: Desk) -> None:

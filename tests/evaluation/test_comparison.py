@@ -25,8 +25,8 @@ from app.evaluation.comparison.results import ROC_GRID, Comparison
 from app.kinds import named
 from app.kinds.base import Preprocessing
 from app.reports import comparison as report
+from app.reports import comparison_plot, sprites
 from app.reports import comparison_table as table
-from app.reports import sprites
 from app.training import fit
 from app.training.parts import Parts
 
@@ -274,6 +274,12 @@ def test_a_picture_is_written_for_every_measured_epoch(found, config):
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in written)
 
 
+def test_the_picture_has_a_panel_a_model_and_no_empty_one(found, monkeypatch):
+    monkeypatch.setattr(comparison_plot, "COLUMNS", 2)
+    titles = [axes.get_title().partition("\n")[0] for axes in comparison_plot.draw(found, 3).axes]
+    assert titles == ["dense", "convolutional with a bottleneck, good start", "principal components"]
+
+
 def test_sprites_hold_every_sample_in_its_place(found):
     sheets = sprites.sheets(found)
     picture = np.asarray(Image.open(BytesIO(sheets["dense"])).convert("L"))
@@ -310,7 +316,7 @@ def test_modules_of_the_report_import_each_other_by_name():
         source = base64.b64decode(address.partition(",")[2]).decode()
         for match in report.IMPORT.finditer(source):
             raise AssertionError(f"{name} still imports {match[2]}")
-    assert "js/core/words.js" in found
+    assert "js/pages/compare/run.js" in found and len(found) > 5
 
 
 # Bad input
@@ -388,7 +394,7 @@ def test_a_category_of_a_set_that_has_none_is_refused(config):
     ("options", "said"),
     [
         ({"score": "registered"}, "cannot judge a photo"),
-        ({"score": "log-sum"}, "adds up several reconstructions"),
+        ({"score": "log-sum"}, "cannot judge a photo"),
         ({"architectures": "pca,denoising"}, "multiples of 4"),
     ],
 )
@@ -408,7 +414,7 @@ def test_a_loss_that_is_no_number_ends_with_a_sentence_and_keeps_nothing(config,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_backup_is_refused_with_a_sentence(config, tmp_path):
+def test_what_was_kept_and_is_damaged_is_refused_with_a_sentence(config, tmp_path):
     small = dataclasses.replace(config, architectures="dense", result=tmp_path / "result.png")
 
     def interrupt(done: int, total: int, what: str) -> None:
@@ -416,9 +422,14 @@ def test_a_damaged_backup_is_refused_with_a_sentence(config, tmp_path):
             raise KeyboardInterrupt
 
     assert running.compare(small, SETTINGS, tell=interrupt).partial
-    (tmp_path / "result.unfinished" / "dense" / "latest.weights.h5").write_bytes(b"damaged")
+    kept = tmp_path / "result.unfinished"
+    (kept / "dense" / "latest.weights.h5").write_bytes(b"damaged")
     with pytest.raises(StorageError, match="kept for --resume, cannot be read"):
         running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    (kept / "dense.npz").write_bytes(b"damaged")
+    with pytest.raises(InputError, match=r"dense\.npz is damaged"):
+        running.compare(dataclasses.replace(small, resume=True), SETTINGS)
+    assert kept.is_dir()
 
 
 @pytest.mark.parametrize("missing", ["keras", "tensorflow", "matplotlib"])

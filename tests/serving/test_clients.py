@@ -37,9 +37,15 @@ def as_curl(line):
     parser.add_argument("-s", action="store_true")
     parser.add_argument("-H", action="append", default=[])
     parser.add_argument("-d")
+    parser.add_argument("-F", action="append", default=[])
     parser.add_argument("url")
     given = parser.parse_args(shlex.split(line.replace("\\\n", " "))[1:])
     headers = dict(header.split(": ", 1) for header in given.H)
+    if given.F:
+        parts = [field.split("=", 1) for field in given.F]
+        files = [(name, (ROOT / value[1:]).read_bytes()) for name, value in parts if value.startswith("@")]
+        data = {name: value for name, value in parts if not value.startswith("@")}
+        return requests.post(given.url, files=files, data=data, headers=headers, timeout=60).json()
     return requests.post(given.url, data=given.d, headers=headers, timeout=60).json()
 
 

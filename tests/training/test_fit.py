@@ -53,16 +53,21 @@ def test_with_noise_it_learns_from_noisy_copies(parts: Parts) -> None:
     assert {sample.tobytes() for batch in targets for sample in batch} == {each.tobytes() for each in parts.training}
 
 
-@pytest.mark.parametrize("architecture", ["dense", "convolutional"])
-def test_one_epoch_is_the_gradient_descent_that_keras_does_batch_by_batch(parts: Parts, architecture: str) -> None:
+@pytest.mark.parametrize(
+    ("architecture", "corruption"), [("dense", "none"), ("dense", "noise"), ("convolutional", "none")]
+)
+def test_one_epoch_is_the_gradient_descent_that_keras_does_batch_by_batch(
+    parts: Parts, architecture: str, corruption: str
+) -> None:
     """Against `train_on_batch`, with the batches of the epoch; the dense one is compiled by XLA."""
-    recipe = replace(PLAIN, architecture=architecture)
+    recipe = replace(PLAIN, architecture=architecture, corruption=corruption)
     ours, theirs = (autoencoders.build(architecture, SHAPE, 4) for _ in range(2))
     fit(ours, parts, recipe, PHOTO, 0)
     theirs.compile("sgd", "mean_squared_error")
     theirs.optimizer.learning_rate = 0.5
-    for batch in shown(parts, recipe)[0]:
-        theirs.train_on_batch(batch, batch)
+    targets, *given = shown(parts, recipe)
+    for batch, target in zip(*given or (targets,), targets, strict=True):
+        theirs.train_on_batch(batch, target)
     for one, other in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
 

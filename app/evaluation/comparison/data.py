@@ -47,7 +47,8 @@ def load(config: ComparisonConfig, settings: Settings, progress: Progress | None
     """
     request = Request(progress=progress, kind=config.kind)
     normal, test = registry.load(config.normal, settings, request), None
-    if in_parts(config.normal):
+    source = registry.DATASETS.get(config.normal.partition(":")[0])
+    if source is not None and source.in_parts:
         test = registry.load(config.normal, settings, replace(request, part="test"))
     recipe = next(iter(config.recipes(normal.kind).values()))
     parts = divide(normal, recipe, config.seed, test)
@@ -60,21 +61,14 @@ def load(config: ComparisonConfig, settings: Settings, progress: Progress | None
         )
     check_finite(other.samples, other.name)
     anomalous = prepared(other.samples, parts.preprocessing.scaling)[: config.limit]
-    parts = limited(parts, config.limit)
+    parts = replace(
+        parts,
+        training=parts.training[: config.limit],
+        validation=parts.validation[: config.limit],
+        test=parts.test[: config.limit],
+    )
     plotted = draw(config, len(parts.test), len(anomalous))
     return Groups(parts, anomalous, plotted, (normal.title, other.title), (normal.licence, other.licence))
-
-
-def in_parts(place: str) -> bool:
-    """Whether it is a data set that is published as a part to train on and a part to test on."""
-    source = registry.DATASETS.get(place.partition(":")[0])
-    return source is not None and source.in_parts
-
-
-def limited(parts: Parts, limit: int | None) -> Parts:
-    """The first samples of each part."""
-    first = {name: getattr(parts, name)[:limit] for name in ("training", "validation", "test")}
-    return replace(parts, **first)
 
 
 def draw(config: ComparisonConfig, n_normal: int, n_anomalous: int) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app import autoencoders
@@ -34,7 +35,7 @@ def compare(
 ) -> Comparison:
     """Run the comparison that `config` asks for.
 
-    progress : told of downloads; tell : of training steps; say : given a line on each finished model.
+    progress : called during downloads; tell : during training; say : with a line about each finished model.
     Interrupted (KeyboardInterrupt), it returns what there is, marked as partial; with `resume` the next run goes on.
     The figures are then the same as without an interruption.
     Raises an OddityError for data and places that cannot be used, before any training.
@@ -55,20 +56,27 @@ def compare(
         say(f"There is no unfinished comparison in {state.folder}; this one starts at the beginning.")
     blank = {name: blank_loss(x, config.loss) for name, x in (("normal", parts.test), ("anomalous", groups.anomalous))}
     comparison = Comparison(config, groups, blank)
-    steps = Steps(sum(planned(each, len(parts.training)) for each in recipes.values()), tell)
+    outcomes = [Outcome(name, recipe, models[name].count_params()) for name, recipe in recipes.items()]
+    for outcome in outcomes:
+        state.load(outcome)
+    steps = {outcome.name: planned(outcome.recipe, len(parts.training)) for outcome in outcomes}
+    done, total = 0, sum(steps.values())
     try:
-        for name, recipe in recipes.items():
-            outcome = Outcome(name, recipe, models[name].count_params())
+        for outcome in outcomes:
             comparison.models.append(outcome)
-            state.load(outcome)
             if not outcome.complete:
-                Training(outcome, models[name], comparison, state, steps).run()
-            steps.finish(planned(recipe, len(parts.training)), name)
-            say(f"{name}: AUROC {outcome.last.auroc:.4f} by {config.score}, trained in {outcome.seconds[0]:.0f} s.")
+                told = partial(lambda before, more, what: tell(before + more, total, what), done)
+                Training(outcome, models[outcome.name], comparison, state, told).run()
+            done += steps[outcome.name]
+            tell(done, total, outcome.name)
+            say(
+                f"{outcome.name}: AUROC {outcome.last.auroc:.4f} by {config.score}, "
+                f"trained in {outcome.seconds[0]:.0f} s."
+            )
     except KeyboardInterrupt:
         comparison.partial = True
         comparison.models = [model for model in comparison.models if model.snapshots]
-    except InputError:
+    except InputError:  # a loss that is no number, and would be none again
         state.remove()
         raise
     return comparison
@@ -80,8 +88,7 @@ def check_score(name: str, kind: str, shape: tuple[int, ...]) -> None:
     score.check(kind, shape)
     if score.outputs is not None:
         raise InputError(
-            f"The score {name} adds up several reconstructions of a sample. Expected one that reads one, such as mse.",
-            field="score",
+            f"The score {name} adds up several reconstructions. Expected one of one, as mse.", field="score"
         )
 
 
@@ -91,27 +98,18 @@ def planned(recipe: Recipe, n: int) -> int:
     return 1 if solved else recipe.epochs * -(-n // recipe.batch_size)
 
 
-class Steps:
-    """Counts training steps over all models."""
-
-    def __init__(self, total: int, tell: Tell):
-        self.total, self.tell, self.before = total, tell, 0
-
-    def at(self, done: int, what: str) -> None:
-        """So many steps of the present model are done."""
-        self.tell(self.before + done, self.total, what)
-
-    def finish(self, steps: int, what: str) -> None:
-        """The present model is done, which took so many."""
-        self.before += steps
-        self.at(0, what)
-
-
 class Training:
-    """One model on its way: told of its steps and epochs, it measures, and keeps what there is."""
+    """One model in training: counts its steps and, after the epochs that are asked for, measures and keeps it."""
 
-    def __init__(self, outcome: Outcome, model: "keras.Model", comparison: Comparison, state: State, steps: Steps):
-        self.outcome, self.model, self.state, self.steps = outcome, model, state, steps
+    def __init__(
+        self,
+        outcome: Outcome,
+        model: "keras.Model",
+        comparison: Comparison,
+        state: State,
+        tell: Callable[[int, str], None],
+    ):
+        self.outcome, self.model, self.state, self.tell = outcome, model, state, tell
         self.config, self.groups = comparison.config, comparison.groups
         self.begin(0)
 
@@ -140,7 +138,7 @@ class Training:
         epochs = self.outcome.recipe.epochs
         a_whole = planned(self.outcome.recipe, len(self.groups.parts.training)) // epochs
         what = f"{self.outcome.name}, epoch {self.epoch + 1} of {epochs}"
-        self.steps.at(self.epoch * a_whole + min(batch + 1, a_whole), what)
+        self.tell(self.epoch * a_whole + min(batch + 1, a_whole), what)
 
     def end(self, epoch: int, loss: float, validation_loss: float | None) -> None:
         """An epoch has ended, counted from 1: measure after it where that is asked for."""

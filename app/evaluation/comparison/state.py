@@ -30,23 +30,22 @@ class State:
 
         Raises InputError where the unfinished comparison had other options, or cannot be read.
         """
-        if resume and (self.folder / OPTIONS).exists():
+        path = self.folder / OPTIONS
+        if resume and path.exists():
             try:
-                before = json.loads((self.folder / OPTIONS).read_text(encoding="utf-8"))
+                before = json.loads(path.read_text(encoding="utf-8"))
             except ValueError:
-                raise InputError(f"{self.folder / OPTIONS} is damaged. Run again without --resume.") from None
-            for key, value in self.options.items():
-                if before.get(key) != value:
-                    flag = "--" + key.replace("_", "-")
-                    raise InputError(
-                        f"The unfinished comparison in {self.folder} has {flag} {before.get(key)}, this one {value}. "
-                        "Give the same options, or leave out --resume.",
-                        field=key,
-                    )
+                raise InputError(f"{path} is damaged. Run again without --resume.") from None
+            for key in (key for key, value in self.options.items() if before.get(key) != value):
+                raise InputError(
+                    f"The unfinished comparison in {self.folder} has --{key.replace('_', '-')} {before.get(key)}, this "
+                    f"one {self.options[key]}. Give the same options, or leave out --resume.",
+                    field=key,
+                )
             return True
         self.remove()
         self.folder.mkdir()
-        (self.folder / OPTIONS).write_text(json.dumps(self.options), encoding="utf-8")
+        path.write_text(json.dumps(self.options), encoding="utf-8")
         return False
 
     def remove(self) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.errors import InputError
 
@@ -68,6 +67,8 @@ def find(z: NDArray[np.float32]) -> Part:
 
     Raises InputError where there is no plain ground, or no part on it.
     """
+    from scipy import ndimage  # see frames.warp
+
     step = max(1, min(z.shape) // SEARCHED)
     rows, columns = (n // step * step for n in z.shape)
     small = z[:rows, :columns].reshape(rows // step, step, columns // step, step).mean((1, 3))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.kinds.photo.files import Size
 
@@ -53,6 +52,8 @@ def warp(
     Places count from the outer corner of the first pixel, so pixel i is at i + 0.5.
     clamp : repeat the outermost pixels up to the image's very edge, half a pixel past their centres
     """
+    from scipy import ndimage  # here, because a server that judges no photos does without it
+
     half = np.full(2, 0.5)
     moved = matrix @ half + offset - half
     if not clamp:

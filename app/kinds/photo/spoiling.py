@@ -9,7 +9,6 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy import ndimage
 
 from app.kinds.photo.varying import Photos, Rng, on_ground
 
@@ -96,6 +95,8 @@ def scratch(size: tuple[int, int], at: tuple[int, int], rng: Rng) -> Plane:
     image = Image.new("L", (size[1], size[0]))
     points = [(float(c), float(r)) for r, c in zip(rows, columns, strict=True)]
     ImageDraw.Draw(image).line(points, fill=255, width=int(rng.integers(1, 4)))
+    from scipy import ndimage  # see frames.warp
+
     drawn = ndimage.gaussian_filter(np.asarray(image, np.float32) / np.float32(255), 0.7)
     return np.clip(drawn * np.float32(1.5), 0, 1)
 
@@ -126,6 +127,8 @@ def flat(x: Photos, i: int, rng: Rng) -> Plane:
 
 def noisy(x: Photos, i: int, rng: Rng) -> Plane:
     """The same photo under noise of some grain."""
+    from scipy import ndimage  # see frames.warp
+
     noise = ndimage.gaussian_filter(rng.normal(size=x[i].shape[:2]), rng.uniform(0.5, 3))
     noise = noise / noise.std() * rng.uniform(0.05, 0.25)
     return (x[i] + noise.reshape(*noise.shape, *(1,) * (x[i].ndim - 2))).astype(np.float32)

@@ -4,17 +4,20 @@ import { svg } from "./svg.js";
 import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
 import { linear } from "../core/axes.js";
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, MIDDLE, TALL] = [360, 190, 8, 352, 88, 72];
+const [HEIGHT, LEFT, MIDDLE, TALL] = [190, 8, 88, 72];
 
 export class Histogram {
   #root;
+  #right;
   #bars = svg("g");
   #words = svg("g", { class: "plot__axis" });
   #limit = svg("path", { class: "plot__limit" });
 
+  /** @param {number} options.width  in units of its own, of which it is 190 high */
   constructor(element, options = {}) {
-    readOptions(options, {});
-    this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot" }, this.#bars, this.#limit, this.#words);
+    const { width } = readOptions(options, { width: 360 });
+    this.#right = width - LEFT;
+    this.#root = svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", class: "plot" }, this.#bars, this.#limit, this.#words);
     element.append(this.#root);
   }
 
@@ -25,7 +28,8 @@ export class Histogram {
     expectNumbers(normal, "the shares of normals", edges.length - 1);
     expectNumbers(anomalous, "the shares of anomalies", edges.length - 1);
     expectNumber(threshold, "the threshold");
-    const x = linear([edges[0], edges.at(-1)], [LEFT, RIGHT]);
+    const right = this.#right;
+    const x = linear([edges[0], edges.at(-1)], [LEFT, right]);
     // Roots make the thin tails visible, where the two kinds overlap.
     const root = linear([0, Math.sqrt(Math.max(...normal, ...anomalous))], [0, TALL]);
     const tall = (share) => root(Math.sqrt(share));
@@ -36,12 +40,12 @@ export class Histogram {
       return svg("rect", { x: x(edges[i]).toFixed(1), y: y.toFixed(1), width: (x(edges[i + 1]) - x(edges[i]) - 1).toFixed(1), height: height.toFixed(1), class: kind });
     };
     this.#bars.replaceChildren(...normal.map((s, i) => bar(s, i, true)), ...anomalous.map((s, i) => bar(s, i, false)));
-    const at = Math.min(Math.max(x(threshold), LEFT), RIGHT).toFixed(1);
+    const at = Math.min(Math.max(x(threshold), LEFT), right).toFixed(1);
     this.#limit.setAttribute("d", `M${at} 6V${MIDDLE + TALL + 6}`);
     this.#words.replaceChildren(
-      svg("path", { d: `M${LEFT} ${MIDDLE}H${RIGHT}` }),
-      words(RIGHT, 14, `▲ ${names[0]}`, "end"), words(RIGHT, MIDDLE + TALL + 4, `▼ ${names[1]}`, "end"),
-      words(LEFT, HEIGHT - 4, number(edges[0]), "start"), words(RIGHT, HEIGHT - 4, number(edges.at(-1)), "end"),
+      svg("path", { d: `M${LEFT} ${MIDDLE}H${right}` }),
+      words(right, 14, `▲ ${names[0]}`, "end"), words(right, MIDDLE + TALL + 4, `▼ ${names[1]}`, "end"),
+      words(LEFT, HEIGHT - 4, number(edges[0]), "start"), words(right, HEIGHT - 4, number(edges.at(-1)), "end"),
     );
     this.#root.setAttribute("aria-label", label);
   }

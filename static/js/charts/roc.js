@@ -1,4 +1,4 @@
-/** ROC curves of all models in one plot, told apart by dashes, marks and their names. The false-alarm rate runs logarithmically. */
+/** ROC curves of all models in one plot, told apart by dashes and marks. The false-alarm rate runs logarithmically. */
 
 import { svg } from "./svg.js";
 import { expectNumbers, readOptions } from "../core/options.js";
@@ -6,7 +6,8 @@ import { linear, logarithmic, path } from "../core/axes.js";
 
 const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BASE] = [400, 312, 46, 26, 388, 274];
 const LOWEST = 0.0005;
-export const DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "12 4"];
+/** Where a curve bears its mark: marks of neighbouring curves at different places, so that they do not cover one another. */
+const MARKED = [0.002, 0.004, 0.008, 0.016, 0.03, 0.07, 0.15];
 
 export class RocPlot {
   #root;
@@ -19,8 +20,9 @@ export class RocPlot {
     element.append(this.#root);
   }
 
-  /** @param {{grid: number[], curves: {name: string, recall: number[]}[], marked: ?string, label: string, words: string[],
-   *   percent: function}} data  `marked`: the curve to make thick; `words`: under the axis, and beside it */
+  /** @param {{grid: number[], curves: {name: string, recall: number[], dash: string, mark: string}[], marked: ?string,
+   *   label: string, words: string[], percent: function}} data  `dash`: as SVG has it; `mark`: a path on 12 × 12 around 0 0;
+   *   `marked`: the curve to make thick; `words`: under the axis, and beside it */
   update({ grid, curves, marked, label, words, percent }) {
     expectNumbers(grid, "the false-alarm rates");
     const x = logarithmic([LOWEST, 1], [LEFT, RIGHT]);
@@ -35,10 +37,14 @@ export class RocPlot {
       text(LEFT, 14, words[1], "start"),
     );
     this.#curves.replaceChildren(
-      ...curves.map(({ name, recall }, i) => {
+      ...curves.map(({ name, recall, dash, mark }, i) => {
         expectNumbers(recall, `the recall of ${name}`, grid.length);
         const points = grid.map((rate, k) => [rate, recall[k]]).filter(([rate]) => rate >= LOWEST).map(([rate, share]) => [x(rate), y(share)]);
-        return svg("path", { d: path(points), "stroke-dasharray": DASHES[i % DASHES.length], class: name === marked ? "plot__curve is-marked" : "plot__curve" });
+        const at = x(MARKED[i % MARKED.length]);
+        const place = points.find(([px]) => px >= at);
+        return svg("g", { class: name === marked ? "plot__curve is-marked" : "plot__curve" },
+          svg("path", { d: path(points), "stroke-dasharray": dash }),
+          svg("path", { d: mark, class: "plot__sign", transform: `translate(${place.map((value) => value.toFixed(1)).join(" ")})` }));
       }),
     );
     this.#root.setAttribute("aria-label", label);

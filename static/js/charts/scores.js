@@ -1,13 +1,14 @@
 /**
- * The loss plot: the score of every plotted sample by its index. Normals are circles, anomalies triangles; the threshold
- * is a dashed line. A click chooses the nearest sample.
+ * The loss plot: the score of every plotted sample by its index. Normals are circles, anomalies triangles; filled ones lie
+ * above the threshold, a dashed line. A click chooses the nearest sample.
  */
 
 import { svg } from "./svg.js";
 import { expectNumber, expectNumbers, readOptions } from "../core/options.js";
-import { linear, ticks } from "../core/axes.js";
+import { linear, logarithmic, ticks } from "../core/axes.js";
 
 const [WIDTH, HEIGHT, LEFT, TOP, RIGHT, BASE] = [360, 220, 44, 10, 352, 194];
+const POWERS = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
 
 export class ScorePlot {
   #options;
@@ -26,16 +27,18 @@ export class ScorePlot {
     element.append(this.#root);
   }
 
-  /** @param {{scores: number[], normal: number, threshold: number, chosen: number, label: string, number: function}} data
-   *   `normal`: how many of the scores, which come first, are of normals; `number`: writes a number */
-  update({ scores, normal, threshold, chosen, label, number }) {
+  /** @param {{scores: number[], normal: number, threshold: number, limits: ?number[], chosen: number, label: string,
+   *   number: function}} data  `normal`: how many of the scores, which come first, are of normals; `limits`: lowest and
+   *   highest of a logarithmic axis, or none for a linear one that fits; `number`: writes a number */
+  update({ scores, normal, threshold, limits = null, chosen, label, number }) {
     expectNumbers(scores, "the scores");
     expectNumber(threshold, "the threshold");
-    const limits = [Math.min(0, ...scores), Math.max(threshold, ...scores) * 1.04 || 1];
+    const fitting = [Math.min(0, ...scores), Math.max(threshold, ...scores) * 1.04 || 1];
     const x = linear([-1, scores.length], [LEFT, RIGHT]);
-    const y = linear(limits, [BASE, TOP]);
+    const y = limits ? logarithmic(limits, [BASE, TOP]) : linear(fitting, [BASE, TOP]);
+    const values = limits ? POWERS.filter((value) => value >= limits[0] && value <= limits[1]) : ticks(fitting);
     this.#places = scores.map((score, i) => [x(i), y(score)]);
-    this.#axis.replaceChildren(...this.#axes(limits, y, scores.length, x, normal, number));
+    this.#axis.replaceChildren(...this.#axes(values, y, scores.length, x, normal, number));
     this.#limit.setAttribute("d", `M${LEFT} ${y(threshold).toFixed(1)}H${RIGHT}`);
     this.#points.replaceChildren(...this.#places.map(([px, py], i) => mark(px, py, i < normal, scores[i] > threshold)));
     const [cx, cy] = this.#places[chosen];
@@ -49,12 +52,12 @@ export class ScorePlot {
     this.#root.remove();
   }
 
-  #axes(limits, y, count, x, normal, number) {
-    const lines = ticks(limits).flatMap((value) => [
+  #axes(values, y, count, x, normal, number) {
+    const lines = values.flatMap((value) => [
       svg("path", { d: `M${LEFT} ${y(value).toFixed(1)}H${RIGHT}` }),
       text(LEFT - 5, y(value) + 4, number(value), "end"),
     ]);
-    const below = [0, normal, count - 1].map((index) => text(x(index), BASE + 15, String(index), "middle"));
+    const below = [0, normal, count - 1].map((index) => text(x(index), BASE + 15, String(index + 1), "middle"));
     return [...lines, svg("path", { d: `M${x(normal - 0.5).toFixed(1)} ${TOP}V${BASE}`, class: "plot__split" }), ...below];
   }
 

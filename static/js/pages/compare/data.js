@@ -1,5 +1,7 @@
 /** What run.json holds, and what the widgets ask of it. Knows nothing of the page. */
 
+import { thresholdAt } from "../../core/judge.js";
+
 const NEEDED = ["models", "normal", "anomalous", "shape", "options", "plotted", "roc_grid", "sprites", "blank_loss"];
 
 /** The run itself, or a TypeError that says what it lacks. */
@@ -63,3 +65,36 @@ export function sorted(rows, column, descending) {
 export const isNormal = (run, index) => index < run.plotted.normal.length;
 
 export const countPlotted = (run) => run.plotted.normal.length + run.plotted.anomalous.length;
+
+const calibrations = new WeakMap();
+
+/** The scores of the plotted normals, ascending: what the scale ranks by. The same list each time, so that it is known again. */
+export function calibrationOf(run, snapshot) {
+  if (!calibrations.has(snapshot)) calibrations.set(snapshot, ascending(snapshot.scores.slice(0, run.plotted.normal.length)));
+  return calibrations.get(snapshot);
+}
+
+/** The threshold that holds for a model: its own, or, where the visitor set a rate of false alarms, the one of that rate. */
+export const thresholdOf = (run, snapshot, rate) => (rate === null ? snapshot.threshold : thresholdAt(rate, calibrationOf(run, snapshot)));
+
+/** The scores of the plotted samples that no model learnt, ascending. */
+export const othersOf = (run, snapshot) => ascending(snapshot.scores.slice(run.plotted.normal.length));
+
+const ascending = (values) => [...values].sort((a, b) => a - b);
+
+/**
+ * How high each model's scores lie in a plot. Where all are above zero, as multiples of the model's threshold, on one
+ * logarithmic axis for all; else as they are, each model on an axis of its own.
+ * @returns {{shared: boolean, panels: {scores: number[], threshold: number, limits: ?number[]}[]}}
+ */
+export function heightsAt(run, epoch, rate = null) {
+  const found = run.models.map((model) => {
+    const snapshot = snapshotAt(model, epoch);
+    return { scores: snapshot.scores, threshold: thresholdOf(run, snapshot, rate) };
+  });
+  if (!found.every(({ scores, threshold }) => threshold > 0 && Math.min(...scores) > 0)) return { shared: false, panels: found };
+  const panels = found.map(({ scores, threshold }) => ({ scores: scores.map((score) => score / threshold), threshold: 1 }));
+  const all = panels.flatMap(({ scores }) => scores);
+  const limits = [Math.min(0.5, ...all) * 0.9, Math.max(2, ...all) * 1.1];
+  return { shared: true, panels: panels.map((panel) => ({ ...panel, limits })) };
+}

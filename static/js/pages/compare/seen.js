@@ -1,73 +1,89 @@
-/** The chosen sample, and for every model its reconstruction, its error map and its verdict. */
+/** The chosen sample, redrawn by every model: what is off, the verdict, and where the score falls on the scale. */
 
-import { snapshotAt } from "./data.js";
-import { h } from "../../charts/svg.js";
+import { h, svg } from "../../charts/svg.js";
+import { isAnomaly, rankWords, thresholdLevel } from "../../core/judge.js";
+import { calibrationOf, isNormal, othersOf, placeAt, snapshotAt, thresholdOf } from "./data.js";
+import { gauge } from "./gauge.js";
+import { kindsOf, lookOf, modelName } from "./names.js";
+import { stamp } from "./stamp.js";
 import { Tile } from "./tile.js";
 
 export class Seen {
   #run;
   #sprites;
   #words;
-  #sample;
+  #change;
   #rows;
+  #quantiles = new WeakMap();
   #asked = 0;
   #trouble = h("p", { class: "notice", role: "status" });
 
-  /** @param {{run: Object, sprites: Sprites, words: Object}} options */
-  constructor(element, { run, sprites, words }) {
-    [this.element, this.#run, this.#sprites, this.#words] = [element, run, sprites, words];
-    const { t } = words;
-    const figure = (caption, options) => {
-      const box = h("figure", {}, h("figcaption", { class: "small soft" }, caption));
-      return { box, tile: new Tile(box, options) };
-    };
-    this.#sample = figure(t("compare.seen.sample"));
-    const first = h("div", { class: "seen seen--sample" }, h("h3", { class: "panel__title" }), h("div", { class: "seen__tiles" }, this.#sample.box));
-    this.#sample.title = first.firstChild;
-    this.#rows = run.models.map((model) => {
-      const [made, off] = [figure(t("compare.seen.made")), figure(t("compare.seen.off"), { errors: true })];
-      const verdict = h("p", { class: "small seen__verdict" });
-      const box = h("div", { class: "seen" }, h("h3", { class: "panel__title" }, model.name), h("div", { class: "seen__tiles" }, made.box, off.box), verdict);
-      return { model, made, off, verdict, box };
-    });
+  /** @param {{run: Object, sprites: Sprites, words: Object, change: function(number)}} options  `change`: called with the
+   *   rate of false alarms that the visitor's threshold has, whichever model's he moved */
+  constructor(element, { run, sprites, words, change }) {
+    [this.element, this.#run, this.#sprites, this.#words, this.#change] = [element, run, sprites, words, change];
+    this.#rows = run.models.map((model) => this.#card(model));
     this.#trouble.hidden = true;
-    element.append(first, ...this.#rows.map((row) => row.box), this.#trouble);
+    element.append(...this.#rows.map((row) => row.box), this.#trouble);
   }
 
-  /** @param {{index: number, epoch: number, place: function(Object): number, marked: ?string}} data
-   *   `place`: the number of a model's snapshot to show */
-  async update({ index, epoch, place, marked }) {
-    const { t, number } = this.#words;
+  #card(model) {
+    const { t } = this.#words;
+    const name = modelName(model.name, this.#words);
+    const frame = (kind, caption, options) => {
+      const canvas = h("canvas", { width: 448, height: 448 });
+      return { tile: new Tile(canvas, options), box: h("figure", {}, h("figcaption", { class: "label small" }, caption), h("div", { class: `frame frame--${kind}` }, canvas)) };
+    };
+    const [made, off] = [frame("redrawn", t("compare.seen.made"), { ink: "redrawn" }), frame("off", t("compare.seen.off"))];
+    const [shape, word, rank] = [h("span", { class: "seen__stamp" }), h("strong"), h("span", { class: "small soft" })];
+    const row = { model, name, made: made.tile, off: off.tile, shape, word, rank };
+    const { element, scale } = gauge({ name, words: this.#words, change: (threshold) => this.#change(thresholdLevel(threshold, row.calibration)) });
+    const title = h("h3", { class: "seen__title" }, svg("svg", { class: "sign", viewBox: "-7 -7 14 14", "aria-hidden": "true" }, svg("path", { d: lookOf(this.#run, model.name).mark })), name);
+    const box = h("article", { class: "seen" }, title, h("div", { class: "seen__tiles" }, made.box, off.box), h("p", { class: "seen__verdict" }, shape, h("span", {}, word, rank)), element);
+    return Object.assign(row, { box, scale });
+  }
+
+  /** @param {{index: number, epoch: number, rate: ?number, marked: ?string}} data  `rate`: of the visitor's threshold */
+  async update({ index, epoch, rate, marked }) {
     const asked = (this.#asked += 1);
-    this.#sample.title.textContent = t("compare.seen.input", { index });
-    for (const { model, verdict, box } of this.#rows) {
-      const { scores, threshold } = snapshotAt(model, epoch);
-      const odd = scores[index] > threshold;
-      box.classList.toggle("is-odd", odd);
-      box.classList.toggle("is-marked", model.name === marked);
-      verdict.textContent = `${odd ? "✱" : "✓"} ${t(odd ? "compare.seen.odd" : "compare.seen.normal", { score: number(scores[index], 4), threshold: number(threshold, 4) })}`;
-    }
+    for (const row of this.#rows) this.#judge(row, { index, epoch, rate, marked });
     try {
       const sample = await this.#sprites.tile("samples", 0, index);
-      const made = await Promise.all(this.#rows.map(({ model }) => this.#sprites.tile(model.name, place(model), index)));
+      const made = await Promise.all(this.#rows.map(({ model }) => this.#sprites.tile(model.name, placeAt(model, epoch), index)));
       if (asked !== this.#asked) return;
       this.#trouble.hidden = true;
       this.#paint(index, sample, made);
     } catch (broken) {
       if (!(broken instanceof DOMException)) throw broken;
-      this.#trouble.textContent = t("compare.pictures.failed");
+      this.#trouble.textContent = this.#words.t("compare.pictures.failed");
       this.#trouble.hidden = false;
     }
   }
 
+  #judge(row, { index, epoch, rate, marked }) {
+    const { t } = this.#words;
+    const snapshot = snapshotAt(row.model, epoch);
+    const [score, threshold] = [snapshot.scores[index], thresholdOf(this.#run, snapshot, rate)];
+    const thing = { many: kindsOf(this.#run, this.#words).normal };
+    const kind = isAnomaly(score, threshold) ? "anomaly" : "normal";
+    row.calibration = calibrationOf(this.#run, snapshot);
+    if (!this.#quantiles.has(snapshot)) this.#quantiles.set(snapshot, othersOf(this.#run, snapshot));
+    row.box.classList.toggle("is-odd", kind === "anomaly");
+    row.box.classList.toggle("is-marked", row.model.name === marked);
+    row.shape.replaceChildren(stamp(kind));
+    row.word.textContent = t(`verdict.${kind}`);
+    row.rank.textContent = rankWords(score, row.calibration, this.#words, thing);
+    row.scale.update({ calibration: row.calibration, quantiles: this.#quantiles.get(snapshot), threshold, own: rate === null, score, thing });
+  }
+
   #paint(index, sample, made) {
     const { t } = this.#words;
-    const shape = this.#run.sprites.tile;
-    this.#sample.tile.update({ shape, values: sample, label: t("compare.seen.input", { index }) });
-    this.#rows.forEach((row, i) => {
-      const name = row.model.name;
-      row.made.tile.update({ shape, values: made[i], label: t("compare.seen.label.made", { name, index }) });
-      row.off.tile.update({ shape, values: sample.map((value, k) => (value - made[i][k]) ** 2), label: t("compare.seen.label.off", { name, index }) });
+    const kinds = kindsOf(this.#run, this.#words);
+    const many = isNormal(this.#run, index) ? kinds.normal : kinds.anomalous;
+    const { tile: shape } = this.#run.sprites;
+    this.#rows.forEach(({ name, made: redrawn, off }, i) => {
+      redrawn.update({ shape, values: made[i], label: t("compare.label.made", { name, many }) });
+      off.update({ shape, input: sample, reconstruction: made[i], label: t("compare.label.off", { name, many }) });
     });
   }
 }

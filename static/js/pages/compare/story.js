@@ -1,6 +1,7 @@
 /** What a comparison shows, in sentences: which model tells best and worst, and why. Knows nothing of the page. */
 
 import { bestScore, rowsAt, snapshotAt, sorted } from "./data.js";
+import { kindsOf, modelName, scoreName } from "./names.js";
 
 /** A loss within this share of a blank page's is a blank page's. */
 const BLANK = 0.03;
@@ -10,29 +11,31 @@ const MORE = 0.05;
 const RUINED = 0.9;
 
 /** @returns {string[]} sentences about the state after `epoch` */
-export function story(run, epoch, { t, number, percent }) {
+export function story(run, epoch, words) {
+  const { t, number, percent } = words;
   const rows = sorted(rowsAt(run, epoch), "auroc", true);
   if (rows.length < 2) return [];
-  const names = { normal: run.normal, anomalous: run.anomalous };
+  const names = kindsOf(run, words);
+  const called = (row) => modelName(row.name, words);
   const figure = (value) => number(value, 4);
   const [best, worst] = [rows[0], rows.at(-1)];
-  const order = { score: run.options.score, best: best.name, bestAuroc: figure(best.auroc), worst: worst.name, worstAuroc: figure(worst.auroc) };
+  const order = { score: scoreName(run.options.score, words), best: called(best), bestAuroc: figure(best.auroc), worst: called(worst), worstAuroc: figure(worst.auroc) };
   const sentences = [t("compare.story.order", { ...names, ...order })];
   const plain = rows.filter((row) => row.name.startsWith("convolutional") && !row.name.includes("bottleneck"));
   const mended = rows.find((row) => row.name.startsWith("convolutional_bottleneck"));
   const blank = plain.filter((row) => isBlank(run, row, epoch));
   const alive = plain.find((row) => !blank.includes(row));
-  for (const row of blank) sentences.push(t("compare.story.blank", { name: row.name, auroc: figure(row.auroc) }));
-  if (alive && blank.length) sentences.push(t("compare.story.revived", { name: alive.name, auroc: figure(alive.auroc) }));
+  for (const row of blank) sentences.push(t("compare.story.blank", { ...names, name: called(row), auroc: figure(row.auroc) }));
+  if (alive && blank.length) sentences.push(t("compare.story.revived", { name: called(alive), auroc: figure(alive.auroc) }));
   const share = (row) => redrawn(run, row, epoch);
   if (alive && mended && share(alive) > share(mended) + MORE) {
-    sentences.push(t("compare.story.copier", { ...names, name: alive.name, share: percent(share(alive)), mended: mended.name, mendedShare: percent(share(mended)) }));
+    sentences.push(t("compare.story.copier", { ...names, name: called(alive), share: percent(share(alive)), mended: called(mended), mendedShare: percent(share(mended)) }));
     sentences.push(t(alive.auroc < RUINED ? "compare.story.fooled" : "compare.story.spared", { ...names, auroc: figure(alive.auroc) }));
   }
-  if (plain.length && mended) sentences.push(t("compare.story.mended", { name: mended.name, bottleneck: run.options.bottleneck, auroc: figure(mended.auroc) }));
+  if (plain.length && mended) sentences.push(t("compare.story.mended", { name: called(mended), bottleneck: run.options.bottleneck, auroc: figure(mended.auroc) }));
   const top = rows.reduce((a, b) => (b.best > a.best ? b : a));
   const by = bestScore(snapshotAt(top.model, epoch));
-  if (by.auroc > best.auroc) sentences.push(t("compare.story.best", { name: by.name, model: top.name, auroc: figure(by.auroc) }));
+  if (by.auroc > best.auroc) sentences.push(t("compare.story.best", { name: scoreName(by.name, words), model: called(top), auroc: figure(by.auroc) }));
   return sentences;
 }
 

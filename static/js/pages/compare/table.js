@@ -1,40 +1,32 @@
-/** The table: one row a model, sorted by any column, as its head says. A click on a row's name marks the model. */
+/** The table: one row a model, sorted by any column, as its head says. On a phone each row is a card of its own. */
 
+import { h } from "../../charts/svg.js";
 import { readOptions } from "../../core/options.js";
 import { sorted } from "./data.js";
 
-const COLUMNS = ["name", "parameters", "seconds", "loss", "auroc", "recall", "best"];
+export const COLUMNS = ["name", "parameters", "seconds", "loss", "auroc", "recall", "best"];
+const DOWNWARDS = ["auroc", "recall", "best"];
 
 export class ModelTable {
   #options;
-  #body = document.createElement("tbody");
+  // Roles are said, since a table that is laid out as cards is none to some browsers.
+  #body = h("tbody", { role: "rowgroup" });
   #heads = new Map();
-  #table = document.createElement("table");
+  #table;
   #by = { column: "auroc", descending: true };
   #data = null;
 
-  /** @param {Object} options  heads: column to words; mark: called with the name of a model; caption: what it shows */
+  /** @param {Object} options  heads: column to words; caption: what it shows */
   constructor(element, options = {}) {
-    this.#options = readOptions(options, { heads: {}, mark: () => {}, caption: "" });
-    const head = document.createElement("tr");
+    this.#options = readOptions(options, { heads: {}, caption: "" });
     for (const column of COLUMNS) {
-      const cell = document.createElement("th");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = this.#options.heads[column];
+      const button = h("button", { type: "button" }, this.#options.heads[column]);
       button.addEventListener("click", () => this.#sort(column));
-      cell.scope = "col";
-      cell.append(button);
-      head.append(cell);
-      this.#heads.set(column, cell);
+      this.#heads.set(column, h("th", { scope: "col", role: "columnheader" }, button));
     }
-    const caption = document.createElement("caption");
-    caption.className = "visually-hidden";
-    caption.textContent = this.#options.caption;
-    const heads = document.createElement("thead");
-    heads.append(head);
-    this.#table.className = "models";
-    this.#table.append(caption, heads, this.#body);
+    const caption = h("caption", { class: "visually-hidden" }, this.#options.caption);
+    const head = h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...this.#heads.values()));
+    this.#table = h("table", { class: "models", role: "table" }, caption, head, this.#body);
     element.append(this.#table);
   }
 
@@ -45,9 +37,7 @@ export class ModelTable {
       const way = this.#by.descending ? "descending" : "ascending";
       cell.setAttribute("aria-sort", column === this.#by.column ? way : "none");
     }
-    const focused = document.activeElement?.dataset?.model;
     this.#body.replaceChildren(...sorted(rows, this.#by.column, this.#by.descending).map((row) => this.#row(row, marked, cells(row))));
-    if (focused) this.#body.querySelector(`[data-model="${focused}"]`)?.focus();
   }
 
   destroy() {
@@ -55,28 +45,17 @@ export class ModelTable {
   }
 
   #row(row, marked, words) {
-    const line = document.createElement("tr");
-    line.classList.toggle("is-marked", row.name === marked);
-    for (const column of COLUMNS) {
-      const cell = document.createElement(column === "name" ? "th" : "td");
-      if (column === "name") {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.dataset.model = row.name;
-        button.setAttribute("aria-pressed", String(row.name === marked));
-        button.textContent = words.name;
-        button.addEventListener("click", () => this.#options.mark(row.name === marked ? null : row.name));
-        cell.scope = "row";
-        cell.append(button);
-      } else cell.textContent = words[column];
-      line.append(cell);
-    }
-    return line;
+    const cells = COLUMNS.map((column) =>
+      column === "name"
+        ? h("th", { scope: "row", role: "rowheader" }, words.name)
+        : h("td", { role: "cell", "data-head": this.#options.heads[column] }, words[column]),
+    );
+    return h("tr", { role: "row", class: row.name === marked ? "is-marked" : "" }, ...cells);
   }
 
   #sort(column) {
     const same = this.#by.column === column;
-    this.#by = { column, descending: same ? !this.#by.descending : column === "auroc" || column === "recall" || column === "best" };
+    this.#by = { column, descending: same ? !this.#by.descending : DOWNWARDS.includes(column) };
     if (this.#data) this.update(this.#data);
   }
 }

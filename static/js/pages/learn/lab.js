@@ -1,0 +1,100 @@
+/**
+ * Trains the lesson's networks, one at a time, an epoch at a time, and keeps the last few.
+ *
+ *     const lab = new Lab({ told: (run) => redraw(run), broken: (why) => say(why) });
+ *     lab.ask({ bottleneck: 8 });     a run: done, or under way, in which case `told` is called after every epoch
+ *
+ * @typedef {Object} Epoch
+ * @property {number} epoch
+ * @property {Float32Array} weights
+ * @property {{normal: Float64Array, anomalous: Float64Array}} scores  of the test
+ * @property {Float64Array} calibration  ascending scores of held-out normals
+ *
+ * @typedef {Object} Run
+ * @property {Required<import("../../core/lesson/recipes.js").Recipe>} recipe
+ * @property {?Object} prepared  what a session tells once its samples are ready
+ * @property {?Model} model
+ * @property {Epoch[]} epochs  from before the first on
+ * @property {boolean} done
+ * @property {number} seconds  of training
+ */
+
+import { Session } from "../../core/experiment/session.js";
+import { Model } from "../../core/lesson/model.js";
+import { TRAINING, settingsOf, trainingOf, whole } from "../../core/lesson/recipes.js";
+import { readOptions } from "../../core/options.js";
+
+/** Finished runs that are kept: each holds its weights at every epoch. */
+const KEPT = 8;
+
+const newWorker = () => new Worker(new URL("../../workers/learn.js", import.meta.url), { type: "module" });
+
+export class Lab {
+  #options;
+  #session;
+  /** @type {Map<string, Run>} */
+  #finished = new Map();
+  /** @type {?Run} */
+  #current = null;
+
+  /** @param {{told: function(Run), broken: function(string)}} options */
+  constructor(options) {
+    this.#options = readOptions(options, { told: () => {}, broken: () => {} });
+    this.#session = new Session({
+      prepared: (prepared) => this.#prepared(prepared),
+      progress: (snapshot, { seconds }) => this.#progress(snapshot, seconds),
+      refused: ({ message }) => this.#options.broken(message),
+      broken: ({ message }) => this.#options.broken(message ?? ""),
+      worker: newWorker,
+    });
+  }
+
+  /** @param {import("../../core/lesson/recipes.js").Recipe} wanted @returns {Run} */
+  ask(wanted) {
+    const recipe = whole(wanted);
+    const key = JSON.stringify(recipe);
+    const known = this.#finished.get(key);
+    if (known) {
+      this.#stop();
+      return known;
+    }
+    if (this.#current?.key === key) return this.#current;
+    // The same network by another score need not be trained again.
+    const twin = [...this.#finished.values()].find((run) => trainingOf(run.recipe) === trainingOf(recipe));
+    this.#current = { key, recipe, twin, prepared: null, model: null, epochs: [], done: false, seconds: 0 };
+    this.#session.prepare(settingsOf(recipe), recipe.source, twin?.epochs.at(-1).weights);
+    return this.#current;
+  }
+
+  destroy() {
+    this.#session.destroy();
+  }
+
+  #stop() {
+    if (this.#current) this.#session.stop();
+    this.#current = null;
+  }
+
+  #prepared(prepared) {
+    const run = this.#current;
+    run.prepared = prepared;
+    run.model = new Model(prepared, run.recipe.score);
+  }
+
+  #progress({ epoch, weights, scores, failure }, seconds) {
+    const run = this.#current;
+    const { normal, anomalous, heldOut } = scores;
+    run.epochs.push({ epoch, weights, scores: { normal, anomalous }, calibration: heldOut.sort() });
+    run.seconds = seconds;
+    run.done = Boolean(run.twin || failure) || epoch >= TRAINING.epochs;
+    if (run.done) this.#keep(run);
+    else this.#session.step();
+    this.#options.told(run);
+  }
+
+  #keep(run) {
+    this.#current = null;
+    this.#finished.set(run.key, run);
+    if (this.#finished.size > KEPT) this.#finished.delete(this.#finished.keys().next().value);
+  }
+}
