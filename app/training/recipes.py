@@ -88,7 +88,7 @@ REFUSING = replace(
     score="mirrored",
 )
 PHOTOS = Recipe(loss="bce+mse")
-SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0)
+SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0, score="smoothed")
 ENSEMBLE = replace(
     SIGNALS,
     architecture="ensemble",
