@@ -41,7 +41,7 @@ def by_fit(name: str, x: np.ndarray) -> Moments:
 
     asked = {"bottleneck": BOTTLENECK, "epochs": EPOCHS, "batch_size": BATCH, "learning_rate": None}
     recipe = contenders.recipe(name, "photo", asked)
-    model = autoencoders.build(recipe.architecture, SHAPE, recipe.bottleneck, recipe.activation)
+    model = autoencoders.build(recipe.architecture, SHAPE, recipe.bottleneck, activation=recipe.activation)
     parts = Parts(x, x[:BATCH], x[:BATCH], Preprocessing("photo", SHAPE))
     found: Moments = []
     fit(model, parts, recipe, named("photo"), 0, lambda *_: found.append(now()))

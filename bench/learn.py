@@ -39,6 +39,7 @@ def use(page: Page) -> None:
                 page.keyboard.press(key)
             page.wait_for_selector(LEARNT, state="attached")
     page.locator("#draw").click()
+    page.wait_for_selector("#pencil")
     box = page.locator("#pencil").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 5, box["y"] + 90)

@@ -106,7 +106,7 @@ def peers(features: np.ndarray) -> Iterator[tuple[str, Mapper]]:
 def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...], texture: bool) -> float:
     """Print one line of figures; return the image AUROC. The same pixels mean the same only on a texture."""
     good = test.kinds == "good"
-    scores = SCORE.score(maps)
+    scores = SCORE.of_maps(maps)
     image = metrics.auroc(scores[good], scores[~good])
     smooth = smoothed(maps, SCORE.smoothing)
     back = [frame.bring_back(m, shape[:2]) for m, frame in zip(smooth, test.frames, strict=True)]
@@ -143,7 +143,7 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
 
     started = time.monotonic()
     batches = list(PhotoBatches(photos.training, spec))
-    model = feature_map.build(spec.shape, feature_map.bottleneck_for(len(photos.training)))
+    model = feature_map.build(spec.shape, autoencoders.three_in_ten(len(photos.training)))
     feature_map.fit(model, batches)
     print(f"\n{photos.name}, {dict(spec.options)}, {spec.shape}: trained in {time.monotonic() - started:.0f} s")
     test = load(photos, spec)
@@ -164,14 +164,14 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
     for n in (20, 40, 80, 160, 320) if curve else ():
         if n < len(photos.training):
             some = np.concatenate(batches)[np.random.default_rng(0).permutation(len(photos.training))[:n]]
-            part = feature_map.fit(feature_map.build(spec.shape, feature_map.bottleneck_for(n)), [some])
-            scores = SCORE.score(mapped(part, test.samples))
+            part = feature_map.fit(feature_map.build(spec.shape, autoencoders.three_in_ten(n)), [some])
+            scores = SCORE.of_maps(mapped(part, test.samples))
             print(f"  {n:>4} training photos: image AUROC {metrics.auroc(scores[good], scores[~good]):.3f}", flush=True)
 
 
 def mapped(model: "object", samples: np.ndarray) -> np.ndarray:
     """The model's maps of samples, 16 at a time."""
-    return np.concatenate([np.asarray(model(samples[i : i + 16])["map"]) for i in range(0, len(samples), 16)])
+    return np.concatenate([np.asarray(model(samples[i : i + 16]))[..., 0] for i in range(0, len(samples), 16)])
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.config import Settings
 from app.kinds.drawing import doodles
@@ -72,3 +73,41 @@ def heartbeat_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         labels = np.repeat([1, 3], [normal, odd])
         np.savetxt(folder / f"ECG5000_{part}.csv", np.column_stack([labels, rows]), delimiter=",")
     return Settings(data_dir=folder.parent)
+
+
+@pytest.fixture(scope="session")
+def photo_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder `discs` in MVTec's layout: a disc on a brushed ground; test photos have a dark spot, with its mask."""
+    folder, rng = tmp_path_factory.mktemp("photos") / "discs", np.random.default_rng(0)
+    rows, columns = np.mgrid[:80, :96]
+    for place, n in (("train/good", 30), ("test/good", 8), ("test/spot", 6), ("test/scratch", 5)):
+        (folder / place).mkdir(parents=True)
+        for i in range(n):
+            row, column = rng.normal(40, 1.5), rng.normal(48, 1.5)
+            photo = 90 + 80 * (np.hypot(rows - row, columns - column) < 22) + rng.normal(0, 3, (80, 96))
+            kind, mask = place.rpartition("/")[2], np.zeros((80, 96), bool)
+            if kind == "spot":
+                mask = np.hypot(rows - row - rng.uniform(-8, 8), columns - column - rng.uniform(-8, 8)) < 7
+            elif kind == "scratch":
+                mask = (np.abs(rows - row - 8 + (columns - column) / 2) < 2.5) & (np.abs(columns - column) < 14)
+            photo[mask] -= 90
+            Image.fromarray(np.clip(photo, 0, 255).astype(np.uint8)).save(folder / place / f"{i}.png")
+            if mask.any():
+                masks = folder / "ground_truth" / kind
+                masks.mkdir(parents=True, exist_ok=True)
+                Image.fromarray(mask.astype(np.uint8) * 255).save(masks / f"{i}_mask.png")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def photo_models(photo_set: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a detector `discs` of those photos, by gradients."""
+    from app.training import run as training
+
+    out = tmp_path_factory.mktemp("models")
+    recipe = {"features": "gradients", "channels": 12, "folds": 2}
+    config = TrainingConfig(
+        dataset="images", data=str(photo_set), architecture="feature_map", size=64, out=out, recipe=recipe
+    )
+    training.train(config, Settings())
+    return out

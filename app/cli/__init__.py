@@ -1,6 +1,7 @@
-"""The command line: `python -m app VERB`. Each verb is `app/cli/<verb>.py` and is imported when it is called."""
+"""The command line: `python -m app VERB`. Each verb is `app/cli/<verb>.py`, imported when it is called."""
 
 import importlib
+import keyword
 import signal
 from typing import Any
 
@@ -12,10 +13,16 @@ VERBS = {
     "train": "Train a detector (the same as python train.py).",
     "evaluate": "Measure a detector on normal and anomalous samples.",
     "compare": "Train several autoencoders and compare how well they tell normal from anomalous.",
+    "import": "Make a detector of what was trained in the browser.",
     "datasets": "List the data sets, or fetch one.",
     "serve": "Serve the pages and the API.",
 }
 """What each verb does, known without importing it."""
+
+
+def module_of(verb: str) -> str:
+    """The module's name: the verb's, with an underscore where Python has the word for itself."""
+    return f"{verb}_" if keyword.iskeyword(verb) else verb
 
 
 class Verbs(click.Group):
@@ -27,7 +34,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"app.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"app.cli.{module_of(cmd_name)}").command
         return command
 
     def resolve_command(

@@ -5,12 +5,11 @@ import shlex
 from pathlib import Path
 
 import click
-import numpy as np
 
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
 from app.datasets import registry
-from app.datasets.base import Request
+from app.datasets.base import Dataset, Request
 from app.detectors.detector import Detector
 from app.errors import InputError
 
@@ -69,11 +68,17 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
     settings = Settings.from_environment()
     detector = store.load(settings.models_dir, name)
-    normals = load_normals(detector, normal, settings)
-    sources = load_sources(detector, anomalous, settings)
+    normal_data = load_normals(detector, normal, settings)
+    source_data = load_sources(detector, anomalous, settings)
+    normals, sources = normal_data.samples, {key: data.samples for key, data in source_data.items()}
     total = len(normals) + sum(len(samples) for samples in sources.values())
     with Meter("Inspecting", total, "samples") as meter:
         found = evaluate(detector, normals, sources, seed, told=meter.to)
+    photos = None
+    if normal_data.files:
+        from app.evaluation.photos import measure
+
+        photos = measure(detector, normal_data, source_data)
     if report is not None:
         from app.reports.evaluation import write
 
@@ -82,14 +87,19 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
         written = write(report, detector, found, normals, sources, shlex.join(again))
         click.echo(f"Wrote {written}", err=True)
     if as_json:
-        click.echo(json.dumps(found.to_dict(), allow_nan=False))
+        more = photos.to_dict() if photos else {}
+        click.echo(json.dumps(found.to_dict() | more, allow_nan=False))
     else:
         from app.reports.table import text
 
         click.echo(text(found))
+        if photos:
+            if photos.pixel:
+                click.echo(f"\nBy pixel: AUROC {photos.pixel['auroc']:.3f}, PRO {photos.pixel['pro']:.3f}")
+            click.echo("\n" + "\n".join(photos.sentences))
 
 
-def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarray:
+def load_normals(detector: Detector, where: str, settings: Settings) -> Dataset:
     """The normal samples. Of the detector's own data set, only what training kept for testing."""
     from app.evaluation.evaluate import own_test
 
@@ -98,8 +108,8 @@ def load_normals(detector: Detector, where: str, settings: Settings) -> np.ndarr
     if dataset in registry.DATASETS and dataset == own.name and category in ("", own.category):
         samples = own_test(detector, settings)
         click.echo(f"Normal: the {len(samples)} samples of {where} that training kept for testing.", err=True)
-        return samples
-    return registry.load(where, settings, wanted(detector)).samples
+        return Dataset(own.name, samples, detector.kind.name)
+    return registry.load(where, settings, wanted(detector))
 
 
 def wanted(detector: Detector) -> Request:
@@ -107,14 +117,14 @@ def wanted(detector: Detector) -> Request:
     return Request(part="test", preprocessing=detector.preprocessing, progress=Downloads())
 
 
-def load_sources(detector: Detector, places: tuple[str, ...], settings: Settings) -> dict[str, np.ndarray]:
+def load_sources(detector: Detector, places: tuple[str, ...], settings: Settings) -> dict[str, Dataset]:
     """The anomalous samples by source. Two sources of one name are told apart by the place they came from."""
-    sources: dict[str, np.ndarray] = {}
+    sources: dict[str, Dataset] = {}
     for place in places:
-        found = registry.load_sources(place, settings, wanted(detector))
+        found = registry.load_anomalous(place, settings, wanted(detector))
         for key, data in found.items():
             name = key if key not in sources else f"{place}/{key}"
             if name in sources:
                 raise InputError(f"{place} is given twice. Give each source once.", field="anomalous")
-            sources[name] = data.samples
+            sources[name] = data
     return sources

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -81,6 +82,7 @@ class Dataset:
     labels : ndarray of shape (n_samples,), the source's own class labels, or None
     sources : names of the classes by label, or None
     options : of the kind, with which the samples were read (`Preprocessing.options`)
+    files : which each sample was read from, where each has a file of its own
     """
 
     name: str
@@ -93,6 +95,7 @@ class Dataset:
     citation: str = ""
     synthetic: bool = False
     options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.samples):
@@ -107,4 +110,6 @@ class Dataset:
 
     def take(self, rows: np.ndarray | slice) -> "Dataset":
         """The same data set with only these rows."""
-        return replace(self, samples=self.samples[rows], labels=None if self.labels is None else self.labels[rows])
+        labels = None if self.labels is None else self.labels[rows]
+        files = tuple(self.files[i] for i in np.arange(len(self.samples))[rows]) if self.files else ()
+        return replace(self, samples=self.samples[rows], labels=labels, files=files)

@@ -22,7 +22,13 @@ def load(path: Path, request: Request) -> Dataset:
     labels = np.repeat(np.arange(len(sources)), [len(each.samples) for each in sources.values()])
     limited = slice(request.limit)
     return Dataset(
-        path.stem, samples[limited], first.kind, labels[limited], dict(enumerate(sources)), options=first.options
+        path.stem,
+        samples[limited],
+        first.kind,
+        labels[limited],
+        dict(enumerate(sources)),
+        options=first.options,
+        files=tuple(file for each in sources.values() for file in each.files)[limited],
     )
 
 

@@ -9,6 +9,7 @@ Licence, citation: those of whoever took the photos. MVTec AD is CC BY-NC-SA 4.0
 (Huang et al. 2018).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.datasets.base import Dataset
 from app.errors import InputError
 from app.kinds.base import Preprocessing, Samples
 from app.kinds.photo import KIND as PHOTO
@@ -24,6 +26,8 @@ from app.kinds.photo.files import KNOWN, SUFFIXES
 from app.kinds.photo.frames import Frame
 
 GOOD = "good"
+MOST_BYTES = 2**30
+"""Of the photos of a data set in memory: 4,096 grey ones of 256 × 256."""
 FEW = 80
 """Training photos below which a warning says what to expect."""
 BATCH = 16
@@ -35,6 +39,15 @@ WHERE_TO_GET = {
     "cite Huang et al. 2018. Divide it by tile, not by photo: each tile was photographed about six times.",
 }
 """What `datasets list` says of sets that this program does not download."""
+
+
+CREDITS = {
+    "magnetic_tile": (
+        "free to use",
+        "Y. Huang, C. Qiu and K. Yuan. Surface defect saliency of magnetic tile. The Visual Computer, 2018.",
+    )
+}
+"""Licence and citation of known sets, by their folders' names."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,36 @@ class PhotoBatches:
         """Samples and their frames, batch by batch. Raises InputError naming the photo at fault."""
         for start in range(0, len(self.paths), self.batch):
             yield PHOTO.read_with_frames(self.paths[start : start + self.batch], self.preprocessing)
+
+
+def load(name: str, paths: tuple[Path, ...], preprocessing: Preprocessing) -> Dataset:
+    """All of these photos in memory, (n, *shape) float32.
+
+    Raises InputError naming the photo at fault, and where they would take more than a gigabyte.
+    """
+    most = MOST_BYTES // (4 * math.prod(preprocessing.shape))
+    if len(paths) > most:
+        raise InputError(
+            f"{name} has {len(paths)} photos. Expected at most {most} of this size. Add --limit {most}, or a smaller "
+            "--size.",
+            field="limit",
+        )
+    samples = np.concatenate(list(PhotoBatches(paths, preprocessing)))
+    licence, citation = CREDITS.get(name, ("not stated", ""))
+    return Dataset(
+        name,
+        samples,
+        preprocessing.kind,
+        licence=licence,
+        citation=citation,
+        options=preprocessing.options,
+        files=paths,
+    )
+
+
+def is_test(folder: Path) -> bool:
+    """Whether it is the `test` of MVTec's layout, in which the folder `good` is not of anomalous photos."""
+    return folder.resolve().name == "test" and (folder / GOOD).is_dir()
 
 
 def few(n: int) -> str | None:

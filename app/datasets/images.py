@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from app.datasets import image_folders
 from app.datasets.base import Dataset, Request
 from app.errors import InputError
 from app.kinds import Kind, Preprocessing, named
@@ -37,14 +38,17 @@ def read(path: Path, kind: Kind, spec: Preprocessing) -> np.ndarray:
 
 
 def load_folder(folder: Path, request: Request) -> dict[str, Dataset]:
-    """The images below `folder` by source, each (n, *shape) uint8."""
+    """The images below `folder` by source, each (n, *shape) uint8; float32 where they are read with options."""
     groups: dict[str, list[Path]] = {}
-    for path in find(folder):
+    for path in find(folder):  # sorted, and so are their groups
         below = path.relative_to(folder).parts
         groups.setdefault(below[0] if len(below) > 1 else folder.name, []).append(path)
     if not groups:
         raise InputError(f"There is no image in {folder}. Expected {', '.join(SUFFIXES[:4])} files.")
     spec = request.preprocessing or Preprocessing(request.kind or "photo", SHAPE)
+    if spec.options:
+        # As the training photos were read: in numbers that uint8 has no room for.
+        return {name: image_folders.load(name, tuple(paths[: request.limit]), spec) for name, paths in groups.items()}
     kind = named(spec.kind)
     return {
         name: Dataset(name, np.stack([read(p, kind, spec) for p in paths[: request.limit]]), spec.kind)

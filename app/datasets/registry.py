@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from app.config import Settings
-from app.datasets import files
+from app.datasets import files, image_folders
 from app.datasets.base import Dataset, Request, Source
 from app.errors import InputError, suggest
 
@@ -41,6 +41,14 @@ def load_sources(place: str | Path, settings: Settings, request: Request | None 
         data = load(place, settings, request)
         return {data.title: data}
     return files.load_sources(find(str(place), settings), request)
+
+
+def load_anomalous(place: str | Path, settings: Settings, request: Request | None = None) -> dict[str, Dataset]:
+    """Like `load_sources`, without the normal photos in the `test` of MVTec's layout."""
+    sources = load_sources(place, settings, request)
+    if str(place).partition(":")[0] not in DATASETS and image_folders.is_test(find(str(place), settings)):
+        del sources[image_folders.GOOD]
+    return sources
 
 
 def find(text: str, settings: Settings) -> Path:

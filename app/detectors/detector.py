@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -45,6 +45,8 @@ class Inspection:
     """(n,) share of held-out normals at least as odd, conformal."""
     verdict: np.ndarray
     """(n,) `normal`, `unsure` or `anomaly`."""
+    map: np.ndarray | None = None
+    """(n, h, w): where the sample is how odd, coarser than it, where the score judges by that."""
 
 
 class Detector:
@@ -97,20 +99,21 @@ class Detector:
 
     def score(self, x: np.ndarray) -> np.ndarray:
         """Anomaly scores (n,) of x, as `prepare` returns it."""
-        return self._reconstruct_and_score(x)[1]
+        return self._judge(x).score
 
     def inspect(self, x: np.ndarray) -> Inspection:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
-        reconstruction, score = self._reconstruct_and_score(x)
-        anomaly, p, verdict = judge(score, self.threshold, self.normals, self.false_alarm_rate)
+        found = self._judge(x)
+        anomaly, p, verdict = judge(found.score, self.threshold, self.normals, self.false_alarm_rate)
         return Inspection(
             input=x,
-            reconstruction=reconstruction,
-            reconstruction_error=mean_squared_error(x, reconstruction),
-            score=score,
+            reconstruction=found.reconstruction,
+            reconstruction_error=mean_squared_error(x, found.reconstruction),
+            score=found.score,
             anomaly=anomaly,
             p_value=p,
             verdict=verdict,
+            map=found.map,
         )
 
     @property
@@ -123,16 +126,28 @@ class Detector:
         """What to expect of the threshold on normals yet unseen, from the calibration."""
         return threshold_level(self.threshold, self.normals)
 
-    def _reconstruct_and_score(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _judge(self, x: np.ndarray) -> "Judged":
         return reconstruct_and_score(self.reconstruct, self.score_by, x)
 
 
-def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Reconstructions (n, *shape) and scores (n,) of x, CHUNK samples at a time."""
+class Judged(NamedTuple):
+    """Reconstructions (n, *shape), scores (n,), and maps (n, h, w) or None."""
+
+    reconstruction: np.ndarray
+    score: np.ndarray
+    map: np.ndarray | None
+
+
+def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> Judged:
+    """What a score makes of x, (n, *shape), CHUNK samples at a time."""
     if len(x) > CHUNK:
         parts = [reconstruct_and_score(reconstruct, score, x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
-        reconstructions, scored = zip(*parts, strict=True)
-        return np.concatenate(reconstructions), np.concatenate(scored)
+        maps = [part.map for part in parts if part.map is not None]
+        return Judged(
+            np.concatenate([part.reconstruction for part in parts]),
+            np.concatenate([part.score for part in parts]),
+            np.concatenate(maps) if maps else None,
+        )
     queries = score.queries(x)
     made = reconstruct(queries)
-    return score.shown(x, made), score.score(x, made, queries)
+    return Judged(score.shown(x, made), score.score(x, made, queries), score.where(x, made))

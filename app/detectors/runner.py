@@ -1,5 +1,6 @@
 """Run an exported autoencoder with LiteRT: a few megabytes, a few microseconds, no TensorFlow."""
 
+import math
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -10,8 +11,9 @@ import numpy as np
 from app.errors import DetectorError
 from app.quiet import quiet
 
-BULK = 64
-"""Samples in a batch where many come at once. More gain nothing, and a convolution's memory grows with them."""
+BULK, BULK_NUMBERS = 64, 2**19
+"""Samples, and numbers, in a batch where many come at once. More gain nothing, and a convolution's memory grows with
+them: an encoder of photos takes a hundred times as much as they do."""
 
 
 class Runner:
@@ -26,11 +28,14 @@ class Runner:
 
     def __init__(self, path: Path, passes: int = 1):
         self.content = path.read_bytes()
-        self.batches = (passes, BULK) if passes < BULK else (passes,)
-        self.locks = {size: Lock() for size in self.batches}
+        self.batches: tuple[int, ...] = (passes,)
+        self.locks = {passes: Lock()}
         self.ready: dict[int, tuple[Any, int, int]] = {}
         signature = self.interpreter(passes)[0].get_input_details()[0]["shape_signature"]
         self.shape: tuple[int, ...] = tuple(int(n) for n in signature[1:])
+        bulk = min(BULK, BULK_NUMBERS // math.prod(self.shape))
+        if bulk > passes:
+            self.batches, self.locks[bulk] = (passes, bulk), Lock()
         answered = self.interpreter(passes)[0].get_output_details()[0]["shape"]
         self.answer: tuple[int, ...] = tuple(int(n) for n in answered[1:])
 

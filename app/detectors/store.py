@@ -66,7 +66,7 @@ def load(models_dir: Path, name: str) -> Detector:
         raise DetectorError(
             f"The detector {name} states the shape {spec.shape}, its autoencoder takes {runner.shape}. Train it again."
         )
-    if runner.answer != score.answer(spec.shape):
+    if not score.reads(spec.shape, runner.answer):
         raise DetectorError(
             f"The detector {name} has the score {score.name}, which reads reconstructions of shape "
             f"{score.answer(spec.shape)}. Its autoencoder makes {runner.answer}. Train it again."

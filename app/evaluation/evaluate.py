@@ -147,7 +147,8 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
     Raises InputError as `own_test`.
     """
     config, saved = make(TrainingConfig, detector.spec.training.options), detector.spec.dataset
-    data, test = source.load(config, settings), source.load_test(config, settings)
+    data = source.load(config, settings)
+    test = source.load_test(config, settings, data)
     folds = int(detector.spec.training.recipe.get("folds", 0))
     parts = divide_samples(data.samples, folds, config.seed, None if test is None else test.samples)
     for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):

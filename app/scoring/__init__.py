@@ -1,4 +1,4 @@
-"""Errors, scores, thresholds, p-values and figures of merit. NumPy alone: no Keras, no files, no state.
+"""Errors, scores, thresholds, p-values and figures of merit. No Keras, no files, no state.
 
 Everywhere in it: samples run along the first axis, a higher score is more anomalous, labels are 0 (normal)
 and 1 (anomalous), and a sample is anomalous where `score > threshold`.
@@ -8,6 +8,7 @@ from importlib import import_module
 
 NAMES = (
     "log_sum",
+    "maps",
     "mirrored",
     "registered",
     "signal_errors",

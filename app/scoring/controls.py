@@ -108,7 +108,7 @@ def outside_masks(
     outside = [score.reduce(map_[~mask][None])[0] for map_, mask in zip(places, masks, strict=True) if not mask.all()]
     if not outside:
         raise InputError("Every mask covers its whole photo. Expected some of each photo to be free of the defect.")
-    figure = auroc(score.score(normal), np.array(outside))
+    figure = auroc(score.of_maps(normal), np.array(outside))
     worthless = figure - 0.5 > (image - 0.5) / 2
     sentence = f"Away from the defects, the score tells the test photos apart with AUROC {figure:.2f}"
     sentence += (

@@ -1,23 +1,40 @@
 """Scores of maps: one number a photo from how odd it is at every place.
 
 A map is (n, h, w), higher where the photo is odder; h and w may be far coarser than the photo. An autoencoder of pixels
-has its map made here from sample and reconstruction; one of features brings its own.
+has its map made here from sample and reconstruction; one of features answers with its own, and with a sketch of the
+photo that it would have expected.
 """
 
 import dataclasses
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from abc import abstractmethod
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
+from PIL import Image
 
-from app.errors import InputError, suggest
+from app.errors import InputError
+from app.scoring.scores import Score, register
 
 MapArray = NDArray[np.float32]
-MAP_SCORES: dict[str, type["MapScore"]] = {}
-"""Every score of maps by its name."""
+SKETCH = 4
+"""A cell of a feature map is sketched with so many pixels a side."""
+
+
+def answer_channels(shape: tuple[int, ...]) -> int:
+    """Channels of what an autoencoder of features answers for each cell: how odd it is, then the cell's sketch."""
+    return 1 + SKETCH**2 * (shape[2] if len(shape) == 3 else 1)
+
+
+def sketched(made: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """The sketches in answers (n, rows, columns, channels), enlarged to samples: (n, *shape)."""
+    n, rows, columns, _ = made.shape
+    cells = made[..., 1:].reshape(n, rows, columns, SKETCH, SKETCH, -1)
+    small = cells.transpose(0, 5, 1, 3, 2, 4).reshape(n, -1, rows * SKETCH, columns * SKETCH)
+    large = [
+        [np.asarray(Image.fromarray(c).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)) for c in one]
+        for one in small
+    ]
+    return np.moveaxis(np.array(large, np.float32), 1, -1).reshape(n, *shape)
 
 
 def squared(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> MapArray:
@@ -31,6 +48,8 @@ def squared(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> Map
 
 def smoothed(maps: MapArray, cells: float) -> MapArray:
     """Gaussian smoothing with a standard deviation of that many cells of the map; edges are repeated."""
+    from scipy import ndimage  # here, because a server that judges no photos does without it
+
     if cells <= 0:
         return maps
     return ndimage.gaussian_filter(maps, (0, cells, cells), mode="nearest")
@@ -41,6 +60,8 @@ def dissimilarity(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) 
 
     Gaussian window of 1.5 pixels, K1 0.01, K2 0.03, values taken to span 0 to 1.
     """
+    from scipy import ndimage  # see smoothed
+
     if x.ndim == 4:
         channels = [dissimilarity(x[..., i], reconstructions[..., i]) for i in range(x.shape[3])]
         return np.mean(channels, axis=0, dtype=np.float32)
@@ -61,57 +82,63 @@ def dissimilarity(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) 
 
 
 @dataclasses.dataclass(frozen=True)
-class MapScore(ABC):
-    """Base of the scores of maps. Fields are parameters, JSON numbers, so that a detector can save them.
+class MapScore(Score):
+    """Base of the scores of maps.
 
     smoothing : standard deviation in cells of the map
     """
 
-    name: ClassVar[str]
-    kinds: ClassVar[tuple[str, ...]] = ("photo",)
-    blind_to: ClassVar[str]
-    """A sentence for model cards and reports: what this score cannot see."""
+    kinds = frozenset({"photo"})
+    ndims = frozenset({2, 3})
     smoothing: float = 0.0
 
-    def map(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> MapArray:
-        """The map of samples and their reconstructions, both (n, h, w) or (n, h, w, channels), not smoothed."""
-        return squared(x, reconstructions)
+    def reads(self, shape: tuple[int, ...], answer: tuple[int, ...]) -> bool:
+        return answer == shape or (len(answer) == 3 and answer[2] == answer_channels(shape))
 
-    def score(self, maps: MapArray) -> NDArray[np.float64]:
+    def shown(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32]:
+        return made if made.shape == x.shape else sketched(made, x.shape[1:])
+
+    def map(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> MapArray:
+        """The map of samples and of what the autoencoder answered, not smoothed: (n, h, w).
+
+        x : (n, h, w) or (n, h, w, channels); made : of the same shape, or (n, rows, columns, channels) with a map
+        """
+        return squared(x, made) if made.shape == x.shape else made[..., 0]
+
+    def where(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> MapArray:
+        return smoothed(self.map(x, made), self.smoothing)
+
+    def score(
+        self, x: NDArray[np.float32], reconstructions: NDArray[np.float32], queries: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float64]:
+        return self.of_maps(self.map(x, reconstructions))
+
+    def of_maps(self, maps: MapArray) -> NDArray[np.float64]:
         """One number a map, (n,), higher is more anomalous. Raises InputError for maps that are not (n, h, w)."""
         if maps.ndim != 3 or 0 in maps.shape[1:]:
             raise InputError(f"Expected maps of shape (n, h, w). Received {maps.shape}.")
-        return self.reduce(smoothed(maps, self.smoothing).reshape(len(maps), -1).astype(np.float64))
+        return self.of_smoothed(smoothed(maps, self.smoothing))
+
+    def of_smoothed(self, maps: MapArray) -> NDArray[np.float64]:
+        """`of_maps` of maps that `where` has made."""
+        return self.reduce(maps.reshape(len(maps), -1).astype(np.float64))
 
     @abstractmethod
     def reduce(self, flat: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n, cells) to (n,)."""
 
 
-def create(name: str, parameters: Mapping[str, Any] | None = None) -> MapScore:
-    """The score of that name. Raises InputError for an unknown name or parameter, suggesting the nearest."""
-    if name not in MAP_SCORES:
-        raise InputError(f"There is no score of maps named {name!r}. {suggest(name, MAP_SCORES)}", field="score")
-    known = [field.name for field in dataclasses.fields(MAP_SCORES[name])]
-    for key in parameters or {}:
-        if key not in known:
-            raise InputError(f"The score {name} has no parameter {key!r}. {suggest(key, known)}", field="score")
-    return MAP_SCORES[name](**(parameters or {}))
-
-
-def register(score: type[MapScore]) -> type[MapScore]:
-    """Enter a score in `MAP_SCORES` under its name."""
-    MAP_SCORES[score.name] = score
-    return score
-
-
 @register
 @dataclasses.dataclass(frozen=True)
 class WorstShare(MapScore):
-    """The mean of the worst `share` of a map."""
+    """The mean of the worst `share` of a map.
+
+    Blind to how small a defect is: one much smaller than that share of the photo counts only as far as it lifts the
+    mean.
+    """
 
     name = "worst-share"
-    blind_to = "a defect much smaller than that share of the photo counts only as far as it lifts the mean"
+    smoothing: float = 0.5
     share: float = 0.05
 
     def __post_init__(self) -> None:
@@ -126,10 +153,9 @@ class WorstShare(MapScore):
 @register
 @dataclasses.dataclass(frozen=True)
 class Maximum(MapScore):
-    """The largest value of a map."""
+    """The largest value of a map. Blind to how large a defect is; a single noisy place decides."""
 
     name = "maximum"
-    blind_to = "how large a defect is; a single noisy place decides"
 
     def reduce(self, flat: NDArray[np.float64]) -> NDArray[np.float64]:
         return flat.max(axis=1)
@@ -138,13 +164,18 @@ class Maximum(MapScore):
 @register
 @dataclasses.dataclass(frozen=True)
 class StructuralDissimilarity(MapScore):
-    """The mean of 1 − SSIM, for autoencoders of pixels."""
+    """The mean of 1 − SSIM, for autoencoders of pixels.
+
+    Blind to even changes of brightness where the photo is bright, and half blind to a small defect in a large photo.
+    """
 
     name = "ssim"
-    blind_to = "even changes of brightness where the photo is bright, and a small defect in a large photo"
 
-    def map(self, x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> MapArray:
-        return dissimilarity(x, reconstructions)
+    def reads(self, shape: tuple[int, ...], answer: tuple[int, ...]) -> bool:
+        return answer == shape
+
+    def map(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> MapArray:
+        return dissimilarity(x, made)
 
     def reduce(self, flat: NDArray[np.float64]) -> NDArray[np.float64]:
         return flat.mean(axis=1)

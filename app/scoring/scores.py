@@ -73,6 +73,27 @@ class Score(ABC):
         """What the autoencoder must answer with for one query of that shape: the shape of its answer."""
         return shape if self.outputs is None else (self.outputs, *shape)
 
+    def reads(self, shape: tuple[int, ...], answer: tuple[int, ...]) -> bool:
+        """Whether it can read what an autoencoder answers for samples of that shape: `answer` is the answer's shape."""
+        return answer == self.answer(shape)
+
+    def check_answer(self, shape: tuple[int, ...], answer: tuple[int, ...], maker: str) -> None:
+        """Raise InputError where it cannot read such answers; `maker` says whose they are."""
+        if not self.reads(shape, answer):
+            able = sorted(name for name, score in SCORES.items() if score().reads(shape, answer))
+            raise InputError(
+                f"The score {self.name} reads reconstructions of shape {self.answer(shape)}, the {maker} autoencoder "
+                f"makes {answer}. Choose another --score{f' ({able[0]})' if able else ''} or --architecture.",
+                field="score",
+            )
+
+    def where(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32] | None:
+        """Where in each sample it finds how much that is odd, (n, h, w), where it judges by such maps.
+
+        h and w may be coarser than the sample. made : the autoencoder's answer to `queries(x)`
+        """
+        return None
+
     def shown(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32]:
         """The reconstructions of x to show, (n, *sample_shape): of several, the mean.
 

@@ -1,7 +1,10 @@
 """The model card: what a detector is for, what it was made from, how good it is, where it fails."""
 
 import shlex
+from collections.abc import Mapping
+from typing import Any
 
+from app.autoencoders import ARCHITECTURES
 from app.detectors.spec import AnomalousFigures, SavedDataset, Spec
 from app.errors import DetectorError
 from app.training.recipes import best_known
@@ -27,7 +30,7 @@ Measured on samples that neither the training nor the threshold saw.
 ## Made from
 
 {count} samples of {what}: {divided}.
-Licence of the data: {licence}. {citation}
+Licence of the data: {licence}. {citation}{credit}
 
 The command (the data lies in the folder that `ODDITY_DATA` names):
 
@@ -100,10 +103,17 @@ def text(spec: Spec) -> str:
         divided=divided(data, folds),
         licence=data.licence,
         citation=data.citation,
+        credit=credit(recipe),
         command=command(spec),
         recipe="\n".join(f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items()),
         versions=", ".join(f"{package} {version}" for package, version in spec.versions.items()),
     )
+
+
+def credit(recipe: Mapping[str, Any]) -> str:
+    """What must be said of weights that the training started from, or nothing."""
+    used = ARCHITECTURES[recipe["architecture"]]
+    return f"\n\n{used.credit}" if used.credit and recipe["features"] != "gradients" else ""
 
 
 def divided(data: SavedDataset, folds: int) -> str:

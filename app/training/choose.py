@@ -36,7 +36,7 @@ class Choice:
 def choose(recipe: Recipe, held_out: Sequence[HeldOut]) -> Choice:
     """The recipe's score, fitted on the first of those held out, and its threshold, chosen from the scores of all."""
     score = scores.create(recipe.score).fit(held_out[0].samples, held_out[0].reconstruct)
-    normal = np.concatenate([reconstruct_and_score(each.reconstruct, score, each.samples)[1] for each in held_out])
+    normal = np.concatenate([reconstruct_and_score(each.reconstruct, score, each.samples).score for each in held_out])
     if recipe.threshold is None:
         threshold = thresholds.choose("false-alarm-rate", normal, rate=recipe.false_alarm_rate)
     else:

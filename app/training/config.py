@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic.dataclasses import dataclass
 
@@ -27,6 +27,14 @@ class TrainingConfig:
     kind: str | None = option(
         None, "What the samples of --data are, where the file does not say: drawing, photo or signal."
     )
+    size: int | None = option(
+        None,
+        "Photos: pixels of their sides; aligned, along the part. By default what suits the architecture.",
+        ge=8,
+        le=2048,
+    )
+    colour: Literal["grey", "rgb"] = option("grey", "Photos: whether their colours are looked at.")
+    align: bool = option(False, "Photos: find the part that lies alone on a plain ground, and turn it upright.")
     report_on: str | None = option(
         None,
         "Anomalous samples to report figures on at the end; nothing is chosen by them. A data set, or a path, "

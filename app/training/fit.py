@@ -13,7 +13,8 @@ from app.scoring import scores
 from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
 from app.training.corruption import CORRUPTIONS
-from app.training.losses import make_loss, mean_loss
+from app.training.export import reconstruct
+from app.training.losses import make_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
 from app.training.recipes import Recipe
@@ -76,7 +77,9 @@ def fit(
     autoencoders.solve(recipe.architecture, model, parts.training)
     if autoencoders.ARCHITECTURES[recipe.architecture].solved:
         # One epoch, in which nothing is trained.
-        losses = [mean_loss(model, x, recipe.loss) for x in (parts.training, parts.validation) if len(x)]
+        score = scores.create(recipe.score)
+        shown = [(x, score.shown(x, reconstruct(model, x))) for x in (parts.training, parts.validation) if len(x)]
+        losses = [float(np.mean(make_loss(recipe.loss)(x, made))) for x, made in shown]
         history.note(1, losses[0], losses[1] if len(losses) > 1 else None)
         history.best_epoch = 1
     elif recipe.corruption == "refuse":
@@ -95,14 +98,16 @@ def fit_anew(
 
     Raises InputError, before training, where its answer is not what the recipe's score reads.
     """
-    model = autoencoders.build(recipe.architecture, parts.shape, recipe.bottleneck, recipe.activation, seed)
-    wanted, answer = scores.create(recipe.score).answer(parts.shape), model.output_shape[1:]
-    if wanted != answer:
-        raise InputError(
-            f"The score {recipe.score} reads reconstructions of shape {wanted}, the {recipe.architecture} autoencoder "
-            f"makes {answer}. Choose another --score or --architecture.",
-            field="score",
-        )
+    model = autoencoders.build(
+        recipe.architecture,
+        parts.shape,
+        recipe.bottleneck,
+        seed,
+        activation=recipe.activation,
+        features=recipe.features,
+        channels=recipe.channels,
+    )
+    scores.create(recipe.score).check_answer(parts.shape, model.output_shape[1:], recipe.architecture)
     return model, fit(model, parts, recipe, kind, seed, epoch_end)
 
 
@@ -224,8 +229,3 @@ def trim(model: "keras.Model", x: np.ndarray, share: float) -> np.ndarray:
     """The samples without the share reconstructed worst (relative error): mostly scribbles and other objects."""
     errors = relative_error(x, averaged(x, reconstruct(model, x)))
     return x[errors <= np.quantile(errors, 1 - share)]
-
-
-def reconstruct(model: "keras.Model", x: np.ndarray) -> np.ndarray:
-    """What the Keras model makes of x, a thousand samples at a time."""
-    return np.concatenate([np.asarray(model(x[i : i + 1024], training=False)) for i in range(0, len(x), 1024)])

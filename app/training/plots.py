@@ -72,22 +72,31 @@ def pairs(figure: Any, test: Inspection) -> Any:
     """Ten samples from the plainest to the oddest: input, reconstruction, squared error."""
     order = np.argsort(test.score)
     chosen = order[np.linspace(0, len(order) - 1, min(SHOWN, len(order))).astype(int)]
-    grid = figure.subplots(3, len(chosen), squeeze=False)
+    grid = figure.subplots(3, len(chosen), squeeze=False, subplot_kw={"xticks": [], "yticks": []})
+    # Ink is dark on paper; photos are as they were taken.
+    grey, third = ("gray_r", "squared error") if test.map is None else ("gray", "where it is odd")
     for column, row in enumerate(chosen):
         sample, made = test.input[row], test.reconstruction[row]
-        error = (sample - made) ** 2
-        if error.ndim == 3:
-            error = error.mean(-1)
-        for axes, picture, colours in zip(
-            grid[:, column], (sample, made, error), ("gray_r", "gray_r", "magma"), strict=True
-        ):
-            axes.imshow(np.clip(picture, 0, 1), cmap=colours, vmin=0, vmax=1)
-            axes.set(xticks=[], yticks=[])
+        for axes, picture in zip(grid[:, column], (sample, made), strict=False):
+            axes.imshow(np.clip(picture, 0, 1), cmap=grey, vmin=0, vmax=1)
+        if test.map is None:
+            error = (sample - made) ** 2
+            grid[2, column].imshow(error if error.ndim == 2 else error.mean(-1), cmap="magma", vmin=0, vmax=1)
+        else:
+            heat_over(grid[2, column], sample, test.map[row], float(np.quantile(test.map, 0.999)))
         grid[0, column].set_title(f"{test.score[row]:.3g}", fontsize=9)
-    for axes, label in zip(grid[:, 0], ("input", "reconstruction", "squared error"), strict=True):
+    for axes, label in zip(grid[:, 0], ("input", "reconstruction", third), strict=True):
         axes.set_ylabel(label, fontsize=9)
     figure.suptitle("Unseen normal samples, from the plainest to the oddest, with their scores", fontsize=11)
     return figure
+
+
+def heat_over(axes: Any, sample: np.ndarray, map_: np.ndarray, hottest: float) -> None:
+    """A photo with its map over it: clear where nothing is odd, and red from `hottest` on."""
+    axes.imshow(np.clip(sample, 0, 1), cmap="gray", vmin=0, vmax=1)
+    extent = (-0.5, sample.shape[1] - 0.5, sample.shape[0] - 0.5, -0.5)
+    share = np.clip(map_ / max(hottest, 1e-12), 0, 1)
+    axes.imshow(share, cmap="Reds", vmin=0, vmax=1, alpha=0.8 * share, extent=extent, interpolation="bilinear")
 
 
 def signals(figure: Any, test: Inspection) -> Any:

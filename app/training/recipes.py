@@ -25,6 +25,12 @@ class Recipe:
     architecture: str = option("dense", "Autoencoder to train.")
     bottleneck: int = option(32, "Units in the bottleneck, where the architecture has one.", ge=1, le=4096)
     activation: Literal["linear", "relu"] = option("linear", "Activation of the bottleneck.")
+    features: Literal["efficientnet_lite0", "gradients"] = option(
+        "efficientnet_lite0",
+        "Features of photos, for the architecture that looks at them: of an encoder that ImageNet has taught, or "
+        "gradients.",
+    )
+    channels: int = option(64, "Most channels of such features that are kept.", ge=1, le=256)
     start_at_mean: bool = option(
         False, "Let the untrained autoencoder's reconstruction be as bright as the samples are on average."
     )
@@ -88,6 +94,7 @@ REFUSING = replace(
     score="mirrored",
 )
 PHOTOS = Recipe(loss="bce+mse")
+FEATURE_MAP = Recipe(architecture="feature_map", folds=5, patience=0, epochs=1, score="worst-share")
 SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0, score="smoothed")
 ENSEMBLE = replace(
     SIGNALS,
@@ -105,6 +112,7 @@ ENSEMBLE = replace(
 RECIPES: Mapping[tuple[str, str], Recipe] = {
     ("drawing", "denoising"): REFUSING,
     ("photo", "denoising"): replace(PHOTOS, architecture="denoising", corruption="noise", epochs=16),
+    ("photo", "feature_map"): FEATURE_MAP,
     ("signal", "denoising"): replace(SIGNALS, architecture="denoising", corruption="noise", epochs=16),
     ("signal", "ensemble"): ENSEMBLE,
 }
@@ -122,7 +130,8 @@ def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
     """
     autoencoders.check(config.architecture_or_default)
     best = best_known(data.kind, config.architecture_or_default)
-    return fitting(make(Recipe, asdict(best) | dict(config.recipe)), data)
+    suits = autoencoders.suited(config.architecture_or_default, len(data.samples))
+    return fitting(make(Recipe, asdict(best) | suits | dict(config.recipe)), data)
 
 
 def best_known(kind: str, architecture: str) -> Recipe:

@@ -18,11 +18,11 @@ from app.detectors import store
 from app.detectors.detector import Detector
 from app.errors import InputError
 from app.kinds import named
-from app.training import card, describe, plots, source
+from app.training import card, describe, photos, plots, source
 from app.training.choose import HeldOut, choose
 from app.training.config import TrainingConfig
-from app.training.export import export
-from app.training.fit import EpochEnd, fit_anew, reconstruct
+from app.training.export import export, reconstruct
+from app.training.fit import EpochEnd, fit_anew
 from app.training.parts import divide, folds
 from app.training.recipes import resolve
 
@@ -54,7 +54,9 @@ def train(
         data = source.load(config, settings, progress)
         anomalous = source.report_sources(config, settings, data)
         recipe = resolve(config, data)
-        parts = divide(data, recipe, config.seed, source.load_test(config, settings, progress))
+        for line in photos.advice(config, recipe, data) if data.files else ():
+            say(line)
+        parts = divide(data, recipe, config.seed, source.load_test(config, settings, data, progress))
         planned(recipe.epochs * (1 + recipe.folds))
         say(
             f"{data.title}: {len(parts.training)} samples to train on, {len(parts.validation) or 'the same'} for the "
@@ -65,7 +67,7 @@ def train(
         )
         model, history = fitted(parts)
         say(f"Kept the weights of epoch {history.best_epoch} of {len(history.loss)}.")
-        runner, difference = export(model, folder, parts.test)
+        runner, difference = export(model, folder, parts.test, autoencoders.check(recipe.architecture).half)
         if recipe.folds:
             say(f"Training {recipe.folds} times more, without a part of the samples each, for the threshold.")
             held_out = [HeldOut(f.validation, partial(reconstruct, fitted(f)[0])) for f in folds(parts, recipe.folds)]

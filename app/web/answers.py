@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from PIL import Image
 
 from app.config import Settings
 from app.detectors.detector import Detector, Inspection
@@ -67,8 +68,7 @@ def predict(
     for i, wanted in enumerate(explain):
         if not wanted:
             continue
-        error_map = squared_error_map(found.input[i : i + 1], found.reconstruction[i : i + 1])
-        mapped = error_map.astype(np.float32).ravel()
+        mapped = where_odd(found, i)
         if i in blamed:
             last = first + len(blamed[i])
             blame = (found.score[i] - found.score[first:last]).tolist()
@@ -77,6 +77,16 @@ def predict(
         else:
             replies[i] = ExplainedPrediction(**vars(replies[i]), error_map=mapped)
     return replies
+
+
+def where_odd(found: Inspection, i: int) -> np.ndarray:
+    """Where a sample is how odd, flat: squared errors, or the map that its score goes by, enlarged to the sample."""
+    if found.map is None:
+        error_map = squared_error_map(found.input[i : i + 1], found.reconstruction[i : i + 1])
+        return error_map.astype(np.float32).ravel()
+    height, width = found.input.shape[1:3]
+    image = Image.fromarray(np.ascontiguousarray(found.map[i], np.float32))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR), np.float32).ravel()
 
 
 def inspect(detector: Detector, rows: np.ndarray) -> Inspection:

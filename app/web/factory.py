@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.config import ROOT, Settings
-from app.web import health, limits, metrics, openapi, pages, problems, security, shared, static, tracing
+from app.web import health, limits, metrics, openapi, pages, problems, samples, security, shared, static, tracing
 from app.web.detectors import Detectors
 from app.web.detectors import blueprint as detectors_blueprint
 from app.web.predict import blueprint as predict_blueprint
@@ -23,7 +23,8 @@ def make(settings: Settings) -> Flask:
     tracing.register(app)
     metrics.register(app, settings)
     security.protect(app, settings)
-    for blueprint in (predict_blueprint, detectors_blueprint, openapi.blueprint, *health.blueprints(settings)):
+    routes = (predict_blueprint, detectors_blueprint, samples.blueprint, openapi.blueprint)
+    for blueprint in (*routes, *health.blueprints(settings)):
         app.register_blueprint(blueprint)
     pages.register(app)
     static.register(app, ROOT / "static")

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import orjson
 from flask import Blueprint, Response, current_app
-from pydantic import JsonValue, TypeAdapter
+from pydantic import BaseModel, JsonValue, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from app.config import Settings
@@ -13,6 +13,7 @@ from app.web import examples
 from app.web.problems import MIMETYPE
 from app.web.replies import cached_reply
 from app.web.reply_models import REPLIES
+from app.web.samples import DoodleQuery
 from app.web.schemas import PredictRequest
 
 blueprint = Blueprint("openapi", __name__)
@@ -46,6 +47,10 @@ def document(settings: Settings) -> bytes:
         "/detectors/{name}": {
             "parameters": [name],
             "get": get("showDetector", "All about one detector", ["Detail"], [404, 503]),
+        },
+        "/samples/doodles": {
+            "parameters": query(DoodleQuery),
+            "get": get("showDoodles", "Synthetic doodles to train on", ["Doodles"], [422]),
         },
         "/healthz": {"get": get("ready", "Whether the server can answer now", ["Health"], [503])},
         "/livez": {"get": get("alive", "Whether the process runs", ["Life"])},
@@ -97,6 +102,16 @@ def request_body(settings: Settings) -> Schema:
             "multipart/form-data": {"schema": form},
         },
     }
+
+
+def query(model: type[BaseModel]) -> list[JsonValue]:
+    """The fields of the model as parameters of the address."""
+    schema = model.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": field}
+        for name, field in schema["properties"].items()
+    ]
 
 
 def reference(model: str) -> str:

@@ -65,7 +65,8 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
         "language": language,
         "theme": theme if theme in THEMES else "",
         "t": lambda key, **marks: fill(words[key], marks),
-        "script_words": lambda: script_words(name, language),
+        "script_words": lambda later=True: script_words(name, language, later),
+        "networks": networks(),
         "default_detector": current_app.extensions["settings"].default_detector,
     }
     reply = make_response(render_template(template, **context, **values), status)
@@ -108,10 +109,19 @@ def fill(text: str, marks: Mapping[str, object]) -> str:
 
 
 @cache
-def script_words(name: str, language: str) -> Markup:
-    """What the scripts of a page ask for, as JSON: the keys that they name, and those that start as they say."""
+def networks() -> list[str]:
+    """Names of the detectors whose network a browser may have (scripts/write_network.py)."""
+    return sorted(path.parent.name for path in STATIC.glob("networks/*/model.json"))
+
+
+@cache
+def script_words(name: str, language: str, later: bool) -> Markup:
+    """What the scripts of a page ask for, as JSON: the keys that they name, and those that start as they say.
+
+    Without `later`, a page loads the whole table itself before it loads what it imports when needed.
+    """
     files = modules(name)
-    sources = [(STATIC / path).read_text(encoding="utf-8") for path in files["now"] + files["later"]]
+    sources = [(STATIC / path).read_text(encoding="utf-8") for path in files["now"] + (files["later"] if later else [])]
     named = {key for source in sources for key in KEY.findall(source)}
     starts = tuple(start for source in sources for start in KEY_START.findall(source))
     mine = {key: text for key, text in table(language).items() if key in named or key.startswith(starts)}

@@ -51,7 +51,7 @@ class Prediction(Reply):
 class ExplainedPrediction(Prediction):
     """With `explain`, of an image or a signal."""
 
-    error_map: Annotated[Array, Field(description="Squared error of every number.")]
+    error_map: Annotated[Array, Field(description="Squared error of every number; of photos, how odd each pixel is.")]
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,16 @@ class Detail(Summary):
 
 
 @dataclass(frozen=True)
+class Doodles(Reply):
+    """Synthetic doodles: a program drew them."""
+
+    shape: str
+    count: int
+    bitmaps: Annotated[str, Field(description="Base64 of 28 × 28 bytes a doodle, row by row: 0 is paper, 255 ink.")]
+    synthetic: Literal[True]
+
+
+@dataclass(frozen=True)
 class Health(Reply):
     """The server can answer."""
 
@@ -155,6 +165,7 @@ REPLIES: tuple[type[Reply], ...] = (
     Predictions,
     DetectorList,
     Detail,
+    Doodles,
     Health,
     Life,
     Problem,

@@ -24,6 +24,13 @@ EXPECTED = {
 }
 Location = tuple[int | str, ...]
 
+RANGES = {
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "less_than": "less than {lt}",
+}
+"""What is expected where a number is too small or too large, by pydantic's kind of error."""
+
 
 def field_errors(error: ValidationError) -> list[FieldError]:
     """One a wrong field, in the order of the fields."""
@@ -61,6 +68,12 @@ def sentence(error: ErrorDetails) -> str:
         return f"{name}{where} has {context['actual_length']} rows. Expected two, [[x…], [y…]]."
     if kind == "too_short":
         return f"{name}{where} is empty. Expected {'at least one number' if where else EXPECTED.get(name, 'more')}."
+    if kind in RANGES:
+        return f"{name} is out of range. Expected {RANGES[kind].format(**context)}."
+    if kind == "int_parsing":
+        return f"{name} is not a whole number. Expected one."
+    if kind == "missing":
+        return f"{name} is missing. Give it."
     if kind in ("model_type", "model_attributes_type"):
         return "Expected a JSON object with strokes, image, signal or instances."
     return f"{name}{where} is of the wrong kind. Expected {EXPECTED.get(name, 'something else')}."

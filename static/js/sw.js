@@ -50,7 +50,7 @@ async function keep(addresses) {
 
 /** What a page loads at once or later, as its markup names it. */
 async function keepFiles(cache, markup) {
-  for (const [, path] of markup.matchAll(/"(\/static\/[^"]+)"/g)) {
+  for (const [, path] of markup.matchAll(/[" ](\/static\/[^" ]+)/g)) {
     const address = self.location.origin + path;
     if (await cache.match(address)) continue;
     const reply = await fetch(address);

@@ -10,6 +10,8 @@ SHAPES = [(28, 28), (12, 9), (8, 8, 3), (30,)]
 SIGNALS = ("ensemble",)
 """Architectures of signals alone."""
 SIDE_BY_SIDE = ("ensemble",)
+OF_LARGE_PHOTOS = ("feature_map",)
+"""These answer maps, and have tests of their own."""
 """Architectures that answer with several reconstructions."""
 
 
@@ -27,6 +29,10 @@ def test_input_and_output_have_the_sample_s_shape(name, shape):
         return
     if name == "denoising" and (len(shape) == 1 or shape[0] % 4 or shape[1] % 4):
         with pytest.raises(InputError, match="sides are multiples of 4"):
+            autoencoders.build(name, shape, bottleneck=4)
+        return
+    if name in OF_LARGE_PHOTOS:
+        with pytest.raises(InputError, match="sides are multiples of 32"):
             autoencoders.build(name, shape, bottleneck=4)
         return
     model = autoencoders.build(name, shape, bottleneck=4)
@@ -55,7 +61,9 @@ def test_principal_components_are_the_best_linear_autoencoder():
     np.testing.assert_allclose(np.square(x - np.asarray(fewer(x))).sum(), np.square(lost).sum(), rtol=1e-3)
 
 
-@pytest.mark.parametrize("name", [name for name in autoencoders.ARCHITECTURES if name not in SIDE_BY_SIDE])
+@pytest.mark.parametrize(
+    "name", [name for name in autoencoders.ARCHITECTURES if name not in (*SIDE_BY_SIDE, *OF_LARGE_PHOTOS)]
+)
 def test_the_halves_are_two_named_models(name):
     model = autoencoders.build(name, (8, 8), bottleneck=4)
     x = np.random.default_rng(0).random((2, 8, 8), np.float32)

@@ -10,6 +10,7 @@ import pytest
 from app import autoencoders
 from app.autoencoders import torch_weights
 from app.errors import DataUnavailableError, InputError
+from app.scoring.maps import sketched
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -40,11 +41,29 @@ def test_the_reconstruction_is_that_of_the_singular_vectors(fitted, photos):
     centred = features - features.mean(0)
     basis = np.linalg.svd(centred, full_matrices=False)[2][:5]
     expected = (centred @ basis.T @ basis + features.mean(0)).reshape(24, 4, 4, 12)
-    made = fitted(photos)
-    np.testing.assert_allclose(made["reconstruction"], expected, atol=1e-3)
-    # Every cell is a codeword or near one: so few cells there are.
-    assert made["map"].shape == (24, 4, 4)
-    assert np.isfinite(made["map"]).all()
+    code = fitted.get_layer("encoder")(features.reshape(24, 4, 4, 12))
+    np.testing.assert_allclose(fitted.get_layer("decoder")(code), expected, atol=1e-3)
+    made = np.asarray(fitted(photos))
+    assert made.shape == (24, 4, 4, 1 + 16)
+    assert np.isfinite(made).all()
+
+
+def test_a_sketch_shows_the_photo_and_not_what_is_odd(fitted, photos):
+    spoilt = photos[:6].copy()
+    spoilt[:, 4:10, 50:58] = 0.9
+    for given in (photos[:6], spoilt):
+        drawn = sketched(np.asarray(fitted(given)), (64, 64))
+        assert np.abs(drawn - photos[:6]).mean() < 0.06
+
+
+def test_colour_is_sketched_in_colour(photos):
+    from app.autoencoders import feature_map
+
+    model = feature_map.build((64, 64, 3), 4, "gradients", channels=6, codewords=8)
+    colour = photos[..., None] * np.array([1, 0.5, 0.2], np.float32)
+    feature_map.solve(model, colour)
+    drawn = sketched(np.asarray(model(colour)), (64, 64, 3))
+    np.testing.assert_allclose(drawn.mean((0, 1, 2)), colour.mean((0, 1, 2)), rtol=0.02)
 
 
 def test_channels_are_standardised_and_uncorrelated(fitted, photos):
@@ -57,7 +76,7 @@ def test_channels_are_standardised_and_uncorrelated(fitted, photos):
 def test_the_map_is_highest_where_a_photo_was_spoilt(fitted, photos):
     spoilt = photos[:6].copy()
     spoilt[:, 34:46, 18:30] = 0.1
-    before, after = np.asarray(fitted(photos[:6])["map"]), np.asarray(fitted(spoilt)["map"])
+    before, after = (np.asarray(fitted(x))[..., 0] for x in (photos[:6], spoilt))
     assert (after.max((1, 2)) > before.max((1, 2))).all()
     assert {np.unravel_index(int((b - a).argmax()), (4, 4)) for a, b in zip(before, after, strict=True)} <= {
         (1, 1), (2, 1), (2, 2), (1, 2)
@@ -72,16 +91,15 @@ def test_it_is_saved_and_exported_with_equal_answers(fitted, photos, tmp_path):
 
     fitted.save(tmp_path / "a.keras")
     again = keras.models.load_model(tmp_path / "a.keras")
-    expected = {name: np.asarray(value) for name, value in fitted(photos).items()}
-    np.testing.assert_allclose(again(photos)["map"], expected["map"], atol=1e-6)
+    expected = np.asarray(fitted(photos))
+    np.testing.assert_allclose(again(photos), expected, atol=1e-6)
     with quiet():
         fitted.export(str(tmp_path / "a.tflite"), format="litert", verbose=False)
         interpreter = Interpreter(str(tmp_path / "a.tflite"), num_threads=1)
     for n in (1, 24):
         runner = interpreter.get_signature_runner()
-        made = runner(samples=photos[:n])
-        for name, value in expected.items():
-            np.testing.assert_allclose(made[name], value[:n], atol=2e-3)
+        (made,) = runner(samples=photos[:n]).values()
+        np.testing.assert_allclose(made, expected[:n], atol=2e-3)
 
 
 def test_what_cannot_be_fitted_is_refused(photos):
@@ -105,9 +123,9 @@ def test_what_cannot_be_fitted_is_refused(photos):
 
 
 def test_a_large_share_of_photos_makes_a_larger_code():
-    from app.autoencoders.feature_map import bottleneck_for
-
-    assert [bottleneck_for(n) for n in (2, 100, 320, 10_000)] == [1, 30, 96, 120]
+    sizes = [autoencoders.suited("feature_map", n)["bottleneck"] for n in (2, 100, 320, 10_000)]
+    assert sizes == [1, 30, 96, 120]
+    assert autoencoders.suited("dense", 100) == {}
 
 
 def test_the_core_set_holds_what_is_far_apart():

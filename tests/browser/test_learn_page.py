@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from bench.page import OBSERVE, first_load
 from tests.browser.test_accessibility import describe
 
 STEPS = {
@@ -13,18 +14,6 @@ STEPS = {
     **{"accuracy": "scale", "contamination": "scale", "replay": "histogram", "empty": "scale", "limits": "scale"},
 }
 """Every step, and what stands under the beat in it."""
-OBSERVE = """
-window.seen = {shift: 0, moved: [], tasks: []};
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) {
-    seen.shift += each.value;
-    for (const { node } of each.sources) seen.moved.push(node && (node.id || node.className || node.nodeName));
-  }
-}).observe({type: "layout-shift", buffered: true});
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) seen.tasks.push(each.duration);
-}).observe({type: "longtask", buffered: true});
-"""
 READ = """(name) => {
   const covered = document.getElementById("figure").getBoundingClientRect();
   const above = covered.width > innerWidth * 0.8 ? covered.height : 0;
@@ -165,6 +154,7 @@ def test_the_threshold_moves_the_counts_and_the_figures(learn: OpenPage) -> None
     def counts() -> list[int]:
         return [int(page.locator(f"[data-part={part}]").inner_text()) for part in parts]
 
+    expect(page.locator("[data-part=caught]")).to_have_text(re.compile(r"\d"))
     first = counts()
     assert sum(first) == 200 and first[0] + first[1] == 100
     page.locator("#threshold").focus()
@@ -341,3 +331,11 @@ def test_nothing_moves_by_itself_and_nothing_scrolls_sideways(learn: OpenPage, w
     seen = page.evaluate("seen")
     assert seen["shift"] <= 0.05, seen["moved"]
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_first_load_is_small_and_its_own(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    loaded = first_load(page, f"{server}/learn")
+    page.close()
+    assert loaded["total"] <= 250_000
+    assert all(url.startswith(server) for url in loaded["third party"])

@@ -311,7 +311,7 @@ def test_the_page_and_json_get_the_same_object(found, tmp_path):
 
 
 def test_modules_of_the_report_import_each_other_by_name():
-    found = report.modules(report.ENTRY)
+    found = report.modules(report.ENTRY) | report.modules(report.TRANSLATOR)
     for name, address in found.items():
         source = base64.b64decode(address.partition(",")[2]).decode()
         for match in report.IMPORT.finditer(source):
@@ -391,16 +391,16 @@ def test_a_category_of_a_set_that_has_none_is_refused(config):
 
 @pytest.mark.usefixtures("untrained")
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("shape", "options", "said"),
     [
-        ({"score": "registered"}, "cannot judge a photo"),
-        ({"score": "log-sum"}, "cannot judge a photo"),
-        ({"architectures": "pca,denoising"}, "multiples of 4"),
+        ((6, 6, 3), {"score": "registered"}, "cannot judge a photo"),
+        ((16,), {"score": "log-sum"}, "adds up several reconstructions"),
+        ((6, 6, 3), {"architectures": "pca,denoising"}, "multiples of 4"),
     ],
 )
-def test_what_such_samples_cannot_have_is_refused_before_any_training(tmp_path, options, said):
+def test_what_such_samples_cannot_have_is_refused_before_any_training(tmp_path, shape, options, said):
     for name in "ab":
-        np.save(tmp_path / f"{name}.npy", np.random.default_rng(0).integers(0, 256, (40, 6, 6, 3), np.uint8))
+        np.save(tmp_path / f"{name}.npy", np.random.default_rng(0).integers(0, 256, (40, *shape), np.uint8))
     given = ComparisonConfig(str(tmp_path / "a.npy"), str(tmp_path / "b.npy"), test_samples=2, **options)
     with pytest.raises(InputError, match=said):
         running.compare(dataclasses.replace(given, result=tmp_path / "r.png"), SETTINGS)
@@ -466,3 +466,9 @@ def test_the_recipes_are_those_of_the_comparison():
         "noise",
         1,
     )
+
+
+@pytest.mark.parametrize(("kind", "scaling"), [("signal", "range"), ("photo", "none"), ("drawing", "none")])
+def test_all_contenders_see_the_same_samples(kind, scaling):
+    recipes = ComparisonConfig(architectures=",".join(contenders.KNOWN)).recipes(kind)
+    assert {(recipe.scaling, recipe.folds) for recipe in recipes.values()} == {(scaling, 0)}

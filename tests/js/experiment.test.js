@@ -24,9 +24,9 @@ function anySettings(random) {
     ][random.below(6)];
   };
   const settings = table.initial();
-  for (const [name, { allowed, low, high, initial }] of Object.entries(FIELDS)) {
+  for (const [name, { allowed, low, high, whole }] of Object.entries(FIELDS)) {
     if (allowed) settings[name] = allowed[random.below(allowed.length)];
-    else if (Number.isInteger(initial) && initial > 0) settings[name] = low + random.below(high - low + 1);
+    else if (whole) settings[name] = low + random.below(high - low + 1);
     else if (low !== undefined) settings[name] = random.uniform(low, high);
   }
   settings.layers = Array.from({ length: 1 + random.below(10) }, layer);
@@ -159,7 +159,9 @@ test("few samples are divided so that each part has some; too few are refused", 
   const parts = prepare(numbered(20, 0), { ...table.initial(), trainSize: 500, testSize: 200 });
   assert.deepEqual([parts.train, parts.heldOut, parts.test.normal].map((part) => part.length / 2), [11, 3, 6]);
   assert.equal(parts.test.anomalous.length, 0);
-  assert.throws(() => prepare(numbered(9, 0), table.initial()), refusal("data.few"));
+  const fewest = prepare(numbered(9, 0), table.initial());
+  assert.deepEqual([fewest.train, fewest.heldOut, fewest.test.normal].map((part) => part.length / 2), [5, 3, 1]);
+  assert.throws(() => prepare(numbered(8, 0), table.initial()), refusal("data.few"));
 });
 
 test("a test part that is given is the one tested on", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enter, readRecords } from "../../static/js/pages/draw/records.js";
+import { enter, levelOf, readRecords } from "../../static/js/pages/draw/records.js";
 import { ENOUGH_INK, REST, finding, patience } from "../../static/js/core/finding.js";
 import { path, pieces } from "../../static/js/core/geometry.js";
 import { expectNumbers, readOptions } from "../../static/js/core/options.js";
@@ -34,20 +34,47 @@ for (const [what, changes, key, stroke] of [
   ["a single stroke", { verdict: "anomaly", score: 3, stroke_blame: [3] }, "shape", null],
   ["unsure", { verdict: "unsure", score: 0.85 }, "close", null],
 ]) {
-  test(`the reason: ${what}`, () => assert.deepEqual(finding({ ...reply, ...changes }, calibration, null).reason, { key, stroke }));
+  test(`the reason: ${what}`, () => assert.deepEqual(finding({ ...reply, ...changes }, calibration, null, 0.4).reason, { key, stroke }));
 }
+
+test("how much ink is too much is the detector's to say", () => {
+  const half = { ...reply, verdict: "anomaly", input: Array.from({ length: 784 }, (_, i) => i % 2) };
+  const said = (mostInk) => finding(half, calibration, null, mostInk).reason.key;
+  assert.deepEqual([0.4, 0.6, 0].map(said), ["much", "shape", "shape"]);
+  assert.equal(finding(half, calibration, null).reason.key, "shape");
+});
 
 test("records: only what passes, only what is better, damaged ones forgotten", () => {
   const drawn = { score: 0.5, verdict: "normal", strokes: [[[1], [1]]] };
   const first = enter({}, drawn);
   assert.deepEqual(first.beaten, ["strangest", "plainest"]);
   assert.deepEqual(enter(first.records, { ...drawn, score: 0.7 }).beaten, ["strangest"]);
-  assert.deepEqual(enter(first.records, { ...drawn, score: 0.9, verdict: "anomaly" }).beaten, []);
+  const odd = { score: 0.9, verdict: "anomaly", strokes: [[[0, 9], [0, 0]], [[0, 9], [9, 9]]], reason: { key: "shape" } };
+  const second = enter(first.records, odd);
+  assert.deepEqual(second.beaten, ["fewest"]);
+  assert.deepEqual(enter(second.records, odd).beaten, []);
+  const longer = [[[0, 9, 0], [0, 0, 9]], [[0, 9], [9, 9]]];
+  assert.deepEqual(enter(second.records, { ...odd, strokes: longer }).beaten, []);
+  assert.deepEqual(enter(second.records, { ...odd, strokes: longer.slice(0, 1) }).beaten, ["fewest"]);
+  for (const key of ["little", "much"]) assert.deepEqual(enter({}, { ...odd, reason: { key } }).beaten, []);
   assert.deepEqual(enter(first.records, { ...drawn, score: NaN }).beaten, []);
   assert.deepEqual(readRecords(JSON.stringify(first.records)), first.records);
   for (const damaged of [null, "{", "3", '{"strangest":{"score":"x"}}', '{"strangest":{"score":1,"strokes":[[[1],[]]]}}', '{"other":{"score":1,"strokes":[]}}']) {
     assert.deepEqual(readRecords(damaged), {});
   }
+});
+
+test("levels: what a record has reached, and what the next asks for", () => {
+  const record = (score, count = 1) => ({ score, strokes: new Array(count).fill([[0, 9], [0, 9]]) });
+  const level = (name, given) => levelOf(name, given, calibration, 0.95);
+  assert.deepEqual(level("plainest", null), { level: 0, of: 5, next: 0 });
+  assert.deepEqual(level("plainest", record(0.9)), { level: 1, of: 5, next: 0.5 });
+  assert.deepEqual(level("plainest", record(0.01)), { level: 5, of: 5, next: null });
+  assert.deepEqual(level("strangest", record(0.85)), { level: 3, of: 4, next: 0.9 });
+  assert.deepEqual(level("fewest", record(2, 2)), { level: 3, of: 4, next: -1 });
+  assert.deepEqual(level("fewest", record(2, 1)), { level: 4, of: 4, next: null });
+  // What the threshold never lets pass is no level.
+  assert.deepEqual(levelOf("strangest", record(0.7), calibration, 0.75), { level: 2, of: 2, next: null });
 });
 
 test("the keyboard's pen: steps, aslant, down and up, never off the sheet", () => {

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from app.errors import InputError
-from app.scoring import maps
+from app.scoring import maps, scores
+
+NAMES = [name for name, score in scores.SCORES.items() if issubclass(score, maps.MapScore)]
 
 
 @pytest.fixture
@@ -14,30 +16,29 @@ def quiet_and_odd() -> np.ndarray:
     return x
 
 
-@pytest.mark.parametrize("name", maps.MAP_SCORES)
-def test_every_score_sees_a_defect_says_what_it_is_blind_to_and_is_made_again_from_json(name, quiet_and_odd):
-    score = maps.create(name, {"smoothing": 0.5})
-    quiet, odd = score.score(quiet_and_odd)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_score_sees_a_defect_and_is_made_again_from_json(name, quiet_and_odd):
+    score = scores.create(name, {"smoothing": 0.5})
+    quiet, odd = score.of_maps(quiet_and_odd)
     assert odd > quiet
-    assert score.blind_to
-    assert score.kinds == ("photo",)
-    assert maps.create(name, {"smoothing": 0.5}) == score
+    assert score.kinds == {"photo"}
+    assert scores.create(name, {"smoothing": 0.5}) == score
 
 
 def test_worst_share_is_the_mean_of_the_largest():
     map_ = np.arange(100, dtype=np.float32).reshape(1, 10, 10)
-    assert maps.WorstShare(share=0.05).score(map_)[0] == pytest.approx(np.mean([95, 96, 97, 98, 99]))
-    assert maps.WorstShare(share=0.001).score(map_)[0] == 99 == maps.Maximum().score(map_)[0]
+    assert maps.WorstShare(0, share=0.05).of_maps(map_)[0] == pytest.approx(np.mean([95, 96, 97, 98, 99]))
+    assert maps.WorstShare(0, share=0.001).of_maps(map_)[0] == 99 == maps.Maximum().of_maps(map_)[0]
 
 
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: maps.create("worst-shaer"), "Did you mean worst-share"),
-        (lambda: maps.create("maximum", {"share": 1}), "no parameter"),
+        (lambda: scores.create("worst-shaer"), "Did you mean worst-share"),
+        (lambda: scores.create("maximum", {"share": 0.5}), "no parameter"),
         (lambda: maps.WorstShare(share=0), "above 0"),
-        (lambda: maps.Maximum().score(np.zeros((3, 4), np.float32)), "shape"),
-        (lambda: maps.Maximum().score(np.zeros((3, 0, 4), np.float32)), "shape"),
+        (lambda: maps.Maximum().of_maps(np.zeros((3, 4), np.float32)), "shape"),
+        (lambda: maps.Maximum().of_maps(np.zeros((3, 0, 4), np.float32)), "shape"),
     ],
 )
 def test_what_cannot_be_is_refused(make, said):
@@ -79,3 +80,18 @@ def test_ssim_is_that_of_every_window_taken_alone():
 def test_ssim_of_the_same_photo_is_0_in_grey_and_in_colour():
     x = np.random.default_rng(2).random((2, 16, 16, 3)).astype(np.float32)
     np.testing.assert_allclose(maps.dissimilarity(x, x), 0, atol=1e-5)
+
+
+def test_an_autoencoder_of_features_answers_with_its_own_map_and_a_sketch_of_the_photo():
+    made = np.zeros((2, 3, 2, 17), np.float32)
+    made[1, 2, 0, 0] = 4
+    made[0, 0, 1, 1 + 4 * 1 + 2] = 1  # second row, third column of that cell's sketch
+    x, score = np.zeros((2, 48, 32), np.float32), maps.Maximum()
+    assert score.reads((48, 32), (3, 2, 17)) and not score.reads((48, 32, 3), (3, 2, 17))
+    assert not maps.StructuralDissimilarity().reads((48, 32), (3, 2, 17))
+    assert score.score(x, made).tolist() == [0, 4]
+    shown = score.shown(x, made)
+    assert shown.shape == x.shape
+    assert np.unravel_index(shown[0].argmax(), (48, 32))[0] in range(4, 8)
+    assert np.unravel_index(shown[0].argmax(), (48, 32))[1] in range(24, 28)
+    assert score.where(x, made).shape == (2, 3, 2)

@@ -85,7 +85,7 @@ def test_every_epoch_is_told_once_and_numbered_on(heartbeat_settings: Settings, 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"architecture": "dense", "recipe": {"score": "log-sum"}}, "Choose another --score or --architecture"),
+        ({"architecture": "dense", "recipe": {"score": "log-sum"}}, "reads reconstructions of shape (4, 140)"),
         ({"recipe": {"score": "mse"}}, "of shape (140,), the ensemble autoencoder makes (4, 140)"),
         ({"recipe": {"start_at_mean": True}}, "The ensemble does not take --start-at-mean"),
     ],

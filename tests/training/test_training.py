@@ -83,7 +83,9 @@ def test_a_difference_between_litert_and_keras_saves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("value", "said"), [(1e30, "no longer a number"), (np.nan, "holds NaN or infinity")])
+@pytest.mark.parametrize(
+    ("value", "said"), [(1e30, "Expected 0 to 1 for a drawing"), (np.nan, "holds NaN or infinity")]
+)
 def test_numbers_that_cannot_be_learnt_end_the_training(
     value: float, said: str, data_settings: Settings, tmp_path: Path
 ) -> None:

@@ -1,8 +1,8 @@
 """What can be compared: every architecture by its name, each with a recipe of its own.
 
-All train alike, so that only the architectures differ: Adam with its own step size in Keras, squared error, every
-epoch, the last weights. With `@mean` after its name an architecture first reconstructs everything as bright as the
-training samples are on average; without, half bright, as Keras starts it.
+All train alike on samples of one scaling, so that only the architectures differ: Adam with its own step size in Keras,
+squared error, every epoch, the last weights. With `@mean` after its name an architecture first reconstructs everything
+as bright as the training samples are on average; without, half bright, as Keras starts it.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from app.autoencoders import ARCHITECTURES
 from app.errors import InputError, suggest
 from app.options import make
-from app.training.recipes import Recipe, best_known
+from app.training.recipes import BASES, Recipe
 
 AT_MEAN = "@mean"
 KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if each.solves == "none"))
@@ -32,7 +32,7 @@ def recipe(name: str, kind: str, asked: Mapping[str, Any]) -> Recipe:
     fields = {
         "architecture": architecture,
         "start_at_mean": name.endswith(AT_MEAN),
-        "scaling": best_known(kind, architecture).scaling,
+        "scaling": BASES.get(kind, Recipe()).scaling,
         "schedule": "constant",
         "patience": 0,
         **OWN.get(architecture, {}),

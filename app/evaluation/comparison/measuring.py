@@ -11,7 +11,7 @@ from app.scoring import metrics, reconstruction, scores
 from app.scoring.intervals import resample
 from app.scoring.scores import Reconstruct, Score
 from app.training.choose import HeldOut, choose
-from app.training.fit import reconstruct
+from app.training.export import reconstruct
 
 if TYPE_CHECKING:
     import keras

@@ -48,7 +48,9 @@ def compare(
     recipes = config.recipes(kind)
     # The seed is set for each model anew: its figures are the same whatever else is compared.
     models = {
-        name: autoencoders.build(each.architecture, parts.shape, each.bottleneck, each.activation, config.seed)
+        name: autoencoders.build(
+            each.architecture, parts.shape, each.bottleneck, config.seed, activation=each.activation
+        )
         for name, each in recipes.items()
     }
     state = State(config)

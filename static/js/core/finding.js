@@ -6,8 +6,6 @@ import { inkShare } from "./pixels.js";
 
 /** Less ink than this share of the sheet is a dot, a dash, a line: 995 in 1,000 real bowties have more than 0.089. */
 const LITTLE_INK = 0.07;
-/** More of the sheet under ink than this is a scribble: 999 in 1,000 real bowties have less. */
-const MUCH_INK = 0.34;
 /** A stroke whose absence would take away this share of the score is to blame. */
 const MUCH_BLAME = 0.12;
 
@@ -15,20 +13,21 @@ const MUCH_BLAME = 0.12;
  * @param {Object} reply  of POST /predict
  * @param {number[]} calibration  ascending
  * @param {?number} moved  the threshold chosen by hand; null for the detector's own
+ * @param {number} [mostInk]  share of the pixels beyond which the detector finds a drawing odd for its ink alone; 0: none
  * @returns {Object} the reply with the `threshold`, `verdict`, `anomaly` and `reason` that the page shows
  */
-export function finding(reply, calibration, moved) {
+export function finding(reply, calibration, moved, mostInk = 0) {
   const threshold = moved ?? reply.threshold;
   const said = moved === null ? reply.verdict : verdict(reply.score, threshold, calibration);
   const found = { ...reply, threshold, verdict: said, anomaly: said === "anomaly" };
-  return { ...found, reason: reason(found) };
+  return { ...found, reason: reason(found, mostInk) };
 }
 
 /** Why: `key` names the words, `stroke` is the index of the one to blame. @returns {{key: string, stroke: ?number}} */
-function reason({ verdict: said, score, threshold, input, stroke_blame: blame = null }) {
+function reason({ verdict: said, score, threshold, input, stroke_blame: blame = null }, mostInk) {
   if (said === "normal") return { key: "normal", stroke: null };
   if (inkShare(input) < LITTLE_INK) return { key: "little", stroke: null };
-  if (inked(input) > MUCH_INK) return { key: "much", stroke: null };
+  if (mostInk > 0 && inked(input) > mostInk) return { key: "much", stroke: null };
   const worst = blame && blame.length > 1 ? blame.indexOf(Math.max(...blame)) : -1;
   if (worst >= 0 && blame[worst] > 0) {
     const saves = isAnomaly(score, threshold) && !isAnomaly(score - blame[worst], threshold);

@@ -47,14 +47,14 @@ export class Table {
   }
 
   /**
-   * As `name=value&…`, without the fields that are at their default.
+   * As `name=value&…`, without the fields that are as in `base`: the default, unless given.
    * @param {Record<string, any>} state
    */
-  serialise(state) {
+  serialise(state, base = this.initial()) {
     const pairs = new URLSearchParams();
     for (const [name, field] of Object.entries(this.#fields)) {
       if (!Object.hasOwn(state, name)) throw new TypeError(`The state has no "${name}".`);
-      if (!same(state[name], field.initial)) pairs.set(name, field.write(state[name]));
+      if (!same(state[name], base[name])) pairs.set(name, field.write(state[name]));
     }
     return pairs.toString();
   }
@@ -64,8 +64,8 @@ export class Table {
    * @returns {{state: Record<string, any>, problems: string[]}} `problems`: the names that were unknown or held no valid
    *   value
    */
-  parse(serialised) {
-    const state = this.initial();
+  parse(serialised, base = this.initial()) {
+    const state = { ...base };
     const problems = [];
     for (const [name, given] of new URLSearchParams(serialised)) {
       const value = Object.hasOwn(this.#fields, name) ? this.#fields[name].read(given) : undefined;

@@ -106,6 +106,15 @@ export class KeyPen {
   isDown = false;
   #held = new Set();
 
+  /** A key event: the page does nothing else with a key that is the pen's. @returns as `press` */
+  take(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return null;
+    const isHeld = (event.key === " " || event.key === "Enter") && event.repeat;
+    const done = isHeld ? null : this.press(event.key, { fine: event.shiftKey });
+    if (done || isHeld) event.preventDefault();
+    return done;
+  }
+
   /** @returns {?{kind: "move"|"down"|"up", x, y}} null for a key that is not the pen's */
   press(key, { fine = false } = {}) {
     if (Object.hasOwn(ARROWS, key)) {

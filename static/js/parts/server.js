@@ -38,6 +38,8 @@ export function predict(body, signal) {
 export const detectors = () => ask("/detectors");
 /** @returns {Promise<Object>} all that a page needs to know of one */
 export const detector = (name) => ask(`/detectors/${encodeURIComponent(name)}`);
+/** @returns {Promise<{bitmaps: string}>} synthetic doodles, 784 bytes each, in base64 */
+export const doodles = (shape, count, seed) => ask(`/samples/doodles?${new URLSearchParams({ shape, count, seed })}`);
 
 async function ask(address, options = {}) {
   let reply;

@@ -165,14 +165,8 @@ export class Sheet {
   }
 
   #keyDown(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if ((event.key === " " || event.key === "Enter") && event.repeat) {
-      event.preventDefault();
-      return;
-    }
-    const done = this.#pen.press(event.key, { fine: event.shiftKey });
+    const done = this.#pen.take(event);
     if (!done) return;
-    event.preventDefault();
     if (done.kind === "down") this.#down(done.x, done.y);
     else if (done.kind === "up") this.#drawing.end();
     else if (this.#pen.isDown) this.#move(done.x, done.y);

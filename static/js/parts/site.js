@@ -14,8 +14,15 @@ const YEAR = 365 * 24 * 3600;
 const PREFIX = "oddity.";
 const KEPT = /^\/(static|detectors)\b/;
 
+const table = JSON.parse(byId("words").textContent);
 /** The words of this page, in its language: the server puts them into the page. @type {import("../core/words.js").Words} */
-export const words = translator(JSON.parse(byId("words").textContent), root.lang);
+export const words = translator(table, root.lang);
+
+/** Bring the rest of the words, where the page names a file of them; before what needs them is loaded. */
+export async function moreWords() {
+  const meta = document.querySelector("meta[data-words]");
+  if (meta) Object.assign(table, await (await fetch(meta.content)).json());
+}
 
 /**
  * A line at the foot of the window for what goes wrong. It covers, and moves nothing.

@@ -80,11 +80,11 @@ export class Conductor {
     this.#run = new Run(settings, source, weights);
     this.#steps = null;
     this.#seconds = 0;
-    const { shape, scaling, contaminated, train, heldOut, test, size } = this.#run.prepared;
+    const { shape, scaling, contaminated, originals, heldOut, test, size } = this.#run.prepared;
     const [normal, anomalous] = [test.normal.slice(), test.anomalous.slice()];
     const message = {
       ...{ type: "prepared", job: this.#job, shape, scaling, contaminated, synthetic: Boolean(source.synthetic) },
-      counts: { train: train.length / size, heldOut: heldOut.length / size },
+      counts: { train: originals, heldOut: heldOut.length / size },
       description: this.#run.network.description,
       bottleneck: this.#run.network.bottleneck,
       test: { normal, anomalous, kinds: test.kinds },

@@ -22,7 +22,7 @@ function whole(initial, low, high) {
     const value = field.read(given);
     return Number.isInteger(value) ? value : undefined;
   };
-  return { ...field, low, high, read };
+  return { ...field, low, high, whole: true, read };
 }
 
 function share(initial, low, high) {
@@ -54,6 +54,8 @@ export const FIELDS = {
   testSize: whole(200, 10, 4000),
   /** Share of the training samples that are anomalous, and passed off as normal. */
   contamination: share(0, 0, 0.7),
+  /** Varied copies of every training sample, to make much of a few. */
+  copies: whole(0, 0, 50),
   /** Standard deviation of what is added to the inputs in training; the reconstruction is held against the clean ones. */
   noise: share(0, 0, 1),
   score: oneOf("mse", Object.keys(SCORES)),

@@ -13,10 +13,11 @@
 
 import { Random, range } from "../nn/random.js";
 import { Refusal } from "../nn/refusal.js";
+import { vary } from "./variation.js";
 
 /** Share of the normals that is held out, to choose the threshold on and to watch the loss; and the fewest of them. */
 const HELD_OUT = 0.2;
-const FEWEST = { heldOut: 3, train: 5 };
+const FEWEST = { heldOut: 3, train: 5, test: 1 };
 /** The most of the normals that may go into the test. */
 const TESTED = 0.3;
 
@@ -34,14 +35,15 @@ export function prepare(source, settings) {
   const half = Math.floor(settings.testSize / 2);
   const given = source.test;
 
-  const testNormal = given ? [] : normal.slice(0, Math.min(half, Math.floor(normal.length * TESTED)));
+  const spare = Math.max(FEWEST.test, normal.length - FEWEST.heldOut - FEWEST.train);
+  const testNormal = given ? [] : normal.slice(0, Math.min(half, spare, Math.floor(normal.length * TESTED)));
   const left = normal.slice(testNormal.length);
   const wanted = Math.round(settings.trainSize * (1 - settings.contamination));
   const heldOutCount = Math.max(FEWEST.heldOut, Math.round(Math.min(left.length, wanted / (1 - HELD_OUT)) * HELD_OUT));
   const heldOut = left.slice(0, heldOutCount);
   const clean = left.slice(heldOutCount, heldOutCount + wanted);
   if (clean.length < FEWEST.train) {
-    const least = FEWEST.train + FEWEST.heldOut;
+    const least = FEWEST.train + FEWEST.heldOut + (given ? 0 : FEWEST.test);
     const message = `There are too few normal samples: ${normal.length}. At least ${least} are needed; more are better.`;
     throw new Refusal("data.few", message, { count: normal.length, least });
   }
@@ -60,13 +62,15 @@ export function prepare(source, settings) {
   joined.set(pick(source.anomalous, foreign), clean.length * size);
   const scaling = fitScaling(source.scaling ?? "range", joined);
   const ready = (samples) => applyScaling(scaling, samples);
+  const shown = withCopies(ready(joined), source.shape, settings.copies, random);
   const limit = (samples) => samples.subarray(0, half * size);
   return {
     shape: source.shape,
     size,
     scaling,
-    train: ready(joined),
-    /** How many of the training samples, the last of them, are anomalous. */
+    train: shown,
+    /** How many training samples there were before they were copied, and how many of those are anomalous. */
+    originals: joined.length / size,
     contaminated: foreign.length,
     heldOut: ready(pick(source.normal, heldOut)),
     test: {
@@ -75,6 +79,19 @@ export function prepare(source, settings) {
       kinds: source.kinds ? Array.from(testAnomalous, (which) => source.kinds[which]) : null,
     },
   };
+}
+
+/** The training samples, and so many varied copies of each. */
+function withCopies(samples, shape, copies, random) {
+  if (copies === 0) return samples;
+  const all = new Float32Array(samples.length * (1 + copies));
+  all.set(samples);
+  const size = shape.reduce((a, b) => a * b, 1);
+  for (let at = samples.length; at < all.length; at += size) {
+    const from = at % samples.length;
+    all.set(vary(samples.subarray(from, from + size), shape, random), at);
+  }
+  return all;
 }
 
 /** As app/kinds/scaling.py: "range" makes the lowest and highest training value 0 and 1. */

@@ -1,12 +1,12 @@
-/** The two dares, with the best drawing so far of each. Loaded when they come into view, or a drawing may be a record. */
+/** The dares, with the best drawing so far of each. Loaded when they come into view, or a drawing may be a record. */
 
 import { h } from "../../charts/svg.js";
 import { odderThan } from "../../core/judge.js";
 import { recall, remember, words } from "../../parts/site.js";
 import { miniature } from "./gallery.js";
-import { CHALLENGES, enter, readRecords } from "./records.js";
+import { CHALLENGES, enter, levelOf, readRecords, relativeLength } from "./records.js";
 
-const { t, percent } = words;
+const { t, number, percent } = words;
 
 export class Dares {
   #cards;
@@ -46,23 +46,35 @@ export class Dares {
       each.asks.textContent = t(`draw.dare.${name}`, { a: thing.a });
       each.button.style.visibility = record ? "visible" : "hidden";
       each.best.textContent = record ? best(name, record, spec.calibration, thing) : t("draw.dare.none");
+      each.level.textContent = levelWords(name, levelOf(name, record, spec.calibration, spec.threshold.value), thing);
       each.root.classList.toggle("is-beaten", beaten.includes(name));
       each.paper.replaceChildren(...(record ? [miniature(record.strokes)] : []));
     }
   }
 }
 
-function best(name, { score }, calibration, { many }) {
+function best(name, { score, strokes }, calibration, { many }) {
+  if (name === "fewest") return t("draw.dare.best.fewest", { n: strokes.length, length: number(relativeLength(strokes), 1) });
   const share = odderThan(score, calibration);
   const part = name === "strangest" ? share : 1 - share;
   return t(`draw.dare.best.${name}`, { share: percent(Math.floor(part * 1000) / 1000, 1), many });
 }
 
+/** "Level 2 of 4. Next: plainer than 80 % of bowties." */
+function levelWords(name, { level, of, next }, { many }) {
+  const now = t("draw.dare.level", { n: level, of });
+  if (next === null) return `${now} ${t("draw.dare.top")}`;
+  // The first level asks for no more than the dare itself.
+  if (level === 0) return now;
+  return `${now} ${t(`draw.dare.next.${name}`, { share: percent(Math.abs(next)), n: Math.abs(next), many })}`;
+}
+
 function card(name, show) {
-  const [paper, asks, bestLine] = [h("div", { class: "dare__paper" }), h("h3"), h("p", { class: "small soft" })];
+  const line = () => h("p", { class: "small soft" });
+  const [paper, asks, bestLine, level] = [h("div", { class: "dare__paper" }), h("h3"), line(), line()];
   const button = h("button", { type: "button", class: "button", "aria-label": `${t("draw.dare.show")}: ${t(`draw.dare.name.${name}`)}` }, t("draw.dare.show"));
-  const root = h("div", { class: "dare__card", "data-dare": name }, paper, h("div", {}, asks, bestLine, button));
-  const made = { root, paper, asks, best: bestLine, button, record: null };
+  const root = h("div", { class: "dare__card", "data-dare": name }, paper, h("div", {}, asks, bestLine, level, button));
+  const made = { root, paper, asks, best: bestLine, level, button, record: null };
   button.addEventListener("click", () => made.record && show(made.record));
   return made;
 }

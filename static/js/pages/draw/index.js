@@ -6,7 +6,7 @@ import { Pair } from "../../parts/pair.js";
 import { Scale } from "../../parts/scale.js";
 import * as server from "../../parts/server.js";
 import { Sheet } from "../../parts/sheet.js";
-import { recall, remember, toast, words } from "../../parts/site.js";
+import { moreWords, recall, remember, toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
 import { Inquiry } from "./inquiry.js";
 import { Toolbar } from "./toolbar.js";
@@ -25,6 +25,7 @@ const page = {
 };
 /** What is loaded when it is first needed. */
 const opened = new Map();
+let prepared = null;
 
 const interrupt = () => page.player?.finish();
 const sheet = new Sheet(byId("paper"), drawing, {
@@ -36,7 +37,12 @@ const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold
 const pair = new Pair(byId("pair"), { words });
 const scale = new Scale(byId("scale"), { words, change: moveThreshold });
 const inquiry = new Inquiry(drawing, {
-  detector: () => ({ name: page.detector, calibration: page.spec?.calibration ?? [], threshold: page.spec ? page.threshold : null }),
+  detector: () => ({
+    name: page.detector,
+    calibration: page.spec?.calibration ?? [],
+    threshold: page.spec ? page.threshold : null,
+    mostInk: page.spec?.score.parameters.ink ?? 0,
+  }),
   show,
   fail: (error, again) => complain(error, again),
 });
@@ -122,18 +128,26 @@ const PARTS = {
   figures: async () => new (await import("./figures.js")).Figures({ choose: (name) => useDetector(name).catch(complain) }),
   take: async () => new (await import("./take.js")).TakeAway({ get: toTake }),
   second: async () => new (await import("./second.js")).SecondOpinion(),
+  inside: async () => new (await import("./inside.js")).Inside(),
+  rounds: async () => new (await import("./rounds.js")).Rounds(),
   try: async () => (await import("./gallery.js")).fillGallery(byId("gallery"), (id) => t(`draw.gallery.${id}`), play),
   dare: async () => new (await import("./dares.js")).Dares({ show: play }),
 };
 
 function open(name) {
   if (!opened.has(name)) {
-    opened.set(name, style().then(PARTS[name]).then((made) => {
+    opened.set(name, prepare().then(PARTS[name]).then((made) => {
       made.update(page, inquiry);
       return made;
     }));
   }
   return opened.get(name);
+}
+
+/** Opened again: it may have slept while the drawing went on. */
+function reopen(name) {
+  if (opened.has(name)) opened.get(name).then((made) => made.update(page, inquiry));
+  else open(name);
 }
 
 /** The style of what is closed at first, loaded once. */
@@ -146,6 +160,15 @@ function style() {
     return new Promise((done) => ["load", "error"].forEach((kind) => link.addEventListener(kind, done)));
   });
   return Promise.all(wanted);
+}
+
+/** Style and words of what is closed at first. Asked for again where there was no connection. */
+function prepare() {
+  prepared ??= Promise.all([moreWords(), style()]).catch((error) => {
+    prepared = null;
+    throw error;
+  });
+  return prepared;
 }
 
 function erase(index) {
@@ -223,7 +246,7 @@ function complain(error, again = false) {
 
 async function start() {
   drawing.subscribe(changed);
-  for (const name of ["why", "figures", "take", "second"]) byId(name).addEventListener("toggle", () => byId(name).open && open(name));
+  for (const name of ["why", "figures", "take", "second", "inside", "rounds"]) byId(name).addEventListener("toggle", () => byId(name).open && reopen(name));
   byId("take").addEventListener("click", async ({ target }) => {
     const way = target.closest("button")?.id;
     if (way) (await open("take")).take(way);

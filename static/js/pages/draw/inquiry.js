@@ -31,7 +31,8 @@ export class Inquiry {
   /**
    * @param {import("../../core/strokes.js").Drawing} drawing
    * @param {Object} options
-   * @param {function(): {name: string, calibration: number[], threshold: ?number}} options.detector  `threshold`: moved by hand
+   * @param {function(): {name: string, calibration: number[], threshold: ?number, mostInk: number}} options.detector  `threshold`: moved by
+   *   hand; `mostInk`: see core/finding.js
    * @param {function(string, ?Object)} options.show  called with the kind of verdict to show, and the finding
    * @param {function(Error, boolean)} options.fail  what went wrong, and whether it is tried again
    */
@@ -105,8 +106,8 @@ export class Inquiry {
   tell() {
     clearTimeout(this.#waiting);
     this.#waiting = 0;
-    const { calibration, threshold } = this.#options.detector();
-    const judged = this.found && { ...finding(this.found.reply, calibration, threshold), strokes: this.found.strokes };
+    const { calibration, threshold, mostInk } = this.#options.detector();
+    const judged = this.found && { ...finding(this.found.reply, calibration, threshold, mostInk), strokes: this.found.strokes };
     if (this.isAway) this.#options.show("away", judged);
     else if (this.#drawing.isEmpty) this.#options.show("empty", null);
     else if (!judged) this.#options.show("waiting", null);

@@ -1,25 +1,78 @@
-/** The two challenges: the strangest drawing that still passes, and the plainest. Higher scores are odder. */
+/**
+ * The three dares, each with levels: the strangest drawing that still passes, the plainest, and an odd one of the fewest
+ * strokes. Higher scores are odder.
+ */
 
-import { areStrokes } from "../../core/geometry.js";
-
-export const CHALLENGES = {
-  strangest: (score, best) => score > best,
-  plainest: (score, best) => score < best,
-};
+import { areStrokes, bounds } from "../../core/geometry.js";
+import { odderThan } from "../../core/judge.js";
 
 /**
- * The records after one more drawing. Only what passes counts.
+ * counts: whether a drawing takes part. beats: whether it is better than the record. reached: how far a record is up the
+ * levels, as high as their `steps` (of the shares, only those below what the threshold lets pass).
+ */
+export const CHALLENGES = {
+  strangest: {
+    counts: passes,
+    beats: (drawn, best) => drawn.score > best.score,
+    reached: ({ score }, calibration) => odderThan(score, calibration),
+    steps: [0, 0.5, 0.8, 0.9],
+  },
+  plainest: {
+    counts: passes,
+    beats: (drawn, best) => drawn.score < best.score,
+    reached: ({ score }, calibration) => 1 - odderThan(score, calibration),
+    steps: [0, 0.5, 0.8, 0.95, 0.99],
+  },
+  fewest: {
+    counts: ({ verdict, reason }) => verdict === "anomaly" && !["little", "much"].includes(reason?.key),
+    beats: shorter,
+    reached: ({ strokes }) => -strokes.length,
+    steps: [-Infinity, -3, -2, -1],
+  },
+};
+
+/** How long all lines are together, in sides of the drawing: however large it is drawn. Breaks ties. */
+export function relativeLength(strokes) {
+  let length = 0;
+  for (const [xs, ys] of strokes) for (let i = 1; i < xs.length; i += 1) length += Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
+  return length / (bounds(strokes)?.extent || 1);
+}
+
+function shorter({ strokes }, { strokes: best }) {
+  return strokes.length < best.length || (strokes.length === best.length && relativeLength(strokes) < relativeLength(best));
+}
+
+function passes({ verdict }) {
+  return verdict !== "anomaly";
+}
+
+/**
+ * The records after one more drawing.
  * @param {Object} records  challenge to {score, strokes}
+ * @param {Object} judged  the finding, with its strokes
  * @returns {{records: Object, beaten: string[]}} the same `records` where none is beaten
  */
-export function enter(records, { score, verdict, strokes }) {
-  if (verdict === "anomaly" || !Number.isFinite(score)) return { records, beaten: [] };
-  const beaten = Object.keys(CHALLENGES).filter(
-    (name) => !records[name] || CHALLENGES[name](score, records[name].score),
-  );
+export function enter(records, judged) {
+  if (!Number.isFinite(judged.score)) return { records, beaten: [] };
+  const beaten = Object.entries(CHALLENGES)
+    .filter(([name, { counts, beats }]) => counts(judged) && (!records[name] || beats(judged, records[name])))
+    .map(([name]) => name);
   if (!beaten.length) return { records, beaten };
-  const entry = { score, strokes: strokes.map(([xs, ys]) => [[...xs], [...ys]]) };
+  const entry = { score: judged.score, strokes: judged.strokes.map(([xs, ys]) => [[...xs], [...ys]]) };
   return { records: { ...records, ...Object.fromEntries(beaten.map((name) => [name, entry])) }, beaten };
+}
+
+/**
+ * How many of its levels a record has reached, of how many there are, and what the next one asks for.
+ * @param {string} name  of the challenge @param {?Object} record @param {number[]} calibration @param {number} threshold
+ * @returns {{level: number, of: number, next: ?number}} `next`: a share, or minus a number of strokes; null where none is left
+ */
+export function levelOf(name, record, calibration, threshold) {
+  const { reached, steps } = CHALLENGES[name];
+  const most = odderThan(threshold, calibration);
+  const open = name === "strangest" ? steps.filter((step) => step < most) : steps;
+  const level = record ? open.filter((step) => reached(record, calibration) >= step).length : 0;
+  return { level, of: open.length, next: open[level] ?? null };
 }
 
 /** Records as kept in the browser; what is not of their shape is left out. */
@@ -34,4 +87,4 @@ export function readRecords(text) {
   return Object.fromEntries(Object.entries(kept).filter(([name, entry]) => name in CHALLENGES && isRecord(entry)));
 }
 
-const isRecord = (entry) => Number.isFinite(entry?.score) && areStrokes(entry.strokes);
+const isRecord = (entry) => Number.isFinite(entry?.score) && areStrokes(entry.strokes) && entry.strokes.length > 0;

@@ -10,11 +10,8 @@ import { toast, words } from "../../parts/site.js";
 import { Dial } from "./dial.js";
 import { EmptyStep } from "./faint.js";
 import { Figure } from "./figure.js";
-import { AccuracyStep, ThresholdStep } from "./judging.js";
 import { Lab } from "./lab.js";
-import { CodeStep, ErrorStep } from "./numbers.js";
 import { Reader } from "./reader.js";
-import { ReplayStep } from "./replay.js";
 import { ContaminationStep, SqueezeStep } from "./training.js";
 
 const { t } = words;
@@ -35,20 +32,15 @@ let frame = 0;
 
 function change(patch) {
   Object.assign(reading, patch);
-  frame ||= requestAnimationFrame(show);
+  if (frame === 0) frame = requestAnimationFrame(show);
 }
 
 const options = { words, change };
 const figure = new Figure(byId("figure"), { words, level: (level) => change({ level }) });
 const lab = new Lab({ told, broken: (why) => toast.keep(t("learn.broken", { why })) });
-/** Steps about the usual network, and the two that have one of their own. */
-const steps = {
-  code: new CodeStep(section("code"), options),
-  error: new ErrorStep(section("error"), options),
-  threshold: new ThresholdStep(section("threshold"), options),
-  accuracy: new AccuracyStep(section("accuracy"), options),
-  replay: new ReplayStep(section("replay"), options),
-};
+/** Steps that wait until the reader goes on, and those that are there at once. */
+let steps = {};
+let opened = null;
 const squeeze = new SqueezeStep(section("squeeze"), options);
 const contamination = new ContaminationStep(section("contamination"), options);
 const empty = new EmptyStep(section("empty"), options);
@@ -56,7 +48,7 @@ const cloud = new Dial(section("normal"), (count) => change({ normals: count }))
 
 /** A run has done an epoch. */
 function told(run) {
-  if (run === runs.current) frame ||= requestAnimationFrame(show);
+  if (run === runs.current && frame === 0) frame = requestAnimationFrame(show);
 }
 
 const ready = (run) => (run?.epochs.length ? run : null);
@@ -94,9 +86,7 @@ function showCloud() {
 
 const box = byId("pencil");
 const kind = byId("kind");
-/** Loaded when it is first taken up. */
-let pencil = null;
-const takeUp = async () => new (await import("./pencil.js")).Pencil(box, {
+const drawing = {
   beat: () => beatOf(reading),
   changed: (values) => {
     kind.value = "drawn";
@@ -104,7 +94,8 @@ const takeUp = async () => new (await import("./pencil.js")).Pencil(box, {
   },
   moved: (pen) => change({ pen }),
   say: (key, values) => (byId("said").textContent = t(`sheet.${key}`, values)),
-});
+};
+let pencil = null;
 addEventListener("pointerup", () => reading.busy && change({ busy: false }));
 
 const choose = (whole) => change({ beat: pick(kind.value, random, whole), code: null });
@@ -114,18 +105,31 @@ byId("another").addEventListener("click", () => {
   choose(false);
 });
 byId("draw").addEventListener("click", async ({ target }) => {
-  try {
-    await (pencil ??= takeUp());
-  } catch (unreachable) {
-    if (!(unreachable instanceof TypeError)) throw unreachable;
-    pencil = null;
-    toast.say(t("site.offline"));
-    return;
-  }
+  const more = await load(() => import("./pencil.js"));
+  if (!more) return;
+  if (pencil === null) pencil = new more.Pencil(box, drawing);
   box.hidden = !box.hidden;
   target.setAttribute("aria-pressed", String(!box.hidden));
   box.focus({ preventScroll: true });
 });
+
+async function open() {
+  const more = await load(() => import("./steps.js"));
+  if (!more) opened = null;
+  else steps = more.steps(section, options);
+  change({});
+}
+
+/** What is loaded later, or null, said at the foot of the window, where there is no connection. */
+async function load(later) {
+  try {
+    return await later();
+  } catch (unreachable) {
+    if (!(unreachable instanceof TypeError)) throw unreachable;
+    toast.say(t("site.offline"));
+    return null;
+  }
+}
 
 /** The figure covers the top of a phone; the text is read below it. */
 function covered() {
@@ -139,8 +143,9 @@ function covered() {
 
 new Reader([...document.querySelectorAll("[data-step]")], {
   top: covered,
-  read: ({ dataset }) => {
-    steps.replay.stop();
-    change({ step: dataset.step });
+  read: ({ dataset: { step } }) => {
+    steps.replay?.stop();
+    if (step !== "normal" && opened === null) opened = open();
+    change({ step });
   },
 });

@@ -52,14 +52,8 @@ export class Pencil {
   }
 
   #press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if ((event.key === " " || event.key === "Enter") && event.repeat) {
-      event.preventDefault();
-      return;
-    }
-    const done = this.#pen.press(event.key, { fine: event.shiftKey });
+    const done = this.#pen.take(event);
     if (!done) return;
-    event.preventDefault();
     if (this.#pen.isDown) this.#draw(done.x, done.y);
     else this.#last = null;
     if (done.kind !== "move") this.#options.say(done.kind, { x: percent(done.x), y: percent(done.y) });

@@ -1,0 +1,136 @@
+/** The panel of the data: which, what is normal in it, and one's own: drawings, or a table. */
+
+import { h } from "../../charts/svg.js";
+import { recall, remember, toast } from "../../parts/site.js";
+import { Own } from "./own.js";
+import { pictureOf, SHAPES } from "./samples.js";
+import { smallPhoto } from "./sources.js";
+
+const KEY = "train.own";
+const SIZE = 784;
+/** How many of each there are, as far as that is known beforehand. */
+const COUNTS = { heartbeats: Infinity, doodles: 400 };
+const SHARE_TRAINED = 0.56;
+
+export class DataPanel {
+  #options;
+  #byId;
+  #own = null;
+  #csv = null;
+  #shown = "";
+  #data = "heartbeats";
+
+  /**
+   * @param {function(string): HTMLElement} byId
+   * @param {{words: Object, detector: string, choose: function(string), normal: function(string), changed: function(),
+   *   fail: function(Error)}} options
+   */
+  constructor(byId, options) {
+    this.#byId = byId;
+    this.#options = options;
+    byId("data").addEventListener("change", ({ target }) => target.name === "data" && options.choose(target.value));
+    byId("normal").addEventListener("change", () => options.normal(byId("normal").value));
+    byId("csv").addEventListener("change", () => byId("csv").files[0] && this.#read(byId("csv").files[0]));
+    const panel = byId("data").closest("section");
+    panel.addEventListener("dragover", (event) => event.preventDefault());
+    panel.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      if (file && !byId("csv").disabled) this.#dropped(file);
+    });
+  }
+
+  /** What the visitor gave. */
+  get mine() {
+    return { examples: this.#own?.examples ?? [], csv: this.#csv };
+  }
+
+  /** Of a sample, where the data itself decides. */
+  get shape() {
+    return this.#data === "csv" && this.#csv ? [this.#csv.columns] : null;
+  }
+
+  /** About how many samples train, at the most. */
+  count({ data }) {
+    if (data === "own") return Math.max(1, this.mine.examples.length * SHARE_TRAINED);
+    if (data === "csv") return this.#csv ? this.#csv.rows.length / this.#csv.columns : 1;
+    return COUNTS[data];
+  }
+
+  /** What it is called. */
+  title({ data, normal }) {
+    const { t } = this.#options.words;
+    return data === "doodles" || data === "own" ? `${t(`train.data.${data}`)}, ${t(`train.shape.${normal}`)}` : t(`train.data.${data}`);
+  }
+
+  /** @param {import("../../core/experiment/description.js").Settings} settings */
+  update({ data, normal }) {
+    const { t } = this.#options.words;
+    const byId = this.#byId;
+    this.#data = data;
+    byId("data").querySelector(`[value="${data}"]`).checked = true;
+    byId("own").hidden = data !== "own";
+    byId("file-box").hidden = data !== "csv";
+    byId("data-about").textContent = data === "csv" && this.#csv ? this.#about() : t(`train.about.${data}`);
+    if (data === "own" && !this.#own) this.#teach();
+    const names = { doodles: SHAPES, own: ["something", ...SHAPES], csv: this.#csv?.names ?? [] }[data] ?? [];
+    byId("normal-box").hidden = names.length === 0;
+    byId("normal-label").textContent = t(data === "own" ? "train.normal.own" : "train.normal");
+    const shown = `${data} ${names}`;
+    if (this.#shown !== shown) {
+      const text = (name) => (data === "csv" ? name : t(`train.shape.${name}`));
+      byId("normal").replaceChildren(...names.map((name) => h("option", { value: name }, text(name))));
+    }
+    this.#shown = shown;
+    byId("normal").value = names.includes(normal) ? normal : (names[0] ?? "");
+  }
+
+  #about() {
+    const { t } = this.#options.words;
+    const { rows, columns, labels } = this.#csv;
+    return t(labels ? "train.csv.labelled" : "train.csv.plain", { rows: rows.length / columns, columns });
+  }
+
+  #teach() {
+    this.#own = new Own(this.#byId("own"), {
+      words: this.#options.words, kept: readKept(recall(KEY)), fail: this.#options.fail,
+      picture: async ({ strokes, file }) => pictureOf(strokes ? { strokes } : { image: await smallPhoto(file) }, this.#options.detector),
+      changed: () => {
+        if (!remember(KEY, writeKept(this.#own.examples))) toast.say(this.#options.words.t("train.keep.full"));
+        this.#options.changed();
+      },
+    });
+  }
+
+  async #dropped(file) {
+    this.#options.choose("csv");
+    await this.#read(file);
+  }
+
+  async #read(file) {
+    try {
+      const { parse } = await import("./csv.js");
+      this.#csv = parse(await file.text());
+      this.#options.changed();
+    } catch (refused) {
+      this.#options.fail(refused);
+    } finally {
+      this.#byId("csv").value = "";
+    }
+  }
+}
+
+/** Pixels are whole 255ths: a byte each. */
+function writeKept(examples) {
+  return JSON.stringify(examples.map(({ values }) => btoa(String.fromCharCode(...values.map((value) => Math.round(value * 255))))));
+}
+
+/** Text that `writeKept` did not write gives no examples. */
+function readKept(text) {
+  try {
+    const found = JSON.parse(text ?? "[]").map((each) => ({ values: Float32Array.from(atob(each), (byte) => byte.charCodeAt(0) / 255) }));
+    return found.filter(({ values }) => values.length === SIZE);
+  } catch (damaged) {
+    return damaged ? [] : null;
+  }
+}

@@ -1,0 +1,152 @@
+/** Keep an experiment: its link, up to four of them side by side, its files, and a file opened again. */
+
+import { h } from "../../charts/svg.js";
+import { writeLayers } from "../../core/experiment/architecture.js";
+import { pack, unpack } from "../../core/experiment/package.js";
+import { Network } from "../../core/nn/network.js";
+import { write } from "../../core/nn/tensorflow.js";
+import { recall, remember, toast, words } from "../../parts/site.js";
+import { writeAddress } from "./state.js";
+import { sentence } from "./told.js";
+
+const { t, number, percent } = words;
+const KEY = "train.kept";
+const MOST = 4;
+const COLUMNS = ["auroc", "recall", "falsePositiveRate", "accuracy", "weights", "seconds"];
+
+/**
+ * The experiment as it is looked at; null before it has learnt anything.
+ *
+ * @param {Object} page  the page's state @param {Object[]} history  of snapshots @param {import("./data.js").DataPanel} data
+ */
+export function experimentOf({ settings, prepared, latest, judgement, shown, more }, history, data) {
+  if (!judgement || !latest?.epoch) return null;
+  const { weights, scores } = history[shown ?? -1] ?? latest;
+  const name = data.title(settings);
+  const { description, scaling, counts, synthetic } = prepared;
+  return {
+    settings, judgement, weights, description, scaling, heldOut: scores.heldOut, seconds: more.seconds,
+    data: { name, count: counts.train, synthetic }, title: `${name}, ${writeLayers(settings.layers)}`,
+  };
+}
+
+export class Keep {
+  #options;
+  #table = h("div", { class: "table-box" });
+
+  /**
+   * @param {HTMLElement} box
+   * @param {{now: function(): ?Object, open: function(string, ?Float32Array)}} options  `now`: the experiment as it is
+   *   shown; `open`: an address, and weights to go on from
+   */
+  constructor(box, options) {
+    this.#options = options;
+    const button = (key, run) => {
+      const made = h("button", { type: "button", class: "button", id: `keep-${key}` }, t(`train.keep.${key}`));
+      made.addEventListener("click", run);
+      return made;
+    };
+    const file = h("input", { type: "file", id: "keep-open", class: "visually-hidden", accept: ".zip,application/zip" });
+    file.addEventListener("change", () => file.files[0] && this.#openFile(file.files[0]).finally(() => (file.value = "")));
+    box.append(
+      h("p", { class: "small soft" }, t("train.keep.about")),
+      h("div", { class: "keep__buttons" }, button("link", () => this.#link()), button("save", () => this.#save()),
+        button("zip", () => this.#zip()), button("tensorflow", () => this.#tensorflow()),
+        h("label", { class: "button", for: "keep-open" }, t("train.keep.open")), file),
+      h("p", { class: "small soft" }, t("train.keep.import"), " ", h("code", {}, "python -m app import oddity-model.zip --name mine")),
+      this.#table,
+    );
+    this.#list();
+  }
+
+  get #kept() {
+    try {
+      const found = JSON.parse(recall(KEY) ?? "[]");
+      return Array.isArray(found) ? found.filter((each) => typeof each?.address === "string" && each.figures).slice(0, MOST) : [];
+    } catch (damaged) {
+      toast.say(t("train.keep.damaged", { why: damaged.message }));
+      return [];
+    }
+  }
+
+  #keepAll(list) {
+    if (!remember(KEY, JSON.stringify(list))) toast.say(t("train.keep.full"));
+    this.#list();
+  }
+
+  async #link() {
+    const { href } = location;
+    try {
+      await navigator.clipboard.writeText(href);
+      toast.say(t("train.keep.copied"));
+    } catch (refused) {
+      toast.say(`${href} (${refused.name})`);
+    }
+  }
+
+  #save() {
+    const now = this.#trained();
+    if (!now) return;
+    const { settings, judgement, weights, seconds } = now;
+    const { auroc, figures: { recall: share, falsePositiveRate, accuracy } } = judgement;
+    const figures = { auroc, recall: share, falsePositiveRate, accuracy, weights: weights.length, seconds };
+    const address = writeAddress(settings);
+    this.#keepAll([{ address, figures, title: now.title }, ...this.#kept.filter((each) => each.address !== address)].slice(0, MOST));
+  }
+
+  #trained() {
+    const now = this.#options.now();
+    if (!now) toast.say(t("train.keep.nothing"));
+    return now;
+  }
+
+  #zip() {
+    const now = this.#trained();
+    if (now) download("oddity-model.zip", pack(now), "application/zip");
+  }
+
+  #tensorflow() {
+    const now = this.#trained();
+    if (!now) return;
+    const network = new Network(now.description);
+    network.setWeights(now.weights);
+    for (const [name, content] of Object.entries(write(network))) download(name, content, "application/octet-stream");
+  }
+
+  async #openFile(file) {
+    try {
+      const { network, settings, problems } = unpack(new Uint8Array(await file.arrayBuffer()));
+      if (problems.length) toast.say(t("train.address", { what: problems.join(", ") }));
+      this.#options.open(writeAddress(settings), network.getWeights());
+    } catch (refused) {
+      if (refused.name !== "Refusal") throw refused;
+      toast.say(sentence(refused, words));
+    }
+  }
+
+  #list() {
+    const kept = this.#kept;
+    this.#table.replaceChildren();
+    if (!kept.length) return;
+    const figure = (name, value) => {
+      if (name === "auroc") return number(value, 3);
+      if (name === "weights") return number(value, 0);
+      return name === "seconds" ? number(value, 1) : percent(value, 1);
+    };
+    const rows = kept.map(({ address, figures, title }, i) => {
+      const open = h("button", { type: "button" }, title);
+      const drop = h("button", { type: "button", class: "button button--bare", "aria-label": t("train.keep.drop", { title }) }, "✕");
+      open.addEventListener("click", () => this.#options.open(address, null));
+      drop.addEventListener("click", () => this.#keepAll(kept.toSpliced(i, 1)));
+      return h("tr", {}, h("th", { scope: "row" }, open), ...COLUMNS.map((name) => h("td", {}, figure(name, figures[name]))), h("td", {}, drop));
+    });
+    const head = h("tr", {}, h("th", { scope: "col" }, t("train.keep.experiment")), ...COLUMNS.map((name) => h("th", { scope: "col" }, t(`train.metric.${name}`))), h("td", {}));
+    this.#table.append(h("table", { class: "models" }, h("thead", {}, head), h("tbody", {}, ...rows)));
+  }
+}
+
+function download(name, content, type) {
+  const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

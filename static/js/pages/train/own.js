@@ -1,0 +1,122 @@
+/**
+ * Teach it your own: draw the same thing again and again, or photograph drawings. The page keeps the examples and says how
+ * many there are, what they are used for, and which are the same.
+ *
+ *     const own = new Own(element, { words, picture, changed, store });
+ *     own.examples;
+ */
+
+import { h, icon } from "../../charts/svg.js";
+import { readOptions } from "../../core/options.js";
+import { Drawing } from "../../core/strokes.js";
+import { paintPixels } from "../../parts/picture.js";
+import { Sheet } from "../../parts/sheet.js";
+import { onThemeChange, palette } from "../../parts/theme.js";
+import { FEWEST, MOST, division, duplicateOf } from "./examples.js";
+
+const THUMB = 56;
+
+export class Own {
+  #options;
+  #parts;
+  #drawing = new Drawing();
+  /** @type {import("./examples.js").Example[]} */
+  examples = [];
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Object} options
+   * @param {function(Object): Promise<Float32Array>} options.picture  of {strokes} or {file}: what the network sees
+   * @param {function()} options.changed  there are other examples now
+   * @param {function(Error)} options.fail
+   * @param {{values: Float32Array}[]} options.kept  of an earlier visit
+   */
+  constructor(element, options) {
+    this.#options = readOptions(options, { words: null, picture: null, changed: () => {}, fail: () => {}, kept: [] });
+    const { t } = this.#options.words;
+    const button = (id, key, kind = "") => h("button", { type: "button", class: `button ${kind}`, id }, t(key));
+    const parts = {
+      sheet: h("canvas", { class: "paper", id: "own-paper", width: 448, height: 448, tabindex: 0, role: "application", "aria-label": t("train.own.sheet"), "aria-describedby": "own-keys" }),
+      add: button("own-add", "train.own.add", "button--ink"),
+      clear: button("own-clear", "train.own.clear"),
+      files: h("input", { type: "file", id: "own-files", class: "visually-hidden", accept: "image/*", multiple: "" }),
+      count: h("p", { class: "own__count", role: "status", "aria-live": "polite" }),
+      list: h("ul", { class: "thumbs", "aria-label": t("train.own.list") }),
+      forget: button("own-forget", "train.own.forget"),
+      said: h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" }),
+    };
+    this.#parts = parts;
+    element.append(
+      h("div", { class: "frame frame--input own__frame" }, parts.sheet),
+      h("div", { class: "own__side" }, parts.count,
+        h("div", { class: "own__buttons" }, parts.add, parts.clear, h("label", { class: "button", for: "own-files" }, t("train.own.photo")), parts.files)),
+      parts.list, parts.forget, parts.said, h("p", { class: "visually-hidden", id: "own-keys" }, t("train.own.keys")),
+    );
+    new Sheet(parts.sheet, this.#drawing, { say: (key, values) => (parts.said.textContent = t(`sheet.${key}`, values)) });
+    this.#drawing.subscribe(() => this.#able());
+    parts.sheet.addEventListener("keydown", (event) => event.key === "a" && this.#keep());
+    parts.add.addEventListener("click", () => this.#keep());
+    parts.clear.addEventListener("click", () => this.#drawing.clear());
+    parts.forget.addEventListener("click", () => this.#replace([], ""));
+    parts.files.addEventListener("change", () => this.#photos([...parts.files.files]));
+    parts.list.addEventListener("click", ({ target }) => {
+      const found = target.closest("[data-example]");
+      if (found) this.#replace(this.examples.toSpliced(Number(found.dataset.example), 1), "");
+    });
+    onThemeChange(() => this.#show(""));
+    this.examples = this.#options.kept;
+    this.#show("");
+  }
+
+  async #keep() {
+    if (this.#drawing.isEmpty || this.examples.length >= MOST) return;
+    const { strokes } = this.#drawing;
+    this.#drawing.clear();
+    await this.#take({ strokes });
+  }
+
+  async #photos(files) {
+    for (const file of files.slice(0, MOST - this.examples.length)) await this.#take({ file });
+    this.#parts.files.value = "";
+  }
+
+  async #take(given) {
+    const { t } = this.#options.words;
+    try {
+      const values = await this.#options.picture(given);
+      const twin = duplicateOf(this.examples, values);
+      this.#replace([...this.examples, { values }], twin >= 0 ? t("train.own.twin", { n: twin + 1 }) : "");
+    } catch (error) {
+      this.#options.fail(error);
+    }
+  }
+
+  #replace(examples, warning) {
+    this.examples = examples;
+    this.#show(warning);
+    this.#options.changed();
+  }
+
+  #able() {
+    this.#parts.add.disabled = this.#drawing.isEmpty || this.examples.length >= MOST;
+    this.#parts.clear.disabled = this.#drawing.isEmpty;
+  }
+
+  #show(warning) {
+    const { t } = this.#options.words;
+    const { list, count, forget } = this.#parts;
+    const n = this.examples.length;
+    const told = n < FEWEST ? t("train.own.count", { n, least: FEWEST }) : t("train.own.enough", { n, most: MOST, ...division(n) });
+    count.textContent = [warning, told].filter(Boolean).join(" ");
+    count.classList.toggle("is-wrong", warning !== "");
+    const { sheet, ink } = palette();
+    list.replaceChildren(...this.examples.map(({ values }, i) => {
+      const canvas = h("canvas", { width: THUMB, height: THUMB, "aria-hidden": "true" });
+      paintPixels(canvas.getContext("2d"), { shape: [28, 28], values }, THUMB, sheet, ink);
+      const cross = icon("M7 7l10 10M17 7 7 17");
+      return h("li", {}, h("button", { type: "button", class: "thumb", "data-example": i, "aria-label": t("train.own.remove", { n: i + 1 }) }, canvas, cross));
+    }));
+    forget.hidden = n === 0;
+    this.#able();
+  }
+}

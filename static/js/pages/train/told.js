@@ -1,0 +1,44 @@
+/** What the page says in sentences of how it goes. Knows nothing of the page. */
+
+/** Dead units are worth a word from this share of a layer on. */
+const MANY_DEAD = 0.3;
+const GOOD = 0.97;
+
+/** A refusal in the language of the page, or in its own words. @param {Error & {code: string}} refusal */
+export const sentence = ({ code, message, values = {} }, { t, has }) => (has(`train.refused.${code}`) ? t(`train.refused.${code}`, values) : message);
+
+export const told = {
+  /** Where the training is. */
+  progress({ state, seconds, epoch, ready, epochs, prepared }, { t, number }) {
+    if (!ready) return t("train.idle");
+    if (epoch === 0 && state !== "training") return t("train.ready", { n: prepared.counts.train, heldOut: prepared.counts.heldOut });
+    return t(state === "done" ? "train.done" : "train.at", { epoch, epochs, seconds: number(seconds, 1) });
+  },
+
+  /** What went wrong, or what to look at. Empty for nothing. */
+  note({ state, waiting, refused, snapshot, judgement, diagnosis, lesson, prepared }, { t, percent, number }) {
+    if (refused) return refused;
+    if (waiting) return t(`train.waiting.${waiting}`);
+    if (snapshot?.failure) return t(`train.failure.${snapshot.failure.reason}`, snapshot.failure);
+    const notes = lesson && snapshot?.epoch === 0 ? [t(`train.lesson.${lesson}.about`)] : [];
+    if (state === "done" && diagnosis) {
+      const dead = diagnosis.dead.filter(({ units, of }) => units >= MANY_DEAD * of);
+      if (diagnosis.stuckAtMean) notes.push(t("train.note.stuck", { share: percent(diagnosis.variety) }));
+      if (dead.length) notes.push(t("train.note.dead", { units: dead.reduce((sum, { units }) => sum + units, 0) }));
+      if (prepared?.contaminated) notes.push(t("train.note.dirty", { n: prepared.contaminated, all: prepared.counts.train }));
+      if (!notes.length && judgement?.auroc >= GOOD) notes.push(t("train.note.good", { auroc: number(judgement.auroc, 3) }), t(prepared.shape.length === 1 ? "train.note.pull" : "train.note.draw"));
+    }
+    return notes.join(" ");
+  },
+
+  /** Where the threshold was chosen, and what another place would have claimed. */
+  honesty(judgement, flatter, prepared, { t, percent }) {
+    if (!judgement) return t("train.honest.none");
+    const { claimed, figures, gap } = judgement;
+    const values = {
+      honest: percent(figures.accuracy, 1), claimed: percent(claimed.figures.accuracy, 1), gap: (gap * 100).toFixed(1),
+      heldOut: prepared.counts.heldOut,
+    };
+    return t(flatter ? "train.honest.claimed" : "train.honest.plain", values);
+  },
+};

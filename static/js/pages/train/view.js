@@ -1,0 +1,41 @@
+/** The network as it was at some epoch, for looking at single samples: on the page itself, so that a verdict follows the hand. */
+
+import { scoresOf } from "../../core/experiment/scores.js";
+import { applyScaling, undoScaling } from "../../core/experiment/preparation.js";
+import { Network } from "../../core/nn/network.js";
+
+export class View {
+  #network;
+  #weights = null;
+
+  /** @param {{description: Object, scaling: Object}} prepared  as a session tells it @param {string} score */
+  constructor({ description, scaling }, score) {
+    this.#network = new Network(description);
+    this.scaling = scaling;
+    this.score = score;
+  }
+
+  get network() {
+    return this.#network;
+  }
+
+  /** @param {Float32Array} weights  of a snapshot */
+  use(weights) {
+    if (weights !== this.#weights) this.#network.setWeights(weights);
+    this.#weights = weights;
+  }
+
+  /** @param {Float32Array} x  one sample, as the network sees it @returns {{made: Float32Array, score: number}} */
+  look(x) {
+    const made = this.#network.predict(x).slice();
+    return { made, score: scoresOf(this.score, x, made, x.length)[0] };
+  }
+
+  scale(sample) {
+    return applyScaling(this.scaling, sample);
+  }
+
+  unscale(x) {
+    return undoScaling(this.scaling, x);
+  }
+}
