@@ -88,6 +88,10 @@ def divide_samples(
         order = np.random.default_rng([seed, 0]).permutation(len(samples))
         held_out = round(len(order) * VALIDATION_BESIDE_TEST)
         training, validation = order[held_out:], order[:held_out]
+    if folds > len(samples) // 2:
+        raise InputError(
+            f"--folds is {folds}. Expected at most half as many as the {len(samples)} samples.", field="folds"
+        )
     if folds:
         training, validation = np.concatenate([training, validation]), validation[:0]
     return samples[training], samples[validation], test

@@ -95,7 +95,7 @@ REFUSING = replace(
 )
 PHOTOS = Recipe(loss="bce+mse")
 FEATURE_MAP = Recipe(architecture="feature_map", folds=5, patience=0, epochs=1, score="worst-share")
-SIGNALS = Recipe(scaling="range", folds=5, patience=0)
+SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0, score="smoothed")
 ENSEMBLE = replace(
     SIGNALS,
     architecture="ensemble",
@@ -105,6 +105,7 @@ ENSEMBLE = replace(
     corruption="refuse",
     learning_rate=0.003,
     epochs=105,
+    batch_size=128,
     score="log-sum",
 )
 

@@ -64,6 +64,11 @@ def test_with_folds_every_normal_is_trained_on_and_held_out_once(test: Dataset |
     assert sorted(held_out) == sorted(parts.training[:, 0].tolist())
 
 
+def test_more_folds_than_pairs_of_samples_are_refused() -> None:
+    with pytest.raises(InputError, match="at most half as many as the 103 samples"):
+        divide(NUMBERED, Recipe(folds=52), seed=0)
+
+
 def test_too_few_samples_are_refused_beside_a_test_part_too() -> None:
     with pytest.raises(InputError, match="There are 19 samples"):
         divide(NUMBERED.take(slice(19)), Recipe(), seed=0, test=NUMBERED)
