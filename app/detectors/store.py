@@ -43,6 +43,16 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_free(models_dir: Path, name: str, replace: bool) -> str:
+    """The name itself. Raises InputError where it is no name, or is taken and not to be replaced."""
+    if (models_dir / check_name(name)).exists() and not replace:
+        raise InputError(
+            f"There is a detector {name} in {models_dir} already. Add --replace, or choose another --name.",
+            field="name",
+        )
+    return name
+
+
 def load(models_dir: Path, name: str) -> Detector:
     """The detector saved under that name.
 

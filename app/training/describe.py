@@ -73,8 +73,13 @@ def describe(
             best_epoch=history.best_epoch,
             litert_difference=difference,
         ),
-        versions={"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+        versions=versions(),
     )
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages on which a training's result depends."""
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
 
 
 def measure(detector: Detector, normal: Inspection, anomalous: Mapping[str, np.ndarray]) -> Metrics:

@@ -4,8 +4,6 @@ Nothing is trained or chosen here. The page has done both, on held-out normals a
 says of itself is a stranger's file, and every field of it is checked.
 """
 
-import importlib.metadata
-import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -31,7 +29,7 @@ from app.kinds.scaling import Scaling
 from app.scoring import scores
 from app.scoring.calibration import thin
 from app.training import browser
-from app.training.describe import PACKAGES
+from app.training.describe import versions
 from app.training.export import export
 
 if TYPE_CHECKING:
@@ -94,10 +92,7 @@ def import_package(path: Path, name: str, out: Path, replace: bool, say: Callabl
     Raises InputError for a file that is none, or a name that is taken, and DetectorError where the exported network
     does not do what the downloaded one does.
     """
-    if (out / store.check_name(name)).exists() and not replace:
-        raise InputError(
-            f"There is a detector {name} in {out} already. Add --replace, or choose another --name.", field="name"
-        )
+    store.check_free(out, name, replace)
     package = browser.read_package(content(path))
     experiment = check(package.experiment, package.model)
     with store.saving(out, name) as folder:
@@ -175,7 +170,7 @@ def describe(experiment: Experiment, name: str, difference: float, kind_of_netwo
             best_epoch=0,
             litert_difference=difference,
         ),
-        versions={"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+        versions=versions(),
     )
 
 
