@@ -56,7 +56,7 @@ export class Inside {
       this.#known = known;
       this.#own = null;
       if (known.network) this.#read(this.#found);
-      else this.#say(t("draw.inside.none", { name: nameOf(name) }));
+      else this.#say(t(name.includes(":") ? "draw.inside.mine" : "draw.inside.none", { name: nameOf(name) }));
     } catch (error) {
       this.#wanted = null;
       this.#say(error instanceof TypeError ? t("site.offline") : t("site.refused", { why: error.message }));

@@ -63,6 +63,12 @@ export class DataPanel {
     return data === "doodles" || data === "own" ? `${t(`train.data.${data}`)}, ${t(`train.shape.${normal}`)}` : t(`train.data.${data}`);
   }
 
+  /** What is normal in it, in words; empty where nobody said. */
+  category({ data, normal }) {
+    const said = SHAPES.includes(normal) && (data === "doodles" || data === "own");
+    return said ? this.#options.words.t(`train.shape.${normal}`) : "";
+  }
+
   /** @param {import("../../core/experiment/description.js").Settings} settings */
   update({ data, normal }) {
     const { t } = this.#options.words;
