@@ -48,7 +48,7 @@ test("every start and every lesson can be trained", () => {
 });
 
 test("every setting has a control, but for those that the other panels set", () => {
-  const elsewhere = ["data", "normal", "layers", "threshold"];
+  const elsewhere = ["data", "normal", "from", "layers", "threshold"];
   assert.deepEqual([...Object.values(GROUPS).flat(), ...elsewhere].toSorted(), Object.keys(FIELDS).toSorted());
 });
 

@@ -5,7 +5,7 @@
 import { Network } from "../nn/network.js";
 import { isAnomaly, pValue, verdict } from "../judge.js";
 import { applyScaling } from "./preparation.js";
-import { SCORES, scoresOf } from "./scores.js";
+import { SCORES, scoresBy } from "./scores.js";
 
 export class Detector {
   #network;
@@ -16,7 +16,7 @@ export class Detector {
    * @param {import("../nn/network.js").NetworkDescription} about.description
    * @param {Float32Array} about.weights
    * @param {{kind: string, parameters: Object}} about.scaling
-   * @param {{name: string, parameters: Object}} about.score
+   * @param {import("./scores.js").NamedScore} about.score
    * @param {number} about.threshold
    * @param {number[]} about.calibration  ascending
    */
@@ -33,10 +33,10 @@ export class Detector {
    *   p_value and verdict, as in the reply of POST /predict
    */
   judge(sample, threshold = null) {
-    const { scaling, score: { name }, threshold: own, calibration } = this.#about;
+    const { scaling, score: named, threshold: own, calibration, description } = this.#about;
     const x = applyScaling(scaling, Float32Array.from(sample));
     const made = this.#network.predict(x);
-    const [score] = scoresOf(name, x, made, x.length);
+    const [score] = scoresBy(named, x, description.shape, (each) => this.#network.predict(each), made);
     const limit = threshold ?? own;
     return {
       input: [...x],

@@ -7,6 +7,7 @@ import { Network } from "../../core/nn/network.js";
 import { write } from "../../core/nn/tensorflow.js";
 import * as own from "../../parts/own-detectors.js";
 import { recall, remember, toast, words } from "../../parts/site.js";
+import { savedPicker } from "./saved.js";
 import { writeAddress } from "./state.js";
 import { sentence } from "./told.js";
 
@@ -28,20 +29,19 @@ export function experimentOf({ settings, prepared, latest, judgement, shown, mor
   if (!judgement || !latest?.epoch) return null;
   const { weights, scores } = history[shown ?? -1] ?? latest;
   const name = data.title(settings);
-  const { description, scaling, counts, synthetic } = prepared;
+  const { description, scaling, score, counts, synthetic } = prepared;
   return {
-    settings, judgement, weights, description, scaling, heldOut: scores.heldOut, seconds: more.seconds,
+    settings, judgement, weights, description, scaling, score, heldOut: scores.heldOut, seconds: more.seconds,
     anomalous: scores.anomalous, data: { name, count: counts.train, synthetic }, title: `${name}, ${writeLayers(settings.layers)}`,
     category: data.category(settings),
   };
 }
 
 /** What is kept of it for the drawing page. @returns {Omit<import("../../parts/own-detectors.js").Kept, "name">} */
-function detectorOf({ category, description, weights, scaling, settings, judgement, heldOut, anomalous }) {
+function detectorOf({ category, description, weights, scaling, score, judgement, heldOut, anomalous }) {
   const ascending = (scores) => Array.from(scores).sort((a, b) => a - b);
   const odd = ascending(anomalous);
   const quantiles = Array.from({ length: QUANTILES }, (_, i) => odd[Math.round((i / (QUANTILES - 1)) * (odd.length - 1))]);
-  const score = { name: settings.score, parameters: {} };
   return { category, description, weights, scaling, score, threshold: judgement.threshold, calibration: ascending(heldOut), quantiles };
 }
 
@@ -69,7 +69,7 @@ export class Keep {
         button("draw", () => this.#draw()), button("zip", () => this.#zip()), button("tensorflow", () => this.#tensorflow()),
         h("label", { class: "button", for: "keep-open" }, t("train.keep.open")), file),
       h("p", { class: "small soft" }, t("train.keep.import"), " ", h("code", {}, "python -m app import oddity-model.zip --name mine")),
-      this.#table,
+      savedPicker((settings) => this.#options.open(writeAddress(settings), null)), this.#table,
     );
     this.#list();
   }
