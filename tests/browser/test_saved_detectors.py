@@ -73,7 +73,9 @@ def test_other_layers_leave_the_detector(train: Open) -> None:
     page = train("data=doodles&from=bowtie&layers=d31l&output=sigmoid&score=registered")
     expect(page.locator("#toast")).to_contain_text("not those of “bowtie”")
     assert "from=" not in page.evaluate("location.hash")
-    page = train("data=doodles&from=bowtie&layers=d32l&output=sigmoid&score=registered&trainSize=60&testSize=40&epochs=2")
+    page = train(
+        "data=doodles&from=bowtie&layers=d32l&output=sigmoid&score=registered&trainSize=60&testSize=40&epochs=2"
+    )
     expect(page.locator("#note")).to_contain_text("0.335")
     page.locator("[data-layer='0']").click()
     page.keyboard.press("ArrowRight")

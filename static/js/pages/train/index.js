@@ -241,8 +241,10 @@ function restart() {
   session.reset();
 }
 
+const read = (hash) => readAddress(hash, data.offered);
+
 function openAddress() {
-  const { settings, problems } = readAddress(location.hash.slice(1));
+  const { settings, problems } = read(location.hash.slice(1));
   if (problems.length) toast.say(t("train.address", { what: problems.join(", ") }));
   start(settings);
 }
@@ -250,7 +252,7 @@ function openAddress() {
 async function openKeep() {
   const { Keep, experimentOf } = await import("./keep.js");
   byId("keep").dataset.open = "yes";
-  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(readAddress(address).settings, weights) });
+  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(read(address).settings, weights) });
   lock(frame.locks);
 }
 
