@@ -13,6 +13,7 @@ def test_browsers_are_told_to_refuse_what_is_not_ours(client, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=(self)" in headers["Permissions-Policy"] and "microphone=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
     assert "Access-Control-Allow-Origin" not in headers
     assert "Set-Cookie" not in headers
