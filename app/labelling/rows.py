@@ -37,7 +37,9 @@ class Row(TypedDict):
 
 
 FIELDS = tuple(Row.__annotations__)
-CSV_FIELDS = tuple(name for field in FIELDS for name in (("left", "top", "right", "bottom") if field == "box" else (field,)))
+CSV_FIELDS = tuple(
+    name for field in FIELDS for name in (("left", "top", "right", "bottom") if field == "box" else (field,))
+)
 
 
 def printable(path: str) -> str:
