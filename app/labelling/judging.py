@@ -16,7 +16,7 @@ from PIL import Image
 
 from app.detectors import store
 from app.detectors.detector import Detector, Inspection
-from app.detectors.located import Located, locate, read_with_frames
+from app.detectors.located import Box, locate, maps_of, read_with_frames
 from app.detectors.runner import BULK, BULK_NUMBERS
 from app.errors import DetectorError, InputError
 from app.kinds.photo import PhotoKind
@@ -24,7 +24,7 @@ from app.kinds.photo.files import FORMATS, KNOWN, MOST_PIXELS
 from app.kinds.photo.frames import Frame
 from app.labelling.ahead import ahead
 from app.labelling.listing import Shard
-from app.labelling.pictures import heat_picture, thumbnail
+from app.labelling.pictures import heat_picture, placed_heat, thumbnail
 from app.labelling.places import at
 from app.labelling.rows import Row, printable, unreadable
 
@@ -91,7 +91,7 @@ def label_shard(detector: Reference, source: str, shard: Shard, heatmaps: bool =
     together = max(1, min(BULK, BULK_NUMBERS // prod(judge.shape)))
     read = (read_photo(judge, path, got, heatmaps) for path, got in ahead(at(source).read, shard.paths))
     while group := list(islice(read, together)):
-        yield from judged(judge, group, heatmaps)
+        yield from judged(judge, group)
 
 
 def read_photo(detector: Detector, path: str, got: Future[bytes], small: bool) -> Read | Unread:
@@ -124,11 +124,11 @@ def read_picture(detector: Detector, content: bytes) -> np.ndarray:
         return sample
 
 
-def judged(detector: Detector, group: list[Read | Unread], heatmaps: bool) -> Iterator[Labelled]:
+def judged(detector: Detector, group: list[Read | Unread]) -> Iterator[Labelled]:
     """The group's rows in its order: one inspection for all that could be read."""
     photos = [each for each in group if isinstance(each, Read)]
     found = detector.inspect(np.stack([photo.sample for photo in photos])) if photos else None
-    places = where(detector, found, photos, heatmaps) if found is not None else {}
+    places = where(detector, found, photos) if found is not None else {}
     rows = iter(range(len(photos)))
     for each in group:
         if isinstance(each, Unread):
@@ -139,9 +139,9 @@ def judged(detector: Detector, group: list[Read | Unread], heatmaps: bool) -> It
         yield labelled(each, detector, found, i, places.get(i))
 
 
-def labelled(photo: Read, detector: Detector, found: Inspection, i: int, place: Located | None) -> Labelled:
+def labelled(photo: Read, detector: Detector, found: Inspection, i: int, place: "Place | None") -> Labelled:
     """What row `i` of an inspection says of a photo."""
-    heat = heat_picture(photo.small, place) if photo.small is not None and place else None
+    heat = place.heat if place else None
     row = Row(
         path=printable(photo.path),
         verdict=str(found.verdict[i]),
@@ -164,14 +164,26 @@ def heatmap_name(path: str) -> str:
     return f"{folder}/{name}.jpg"
 
 
-def where(detector: Detector, found: Inspection, photos: list[Read], heatmaps: bool) -> dict[int, Located]:
-    """Where photos are odd, by their place in the group: all of them for heat maps, else those that are not normal."""
-    frames = [photo.frame for photo in photos]
-    asked = [i for i, frame in enumerate(frames) if frame and (heatmaps or found.verdict[i] != "normal")]
+class Place(NamedTuple):
+    """Where a photo is odd: the box round it, and its heat map."""
+
+    box: Box | None
+    heat: bytes | None
+
+
+def where(detector: Detector, found: Inspection, photos: list[Read]) -> dict[int, Place]:
+    """Where photos are odd, by their number: those that are not normal, and all of which there is a small copy."""
+    asked = [i for i, photo in enumerate(photos) if photo.frame and (photo.small or found.verdict[i] != "normal")]
     if not asked:
         return {}
-    located = locate(detector, rows_of(found, asked), [frame for i in asked if (frame := frames[i])])
-    return dict(zip(asked, located, strict=True))
+    some, frames = rows_of(found, asked), [frame for i in asked if (frame := photos[i].frame)]
+    located = locate(detector, some, frames)
+    places = {}
+    for i, place, map_, frame in zip(asked, located, maps_of(some), frames, strict=True):
+        small = photos[i].small
+        heat = heat_picture(small, placed_heat(detector, map_, frame), place.box, place.size) if small else None
+        places[i] = Place(place.box, heat)
+    return places
 
 
 def rows_of(found: Inspection, rows: list[int]) -> Inspection:

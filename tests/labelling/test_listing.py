@@ -93,7 +93,9 @@ def test_a_changed_file_changes_the_digest_and_a_second_look_does_not(tmp_path: 
     assert len({before, changed, digest()}) == 3
 
 
-@pytest.mark.parametrize(("count", "size", "n"), [(1, 16, 1), (16, 16, 1), (17, 16, 2), (6400, 100, 64), (10**8, 256, 390625)])
+@pytest.mark.parametrize(
+    ("count", "size", "n"), [(1, 16, 1), (16, 16, 1), (17, 16, 2), (6400, 100, 64), (10**8, 256, 390625)]
+)
 def test_shards_suit_the_number_of_photos_alone(count: int, size: int, n: int) -> None:
     with tempfile.TemporaryFile("w+") as lines:
         found = Listing(lines, "", count, 0)
@@ -101,12 +103,12 @@ def test_shards_suit_the_number_of_photos_alone(count: int, size: int, n: int) -
 
 
 def test_names_of_any_bytes_are_listed_and_read(tmp_path: Path) -> None:
-    with (tmp_path / os.fsdecode(b"caf\xe9\n\".png")).open("wb") as file:
+    with (tmp_path / os.fsdecode(b'caf\xe9\n".png')).open("wb") as file:
         file.write(b"x")
     place = Folder(str(tmp_path))
     with listed(place, Folder(str(tmp_path / "out"))) as found:
         (path,) = paths(found)
-        assert os.fsencode(path) == b"caf\xe9\n\".png" and place.read(path) == b"x"
+        assert os.fsencode(path) == b'caf\xe9\n".png' and place.read(path) == b"x"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import io
 import numpy as np
 from PIL import Image
 
-from app.detectors.located import Located
 from app.labelling.pictures import heat_picture, outline, thumbnail
 from tests.labelling.parts import encoded
 
@@ -22,9 +21,8 @@ def redness(shown: np.ndarray) -> np.ndarray:
 def test_the_odd_place_is_red_and_boxed_and_the_rest_is_as_it_was() -> None:
     heat = np.zeros((100, 200), np.float32)
     heat[40:60, 120:150] = 1
-    place = Located(heat, (200, 400), (240, 80, 300, 120))
     photo = Image.new("L", (200, 100), 128)
-    shown = pixels(heat_picture(photo, place))
+    shown = pixels(heat_picture(photo, heat, (240, 80, 300, 120), (200, 400)))
     assert shown.shape == (100, 200, 3)
     assert redness(shown)[45:55, 125:145].min() > 60
     assert abs(redness(shown)[:30, :100]).max() < 12 and abs(shown[:30, :100] - 128).max() < 8
@@ -34,7 +32,7 @@ def test_the_odd_place_is_red_and_boxed_and_the_rest_is_as_it_was() -> None:
 
 def test_a_normal_photo_has_neither_outline_nor_box() -> None:
     photo = Image.new("L", (200, 100), 128)
-    shown = pixels(heat_picture(photo, Located(np.zeros((100, 200), np.float32), (100, 200), None)))
+    shown = pixels(heat_picture(photo, np.zeros((100, 200), np.float32), None, (100, 200)))
     assert abs(shown - 128).max() <= 2
 
 
