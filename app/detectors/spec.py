@@ -55,12 +55,22 @@ class SavedScore(Saved):
     parameters: dict[str, Any]
 
 
+class SavedChoice(Saved):
+    """How a threshold was chosen after the training: the rule's options, and on how many samples of either kind."""
+
+    options: dict[str, float]
+    normal: int = Field(ge=0)
+    anomalous: int = Field(ge=0)
+
+
 class SavedThreshold(Saved):
     """The threshold, the rule that chose it, and the share of the calibration that it flags."""
 
     value: float
     rule: str
     false_alarm_rate: float = Field(ge=0, le=1)
+    chosen: SavedChoice | None = None
+    """None where the training has chosen it."""
 
 
 class SavedDataset(Saved):
