@@ -228,6 +228,6 @@ def seen_in_training(detector: Detector, normal: str | None) -> str | None:
     if place.stem != detector.spec.dataset.name:
         return None
     return (
-        f"Warning: {detector.name} seems to have been trained on {normal}. Samples that it has seen score lower than new "
-        "ones, and the threshold comes out too low. Give others."
+        f"Warning: {detector.name} seems to have been trained on {normal}. Samples that it has seen score lower than "
+        "new ones, and the threshold comes out too low. Give others."
     )
