@@ -12,6 +12,7 @@ import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -24,13 +25,14 @@ from tests.browser.drawing import PAINTED
 
 ROOT = Path(__file__).resolve().parent.parent
 Stroke = list[tuple[float, float]]
+Theme = Literal["light", "dark"]
 LOOPS: list[Stroke] = [
     [(0.47, 0.45), (0.3, 0.33), (0.14, 0.25), (0.1, 0.4), (0.1, 0.58), (0.13, 0.74), (0.3, 0.66), (0.47, 0.55)],
     [(0.54, 0.45), (0.7, 0.32), (0.87, 0.24), (0.9, 0.4), (0.91, 0.58), (0.88, 0.75), (0.7, 0.66), (0.54, 0.55)],
     [(0.47, 0.44), (0.54, 0.44), (0.55, 0.56), (0.46, 0.56), (0.47, 0.44)],
 ]
 
-PICTURES = {
+PICTURES: dict[str, tuple[tuple[int, int], Theme, str]] = {
     "bowtie": ((1280, 800), "light", "by hand"),
     "anomaly": ((1280, 800), "light", "cat"),
     "error-map-dark": ((1440, 900), "dark", "fish"),
@@ -58,7 +60,7 @@ def draw(page: Page) -> None:
         page.mouse.up()
 
 
-def take(browser: Browser, address: str, path: Path, size: tuple[int, int], theme: str, what: str) -> None:
+def take(browser: Browser, address: str, path: Path, size: tuple[int, int], theme: Theme, what: str) -> None:
     """One picture."""
     width, height = size
     context = browser.new_context(
