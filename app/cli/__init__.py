@@ -13,6 +13,7 @@ VERBS = {
     "train": "Train a detector (the same as python train.py).",
     "evaluate": "Measure a detector on normal and anomalous samples.",
     "compare": "Train several autoencoders and compare how well they tell normal from anomalous.",
+    "synthesize": "Make photos with defects, and say where they are.",
     "import": "Make a detector of what was trained in the browser.",
     "datasets": "List the data sets, or fetch one.",
     "serve": "Serve the pages and the API.",
