@@ -10,6 +10,7 @@ Licence, citation: those of whoever took the photos. MVTec AD is CC BY-NC-SA 4.0
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,8 @@ class PhotoSet:
 
 
 def photos_below(folder: Path) -> tuple[Path, ...]:
-    """Every photo below `folder`, sorted by path; masks and hidden files left out.
+    """Every photo below `folder`, masks and hidden files left out: folder by folder, each by the last number in the
+    photos' names, as cameras count. So photos taken one after another, often of one object, are neighbours.
 
     Raises InputError where the folder is missing, may not be read, or holds none.
     """
@@ -78,13 +80,19 @@ def photos_below(folder: Path) -> tuple[Path, ...]:
         raise InputError(f"{folder} may not be read. Change its permissions.") from None
     found = tuple(
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob("*"), key=taken)
         if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
         and "ground_truth" not in path.relative_to(folder).parts
     )  # fmt: skip
     if not found:
         raise InputError(f"There is no photo in {folder}. Expected at least one {KNOWN.removeprefix('a ')}.")
     return found
+
+
+def taken(path: Path) -> tuple[Path, int, str]:
+    """What photos are sorted by: their folder, the last number in their name, their name."""
+    numbers = re.findall(r"\d+", path.stem)
+    return path.parent, int(numbers[-1]) if numbers else -1, path.name
 
 
 def find(*folders: Path) -> PhotoSet:
