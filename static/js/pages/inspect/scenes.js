@@ -74,7 +74,7 @@ function paintBox(context, place, size, box, { odd, sheet }) {
   if (!box) return;
   const [sx, sy] = [place.width / size.width, place.height / size.height];
   const [left, top, right, bottom] = box;
-  for (const [width, colour] of [[3 * OUTLINE, sheet], [OUTLINE, odd]]) {
+  for (const [width, colour] of [[2.2 * OUTLINE, sheet], [OUTLINE, odd]]) {
     context.lineWidth = width * (place.unit ?? 1);
     context.strokeStyle = colour;
     context.strokeRect(place.x + left * sx, place.y + top * sy, (right - left) * sx, (bottom - top) * sy);

@@ -15,7 +15,7 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 /** As on the stamp: a mark that says the verdict without a colour. */
 const MARKS = {
   normal: "M5 13l5 5L20 6", unsure: "M4 14c3-5 6-5 8-1s5 4 8-1", anomaly: "M12 4v10M12 19v.5",
-  failed: "M6 6l12 12M18 6 6 18", waiting: "M5 12v.1M12 12v.1M19 12v.1", sent: "M12 19V5M6 11l6-6 6 6",
+  failed: "M6 6l12 12M18 6 6 18", waiting: "M5 12v.1M12 12v.1M19 12v.1", sent: "M12 19V5M6 11l6-6 6 6", sample: "M0 0",
 };
 
 export class Tray {
@@ -38,9 +38,9 @@ export class Tray {
       if (!isHeld) this.#show();
     };
     list.addEventListener("pointerenter", ({ pointerType }) => hold(pointerType === "mouse"));
-    list.addEventListener("pointerleave", () => hold(list.matches(":focus-within")));
-    list.addEventListener("focusin", () => hold(true));
-    list.addEventListener("focusout", ({ relatedTarget }) => !list.contains(relatedTarget) && hold(list.matches(":hover")));
+    list.addEventListener("pointerleave", () => hold(false));
+    list.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && hold(true));
+    list.addEventListener("focusout", ({ relatedTarget }) => !list.contains(relatedTarget) && hold(false));
     list.addEventListener("keydown", (event) => this.#key(event));
   }
 
