@@ -160,7 +160,7 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
     near = controls.nearest(thumbs, training)
     print("  " + controls.brightness(test.brightness[good], test.brightness[~good], normalised=True).sentence)
     print("  " + controls.nearest_thumbnail(near[good], near[~good], image).sentence)
-    print(f"  {int(controls.near_duplicates(thumbs, training).sum())} of {len(good)} test photos are near-duplicates.")
+    print(f"  {controls.near_duplicates(near)} of {len(good)} test photos are near-duplicates of training photos.")
     for n in (20, 40, 80, 160, 320) if curve else ():
         if n < len(photos.training):
             some = np.concatenate(batches)[np.random.default_rng(0).permutation(len(photos.training))[:n]]
