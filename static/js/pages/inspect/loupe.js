@@ -17,7 +17,6 @@ const NEAR = 0.12;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Loupe {
-  #canvases;
   #options;
   /** @type {?{canvas: HTMLCanvasElement, u: number, v: number, zoom: number}} */
   #spot = null;
@@ -33,7 +32,6 @@ export class Loupe {
    * @param {function(?Object)} options.say  it was moved by keys
    */
   constructor(canvases, options) {
-    this.#canvases = canvases;
     this.#options = readOptions(options, { find: null, change: null, say: () => {} });
     const { signal } = this.#listeners;
     for (const canvas of canvases) {
