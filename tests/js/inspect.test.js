@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isPhoto, moments, oddestFirst, placeOf, relative, relit, toSmall } from "../../static/js/core/album.js";
+import { isPhoto, moments, oddestFirst, placeOf, relative, toBytes } from "../../static/js/core/album.js";
 import { toCsv, toJson, toRows } from "../../static/js/core/labels.js";
 import { Queue, pauseAfter } from "../../static/js/core/queue.js";
 import { DEFECTS, HEIGHT, WIDTH, drawTile } from "../../static/js/core/tile.js";
@@ -154,8 +154,8 @@ test("a box lies in one of nine places", () => {
 test("what was redrawn without the photo's light is put into it again", () => {
   const light = moments([0, 0, 0, 255, 255, 255, 255, 255]);
   assert.deepEqual([light.mean, light.deviation], [0.5, 0.5]);
-  assert.deepEqual(relit([0.5, 0.5 + 1 / 6, 1], { mean: 0.4, deviation: 0.1 }).map((each) => Number(each.toFixed(6))), [0.4, 0.5, 0.7]);
-  assert.deepEqual([...toSmall([-1, 0.5, 2])], [0, 128, 255]);
+  assert.deepEqual([...toBytes([0.5, 0.5 + 1 / 3, 0.9], { mean: 0.4, deviation: 0.1 })], [102, 153, 163]);
+  assert.deepEqual([...toBytes([-1, 0.2, 2])], [0, 51, 255]);
 });
 
 const BROKEN = "a, \"b\"\nc.png";

@@ -62,14 +62,13 @@ export function moments(bytes) {
 const SPREAD = 6;
 
 /**
- * What such a detector has redrawn, in the light of the photo again, from 0 to 1.
- * @type {(values: number[], light: {mean: number, deviation: number}) => number[]}
+ * Bytes, for numbers from 0 to 1: what is kept of every photo should be small. With the light of a photo, what a detector
+ * that took it off has redrawn is put into it again.
+ * @param {number[]} values @param {?{mean: number, deviation: number}} light
  */
-export const relit = (values, { mean, deviation }) =>
-  values.map((value) => Math.min(1, Math.max(0, mean + (value - 0.5) * SPREAD * deviation)));
-
-/**
- * Bytes, for numbers from 0 to 1: what is kept of every photo should be small.
- * @type {(values: number[]) => Uint8Array}
- */
-export const toSmall = (values) => Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+export function toBytes(values, light = null) {
+  const [gain, shift] = light ? [SPREAD * light.deviation, light.mean - 0.5 * SPREAD * light.deviation] : [1, 0];
+  const bytes = new Uint8ClampedArray(values.length);
+  for (let i = 0; i < values.length; i += 1) bytes[i] = 255 * (shift + gain * values[i]);
+  return bytes;
+}

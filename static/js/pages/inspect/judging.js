@@ -1,6 +1,6 @@
 /** From a photo to what was found in it: asks the server, keeps the reply small, and says what went wrong in words. */
 
-import { relit, toSmall } from "../../core/album.js";
+import { toBytes } from "../../core/album.js";
 import { isAnomaly, verdict } from "../../core/judge.js";
 import { RequestError, predictFile } from "../../parts/server.js";
 import { words } from "../../parts/site.js";
@@ -25,8 +25,7 @@ export async function judge(photo, { detector, isLit, mostBytes }, signal) {
   const facts = { shape, box, size, heatShape };
   for (const name of ["score", "threshold", "verdict", "p_value", "reconstruction_error"]) facts[name] = reply[name];
   if (heat === null) return { ...facts, input, reconstruction, heat: null };
-  const redrawn = isLit && photo.light ? relit(reconstruction, photo.light) : reconstruction;
-  return { ...facts, input: null, reconstruction: toSmall(redrawn), heat: toSmall(heat) };
+  return { ...facts, input: null, reconstruction: toBytes(reconstruction, isLit ? photo.light : null), heat: toBytes(heat) };
 }
 
 /** What a reply says at a threshold: the detector's own, or the visitor's. */

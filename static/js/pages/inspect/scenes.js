@@ -6,12 +6,12 @@
 import { paintErrors, paintPixels } from "../../parts/picture.js";
 
 /** Pixels of the longer side of the layer with heat and hatching. */
-const LAYER = 768;
+const LAYER = 512;
 /** Heat from which a place is hatched. */
 const HOT = 0.5;
 const FAINT = 0.4;
 const TINT = 0.6;
-const HATCH = { gap: 11, width: 2.5 };
+const HATCH = { gap: 8, width: 1.75 };
 const OUTLINE = 2.5;
 
 /** The largest rectangle of that width and height on a square, in its middle. */
@@ -36,19 +36,13 @@ export function photoScene(bitmap, size, box, colours) {
 
 /** What a detector of photos has redrawn. */
 export function redrawnScene({ shape, reconstruction }, size) {
-  const image = toCanvas(shape[1], shape[0], (data) => {
-    const channels = shape[2] ?? 1;
-    for (let i = 0; i < shape[0] * shape[1]; i += 1) {
-      for (let c = 0; c < 3; c += 1) data[4 * i + c] = reconstruction[i * channels + (channels === 3 ? c : 0)];
-      data[4 * i + 3] = 255;
-    }
-  });
+  const image = once(reconstruction, "redrawn", () => redrawnImage(shape, reconstruction));
   return { width: size.width, height: size.height, paint: (context, place) => put(context, image, place) };
 }
 
 /** The photo made faint, its heat, and hatched what is hot. */
 export function heatScene(bitmap, size, found, colours) {
-  const layer = heatLayer(found, colours.odd);
+  const layer = once(found.heat, colours.odd, () => heatLayer(found, colours.odd));
   return {
     width: size.width, height: size.height,
     paint(context, place) {
@@ -81,6 +75,14 @@ function paintBox(context, place, size, box, { odd, sheet }) {
   }
 }
 
+/** By the numbers that it was made from: what was made of them last, and what of. */
+const made = new WeakMap();
+
+function once(numbers, key, make) {
+  if (made.get(numbers)?.key !== key) made.set(numbers, { key, image: make() });
+  return made.get(numbers).image;
+}
+
 function toCanvas(width, height, fill) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
@@ -90,10 +92,27 @@ function toCanvas(width, height, fill) {
   return canvas;
 }
 
+function redrawnImage([rows, columns, channels = 1], bytes) {
+  return toCanvas(columns, rows, (data) => {
+    for (let i = 0; i < rows * columns; i += 1) {
+      for (let c = 0; c < 3; c += 1) data[4 * i + c] = bytes[i * channels + (channels === 3 ? c : 0)];
+      data[4 * i + 3] = 255;
+    }
+  });
+}
+
 /** Heat as a tint, and over what is hot a hatching with its outline: seen without the colour, too. */
 function heatLayer({ heat, heatShape: [rows, columns] }, odd) {
   const [red, green, blue] = odd.match(/[\d.]+/g).map(Number);
-  const alphas = (alpha) => toCanvas(columns, rows, (data) => heat.forEach((byte, i) => data.set([red, green, blue, alpha(byte / 255)], 4 * i)));
+  const alphas = (alpha) =>
+    toCanvas(columns, rows, (data) => {
+      for (let i = 0; i < heat.length; i += 1) {
+        data[4 * i] = red;
+        data[4 * i + 1] = green;
+        data[4 * i + 2] = blue;
+        data[4 * i + 3] = alpha(heat[i]);
+      }
+    });
   const scale = LAYER / Math.max(rows, columns);
   const [width, height] = [Math.round(columns * scale), Math.round(rows * scale)];
   const sheet = () => {
@@ -101,8 +120,8 @@ function heatLayer({ heat, heatShape: [rows, columns] }, odd) {
     return [canvas, canvas.getContext("2d")];
   };
   const [layer, onto] = sheet();
-  onto.drawImage(alphas((value) => 255 * TINT * value), 0, 0, width, height);
-  const hot = alphas((value) => (value > HOT ? 255 : 0));
+  onto.drawImage(alphas((byte) => TINT * byte), 0, 0, width, height);
+  const hot = alphas((byte) => (byte > 255 * HOT ? 255 : 0));
   const [hatching, lines] = sheet();
   lines.strokeStyle = odd;
   lines.lineWidth = HATCH.width;
@@ -116,7 +135,7 @@ function heatLayer({ heat, heatShape: [rows, columns] }, odd) {
   lines.drawImage(hot, 0, 0, width, height);
   const [outline, edge] = sheet();
   for (let turn = 0; turn < 8; turn += 1) {
-    const [dx, dy] = [Math.cos((turn * Math.PI) / 4), Math.sin((turn * Math.PI) / 4)].map((each) => 1.6 * OUTLINE * each);
+    const [dx, dy] = [Math.cos((turn * Math.PI) / 4), Math.sin((turn * Math.PI) / 4)].map((each) => OUTLINE * each);
     edge.drawImage(hot, dx, dy, width, height);
   }
   edge.globalCompositeOperation = "destination-out";
