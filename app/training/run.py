@@ -16,7 +16,6 @@ from app.datasets.base import Progress
 from app.detectors import spec as specs
 from app.detectors import store
 from app.detectors.detector import Detector
-from app.errors import InputError
 from app.kinds import named
 from app.training import card, describe, photos, plots, source
 from app.training.choose import HeldOut, choose
@@ -44,12 +43,7 @@ def train(
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
     autoencoders.check_installed()
-    name = store.check_name(config.detector_name)
-    if name in store.names(config.out) and not (config.replace or config.is_default):
-        raise InputError(
-            f"There is a detector {name} in {config.out} already. Add --replace, or choose another --name.",
-            field="name",
-        )
+    name = store.check_free(config.out, config.detector_name, config.replace or config.is_default)
     with store.saving(config.out, name) as folder:
         data = source.load(config, settings, progress)
         anomalous = source.report_sources(config, settings, data)
