@@ -76,9 +76,9 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
         found = evaluate(detector, normals, sources, seed, told=meter.to)
     photos = None
     if normal_data.files:
-        from app.evaluation.photos import measure
+        from app.evaluation.photos import measure, training_photos
 
-        photos = measure(detector, normal_data, source_data)
+        photos = measure(detector, normal_data, source_data, training_photos(detector, normal_data, settings))
     if report is not None:
         from app.reports.evaluation import write
 

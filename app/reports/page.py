@@ -28,9 +28,10 @@ def render(template: str, **values: Any) -> str:
     return environment.get_template(template).render(style=style, **values)
 
 
-def write(folder: Path, html: str, name: str = "report.html") -> Path:
+def write(folder: Path, html: str, name: str = "report.html", flag: str = "--report") -> Path:
     """Write a report into a folder, made where it is missing; a reader sees the old file or the whole new one.
 
+    flag : of the command line, with which another place can be chosen
     Raises StorageError where it cannot be written.
     """
     path = folder / name
@@ -46,5 +47,5 @@ def write(folder: Path, html: str, name: str = "report.html") -> Path:
             Path(beside).unlink(missing_ok=True)
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise StorageError(f"{path} cannot be written ({reason}). Choose another folder with --report.") from None
+        raise StorageError(f"{path} cannot be written ({reason}). Choose another folder with {flag}.") from None
     return path

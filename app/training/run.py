@@ -17,7 +17,6 @@ from app.datasets.base import Progress
 from app.detectors import spec as specs
 from app.detectors import store
 from app.detectors.detector import Detector
-from app.errors import InputError
 from app.kinds import named
 from app.training import card, describe, photos, plots, source, tracking
 from app.training.choose import HeldOut, choose
@@ -46,12 +45,7 @@ def train(
     """
     autoencoders.check_installed()
     tracking.check(config.track)
-    name = store.check_name(config.detector_name)
-    if name in store.names(config.out) and not (config.replace or config.is_default):
-        raise InputError(
-            f"There is a detector {name} in {config.out} already. Add --replace, or choose another --name.",
-            field="name",
-        )
+    name = store.check_free(config.out, config.detector_name, config.replace or config.is_default)
     with (
         store.saving(config.out, name) as folder,
         tracking.tracking(config.track, name, config.track_to, say) as tracker,
