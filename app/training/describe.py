@@ -78,14 +78,6 @@ def describe(
     )
 
 
-<<<<<<< HEAD
-def versions() -> dict[str, str]:
-    """Of Python and of the packages on which a training's result depends."""
-    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
-
-
-=======
->>>>>>> synth
 def figures(spec: Spec) -> dict[str, float]:
     """The measured figures by their names, flat; those by source as `by_source/<source>/auroc`."""
     if spec.metrics is None:
@@ -97,14 +89,11 @@ def figures(spec: Spec) -> dict[str, float]:
         for name, each in found.by_source.items():
             flat |= {f"by_source/{name}/auroc": each.auroc, f"by_source/{name}/recall": each.recall}
     return flat
-<<<<<<< HEAD
-=======
 
 
 def versions() -> dict[str, str]:
     """Of Python and of the packages on which a training's result depends."""
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
->>>>>>> synth
 
 
 def measure(detector: Detector, normal: Inspection, anomalous: Mapping[str, np.ndarray]) -> Metrics:
