@@ -69,6 +69,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 lock: .venv/dev.stamp
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt requirements-train.in -o requirements-train.txt
+	$(LOCK) -c requirements-dev.txt requirements-scale.in -o requirements-scale.txt
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
 	$(IN_VENV) npm $(if $(UPGRADE),update,install) --package-lock-only
 
