@@ -72,6 +72,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 # `make lock UPGRADE=1` takes the newest of everything.
 lock: .venv/dev.stamp
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) -c requirements-dev.txt requirements-tracking.in -o requirements-tracking.txt
 	$(LOCK) -c requirements-dev.txt requirements-train.in -o requirements-train.txt
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
 	$(IN_VENV) npm $(if $(UPGRADE),update,install) --package-lock-only

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,7 @@ def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...], texture
     scores = SCORE.of_maps(maps)
     image = metrics.auroc(scores[good], scores[~good])
     smooth = smoothed(maps, SCORE.smoothing)
-    back = [frame.bring_back(m, shape[:2]) for m, frame in zip(smooth, test.frames, strict=True)]
+    back = [frame.bring_back(m, (shape[0], shape[1])) for m, frame in zip(smooth, test.frames, strict=True)]
     figures = [image, pixels.pixel_auroc(back, test.masks), pixels.pro(back, test.masks)]
     odd = [i for i in np.flatnonzero(~good) if test.masks[i].any()]
     near = np.stack([on_map(controls.dilated(test.masks[i]), test.frames[i], maps.shape[1:], shape) for i in odd])
@@ -169,7 +170,7 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
             print(f"  {n:>4} training photos: image AUROC {metrics.auroc(scores[good], scores[~good]):.3f}", flush=True)
 
 
-def mapped(model: "object", samples: np.ndarray) -> np.ndarray:
+def mapped(model: Any, samples: np.ndarray) -> np.ndarray:
     """The model's maps of samples, 16 at a time."""
     return np.concatenate([np.asarray(model(samples[i : i + 16]))[..., 0] for i in range(0, len(samples), 16)])
 

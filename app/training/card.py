@@ -169,7 +169,8 @@ def by_source(figures: AnomalousFigures | None) -> str:
 def command(spec: Spec) -> str:
     """The command that trains this detector again: every option that was given, and what the recipe has changed."""
     options = dict(spec.training.options)
-    best = best_known(spec.preprocessing.kind, spec.training.recipe["architecture"])
+    asked = options.get("architecture", spec.training.recipe["architecture"])
+    best = best_known(spec.preprocessing.kind, asked)
     options |= {name: value for name, value in spec.training.recipe.items() if value != getattr(best, name)}
     words = ["python", "train.py"]
     for name, value in options.items():

@@ -78,6 +78,19 @@ def describe(
     )
 
 
+def figures(spec: Spec) -> dict[str, float]:
+    """The measured figures by their names, flat; those by source as `by_source/<source>/auroc`."""
+    if spec.metrics is None:
+        return {}
+    test, found = spec.metrics.test, spec.metrics.anomalous
+    flat = {"reconstruction_error": test.reconstruction_error, "false_alarm_rate": test.false_alarm_rate}
+    if found:
+        flat |= {"auroc": found.auroc, "recall": found.recall}
+        for name, each in found.by_source.items():
+            flat |= {f"by_source/{name}/auroc": each.auroc, f"by_source/{name}/recall": each.recall}
+    return flat
+
+
 def versions() -> dict[str, str]:
     """Of Python and of the packages on which a training's result depends."""
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}

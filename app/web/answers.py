@@ -121,7 +121,7 @@ def predict(
 
 
 def reduced(heat: np.ndarray) -> np.ndarray:
-    """A heat map of at most HEAT_SIDE a side: a box is as exact as the map that it was found on, and a reply is small."""
+    """A heat map of at most HEAT_SIDE a side: a reply is small, and a box as exact as the map that it was found on."""
     scale = min(1.0, HEAT_SIDE / max(heat.shape))
     height, width = (max(1, round(side * scale)) for side in heat.shape)
     return np.asarray(Image.fromarray(heat).resize((width, height), Image.Resampling.BOX))

@@ -1,4 +1,4 @@
-"""/inspect in a real browser: the same scores as the detector's, the tray, the loupe, the threshold, what goes wrong."""
+"""/inspect in a real browser: the detector's own scores, the tray, the loupe, the threshold, what goes wrong."""
 
 import io
 import json

@@ -53,6 +53,8 @@ export const detectors = () => ask("/detectors");
 export const detector = (name) => ask(`/detectors/${encodeURIComponent(name)}`);
 /** @returns {Promise<{bitmaps: string}>} synthetic doodles, 784 bytes each, in base64 */
 export const doodles = (shape, count, seed) => ask(`/samples/doodles?${new URLSearchParams({ shape, count, seed })}`);
+/** @returns {Promise<{bitmaps: string}>} handwritten digits, where the server has them, likewise */
+export const digits = (digit, count) => ask(`/samples/digits?${new URLSearchParams({ digit, count })}`);
 
 async function ask(address, options = {}) {
   let reply;
