@@ -39,7 +39,7 @@ let preparing = Promise.resolve();
 const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold(null) });
 const panes = new Panes(byId("panes"), { words });
 const scale = new Scale(byId("scale"), { words, change: moveThreshold });
-const tray = new Tray(byId("tray-list"), { words, choose });
+const tray = new Tray(byId("tray-list"), { words, choose, remove: (photo) => page.photos.length && remove(photo) });
 const queue = new Queue({ send, change, rest: () => show() });
 
 function send(photo, signal) {
@@ -64,6 +64,9 @@ const verdictOf = (photo) => {
 
 const judgedOf = (photo) => (photo?.found && page.spec ? judged(photo.found, page.spec.calibration, page.threshold) : null);
 
+/** Of a part: nothing for who judges drawings. */
+const samples = () => (page.spec?.kind === "photo" ? page.samples : []);
+
 function show() {
   const { photos, spec, thing } = page;
   // Nobody chose: the oddest is what people came for.
@@ -73,8 +76,10 @@ function show() {
   const told = tellPhoto(selected, found, page);
   const kinds = photos.map(verdictOf);
   const pause = photos.find((photo) => photo.pause)?.pause ?? null;
+  // Before a detector is known, photos wait for it.
+  const isBusy = queue.isBusy || (photos.length > 0 && !spec);
   root.dataset.verdict = told.kind;
-  root.dataset.state = photos.length ? (queue.isBusy ? "busy" : queue.isStopped ? "stopped" : "done") : "empty";
+  root.dataset.state = photos.length ? (isBusy ? "busy" : queue.isStopped ? "stopped" : "done") : "empty";
   verdict.update(told);
   showPanes(found);
   if (spec) {
@@ -82,15 +87,15 @@ function show() {
     const threshold = page.threshold ?? spec.threshold.value;
     scale.update({ calibration: spec.calibration, quantiles, threshold, own: page.threshold === null, score: found?.score ?? null, thing });
   }
-  tray.update({ photos: photos.length ? photos : page.samples, selected, verdictOf });
+  tray.update({ photos: photos.length ? photos : samples(), selected, verdictOf });
   showFigures(selected, found, page);
-  byId("tray-title").textContent = photos.length ? t("inspect.tray", { n: photos.length }) : t(page.samples.length ? "inspect.samples" : "inspect.none");
+  byId("tray-title").textContent = photos.length ? t("inspect.tray", { n: photos.length }) : t(samples().length ? "inspect.samples" : "inspect.none");
   const said = byId("tray-said");
-  said.setAttribute("aria-busy", String(queue.isBusy));
-  said.textContent = photos.length ? tellAll({ kinds, isBusy: queue.isBusy, isStopped: queue.isStopped, pause }) : "";
+  said.setAttribute("aria-busy", String(isBusy));
+  said.textContent = photos.length ? tellAll({ kinds, isBusy, isStopped: queue.isStopped, pause }) : "";
   const ended = kinds.filter((kind) => !["waiting", "sent"].includes(kind)).length;
   Object.assign(byId("progress"), { max: Math.max(1, photos.length), value: ended });
-  byId("progress").classList.toggle("is-shown", queue.isBusy || queue.isStopped);
+  byId("progress").classList.toggle("is-shown", isBusy || queue.isStopped);
   byId("stop").textContent = t(queue.isStopped ? "inspect.go" : "inspect.stop");
   enable("stop", queue.isBusy || queue.isStopped);
   enable("clear", photos.length > 0);
@@ -137,34 +142,34 @@ function add(photos) {
 
 /** A place of the tray was clicked: a photo, or one of the samples, which then are the photos. */
 function choose(photo) {
-  if (!page.photos.length) add(page.samples);
+  if (!page.photos.length) add(samples());
   Object.assign(page, { selected: photo, isChosen: true });
   show();
 }
 
+/** Keep nothing of a photo; samples come back to the tray. */
+function forget(photo) {
+  Object.assign(photo, UNJUDGED);
+  if (page.samples.includes(photo)) photo.shrink();
+  else photo.forget();
+}
+
 function clear() {
-  if (!isEnabled("clear")) return;
-  const { photos, samples } = page;
+  const { photos } = page;
   Object.assign(page, { photos: [], selected: null, isChosen: false });
-  for (const photo of photos) {
-    Object.assign(photo, UNJUDGED);
-    if (samples.includes(photo)) photo.shrink();
-    else photo.forget();
-  }
+  photos.forEach(forget);
   queue.clear();
 }
 
-function remove() {
-  const { selected, photos, samples } = page;
-  if (!selected) return;
-  if (photos.length === 1) {
+function remove(photo) {
+  if (page.photos.length <= 1) {
     clear();
     return;
   }
-  page.photos = photos.filter((photo) => photo !== selected);
-  page.selected = oddestFirst(page.photos)[0];
-  queue.drop(selected);
-  if (!samples.includes(selected)) selected.forget();
+  page.photos = page.photos.filter((each) => each !== photo);
+  if (page.selected === photo) page.selected = oddestFirst(page.photos)[0];
+  queue.drop(photo);
+  forget(photo);
   show();
 }
 
@@ -220,8 +225,8 @@ function start() {
   }));
   byId("detector").addEventListener("change", ({ target }) => useDetector(target.value).catch(complain));
   byId("stop").addEventListener("click", () => isEnabled("stop") && (queue.isStopped ? queue.go() : queue.stop()));
-  byId("clear").addEventListener("click", clear);
-  byId("remove").addEventListener("click", remove);
+  byId("clear").addEventListener("click", () => isEnabled("clear") && clear());
+  byId("remove").addEventListener("click", () => isEnabled("remove") && remove(page.selected));
   for (const button of document.querySelectorAll("[data-large]")) {
     button.addEventListener("click", () => (root.dataset.view = button.dataset.large));
   }

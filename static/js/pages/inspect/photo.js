@@ -49,12 +49,16 @@ export class Photo {
     }
   }
 
-  /** Make what the frame shows. */
+  /** Make what the frame shows; where that cannot be, it shows the thumb. */
   async enlarge() {
     if (this.large || !this.thumb) return;
-    const large = await reduced(this.file, this.size, SHOWN);
-    this.large?.close();
-    this.large = large;
+    try {
+      const large = await reduced(this.file, this.size, SHOWN);
+      this.large?.close();
+      this.large = large;
+    } catch (unreadable) {
+      this.unseen = unreadable;
+    }
   }
 
   /** Keep no more of it than the tray needs. */

@@ -1,6 +1,7 @@
 /**
  * The tray: every photo small, oddest first. Its places stay where they are and the photos change places in them, so that
- * nothing moves on the page; while a pointer or the keyboard is in it, the order waits. Arrow keys go from one to the next.
+ * nothing moves on the page; while a pointer or the keyboard is in it, the order waits. Arrow keys go from one to the next,
+ * and Delete takes one out.
  *
  *     const tray = new Tray(list, { words, choose: (photo) => show(photo) });
  *     tray.update({ photos, selected, verdictOf: (photo) => "normal" });
@@ -28,11 +29,12 @@ export class Tray {
 
   /**
    * @param {HTMLElement} list
-   * @param {{words: import("../../core/words.js").Words, choose: function(Object)}} options  `choose`: a photo was clicked
+   * @param {{words: import("../../core/words.js").Words, choose: function(Object), remove: function(Object)}} options
+   *   `choose`: a photo was clicked
    */
   constructor(list, options) {
     this.#list = list;
-    this.#options = readOptions(options, { words: null, choose: () => {} });
+    this.#options = readOptions(options, { words: null, choose: () => {}, remove: () => {} });
     const hold = (isHeld) => {
       this.#isHeld = isHeld;
       if (!isHeld) this.#show();
@@ -93,6 +95,11 @@ export class Tray {
   #key(event) {
     const at = this.#slots.findIndex(({ button }) => button === document.activeElement);
     const last = this.#slots.length - 1;
+    if (at >= 0 && event.key === "Delete") {
+      this.#options.remove(this.#order[at]);
+      this.#slots[Math.min(at, this.#slots.length - 1)]?.button.focus();
+      return;
+    }
     const to = { Home: 0, End: last }[event.key] ?? (event.key in STEPS ? Math.min(last, Math.max(0, at + STEPS[event.key])) : -1);
     if (at < 0 || to < 0) return;
     event.preventDefault();
