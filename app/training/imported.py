@@ -29,6 +29,7 @@ from app.kinds.scaling import Scaling
 from app.scoring import scores
 from app.scoring.calibration import thin
 from app.training import browser
+from app.training.card import plain, threshold
 from app.training.describe import versions
 from app.training.export import export
 
@@ -49,11 +50,11 @@ What it cannot reconstruct, it flags: a sample is anomalous when its score is ab
 | figure | value |
 | --- | --- |
 | score | `{score}` |
-| threshold | {threshold:.6g}, by the rule `{rule}` |
+| threshold | {threshold} |{measured_after}
 | calibration | scores of {calibration} held-out normals |
 | largest difference between LiteRT and Keras | {difference:.2g} |
 
-What the page measured on its test samples:
+What the page measured on its test samples, at the threshold that it chose:
 
 | figure | value |
 | --- | --- |
@@ -61,6 +62,8 @@ What the page measured on its test samples:
 
 The settings, as in the page's address: `{settings}`
 """
+
+MEASURED_AFTER = "\n| false-alarm rate of this threshold on {n} other normal samples | {rate:.1%} |"
 
 
 class Data(Saved):
@@ -99,7 +102,7 @@ def import_package(path: Path, name: str, out: Path, replace: bool, say: Callabl
         samples = np.random.default_rng(0).random((CHECKED, *experiment.shape), np.float32)
         difference = export(package.model, folder, samples)[1]
         spec = describe(experiment, name, difference, architecture(package.model))
-        (folder / "README.md").write_text(card(spec, experiment), encoding="utf-8")
+        (folder / "README.md").write_text(card(spec), encoding="utf-8")
         specs.write(folder, spec)
     say(f"{experiment.data.name}: {experiment.kind}s of shape {spec.shape}, threshold {spec.threshold.value:.6g}.")
     return out / name
@@ -174,24 +177,26 @@ def describe(experiment: Experiment, name: str, difference: float, kind_of_netwo
     )
 
 
-def card(spec: Spec, experiment: Experiment) -> str:
+def is_imported(spec: Spec) -> bool:
+    """Whether a page has trained it."""
+    return "settings" in spec.training.options
+
+
+def card(spec: Spec) -> str:
     """Its README.md. What a stranger wrote is shown, and cannot break out of its cell."""
-
-    def plain(text: str) -> str:
-        return "".join(c for c in text if c.isprintable() and c not in "|`<>[]")
-
+    told, data, test = spec.training.options, spec.dataset, spec.metrics.test if spec.metrics else None
     return CARD.format(
         name=spec.name,
-        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if spec.dataset.synthetic else "",
-        kind=experiment.kind,
+        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
+        kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
-        count=experiment.data.count,
-        what=plain(experiment.data.name),
+        count=data.training,
+        what=plain(data.name),
         score=spec.score.name,
-        threshold=spec.threshold.value,
-        rule=plain(spec.threshold.rule),
-        calibration=len(experiment.calibration),
+        threshold=threshold(spec.threshold),
+        measured_after=MEASURED_AFTER.format(n=test.n, rate=test.false_alarm_rate) if test else "",
+        calibration=data.validation,
         difference=spec.training.litert_difference,
-        measured="\n".join(f"| {plain(key).replace('_', ' ')} | {v:.3f} |" for key, v in experiment.measured.items()),
-        settings=plain(experiment.settings),
+        measured="\n".join(f"| {plain(key).replace('_', ' ')} | {v:.3f} |" for key, v in told["measured"].items()),
+        settings=plain(told["settings"]),
     )

@@ -38,7 +38,7 @@ def document(settings: Settings) -> bytes:
                 **operation(
                     "predict",
                     "Reconstruct, score and judge one sample, or many",
-                    ["Prediction", "ExplainedPrediction", "ExplainedDrawing", "Predictions"],
+                    ["Prediction", "ExplainedPrediction", "ExplainedPhoto", "ExplainedDrawing", "Predictions"],
                     [400, 404, 408, 413, 415, 422, 429, 503, 507],
                 ),
             }

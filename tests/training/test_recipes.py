@@ -77,6 +77,7 @@ def test_what_is_asked_for_replaces_what_is_best_known() -> None:
         ("signal", {"recipe": {"score": "mirrored"}}, "The score mirrored cannot judge a signal of shape (140,)."),
         ("photo", {"recipe": {"score": "registered"}}, "cannot judge a photo of shape (8, 8, 3)"),
         ("signal", {"recipe": {"corruption": "patches"}}, "A signal has no patches to hide."),
+        ("signal", {"recipe": {"vary": "mirror"}}, "A signal has no mirror image. Choose --vary all."),
         ("drawing", {"recipe": {"score": "log-sum"}}, "The score log-sum cannot judge a drawing"),
         ("drawing", {"recipe": {"folds": 5}}, "Add --patience 0"),
         ("signal", {"recipe": {"folds": 1}}, "--folds is 1. Expected 2 or more, or 0"),

@@ -1,0 +1,87 @@
+"""Who does the work: processes here, or a Dask cluster. To the labelling both are an executor."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import NamedTuple, Protocol
+
+from app.errors import DataUnavailableError, InputError
+from app.labelling.places import INSTALL
+
+WAIT_SECONDS = 20
+"""For a scheduler's answer."""
+
+
+class Crew(NamedTuple):
+    """An executor, and how many shards it should have at once, so that nobody waits for the next."""
+
+    executor: Executor
+    width: int
+
+
+class Hire(Protocol):
+    """Makes a crew, which is dismissed when the block ends; again, where one has broken."""
+
+    def __call__(self) -> AbstractContextManager[Crew]: ...
+
+
+@contextmanager
+def processes(n: int) -> Iterator[Crew]:
+    """n processes of this machine. They end with the block, and with this process however it ends."""
+    context = get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(n, context, initializer=stay_while, initargs=(theirs,))
+    try:
+        yield Crew(pool, 2 * n)
+    finally:
+        ours.close()
+        pool.shutdown(cancel_futures=True)
+        theirs.close()
+
+
+def stay_while(connection: Connection) -> None:
+    """End this process when the other end of the connection is closed, which happens too when its owner is killed.
+
+    Nothing is lost by that: whatever is not finished is not in its place.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the owner sees to the rest
+
+    def watch() -> None:
+        connection.poll(None)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Crew]:
+    """The workers of the Dask scheduler at an address. They need this project's code, and reach the same places.
+
+    Raises InputError where the package is not installed, DataUnavailableError where nobody answers or there is no
+    worker.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(f"--scheduler needs distributed, which is not installed. {INSTALL}") from None
+    try:
+        client = Client(address, timeout=WAIT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise DataUnavailableError(
+            f"No scheduler answers at {address} ({type(error).__name__}). Expected one that `dask scheduler` "
+            "has started, such as tcp://host:8786."
+        ) from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=WAIT_SECONDS)
+        except TimeoutError:
+            raise DataUnavailableError(
+                f"The scheduler at {address} has no workers. Start some with `dask worker`."
+            ) from None
+        with client.get_executor(pure=False) as executor:
+            yield Crew(executor, 4 * sum(client.nthreads().values()))
