@@ -48,7 +48,7 @@ export class Run {
     this.settings = settings;
     this.prepared = prepare(scaling ? { ...source, scaling } : source, settings);
     /** @type {import("./scores.js").NamedScore} */
-    this.score = score?.name === settings.score ? score : { name: settings.score };
+    this.score = score?.name === settings.score ? score : { name: settings.score, parameters: {} };
     const { description } = complete(settings.layers, source.shape, settings.output);
     const { seed, initialiser } = settings;
     this.network = new Network(description, { seed, initialiser });
