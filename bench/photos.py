@@ -15,7 +15,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +184,7 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true", help="train on fewer photos, too")
     given = parser.parse_args()
     settings = Settings.from_environment()
-    settings = replace(settings, data_dir=given.data or settings.data_dir)
+    settings = settings.model_copy(update={"data_dir": given.data or settings.data_dir})
     autoencoders.prepare(0)
     try:
         for name in given.set:

@@ -84,7 +84,7 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
         again = ["python", "-m", "app", "evaluate", name, "--normal", normal, "--anomalous", *anomalous]
         again += ["--report", str(report), "--seed", str(seed)]
-        written = write(report, detector, found, normals, sources, shlex.join(again))
+        written = write(report, detector, found, normal_data, source_data, shlex.join(again), photos)
         click.echo(f"Wrote {written}", err=True)
     if as_json:
         more = photos.to_dict() if photos else {}

@@ -150,7 +150,8 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
     data = source.load(config, settings)
     test = source.load_test(config, settings, data)
     folds = int(detector.spec.training.recipe.get("folds", 0))
-    parts = divide_samples(data.samples, folds, config.seed, None if test is None else test.samples)
+    tested = None if test is None else test.samples
+    parts = divide_samples(data.samples, folds, config.seed, tested, bool(data.files))
     for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):
         if found != expected:
             raise InputError(

@@ -130,9 +130,10 @@ def carry_out(hire: Hire, job: Job, shards: Iterator[Shard]) -> Iterator[int]:
                 yield from keep_busy(crew, job, shards, next_, under_way)
                 return
         except BrokenExecutor:
-            breaks.update(shard.number for shard in under_way.values())
+            # One that broke before it took anything, broke over what came next.
             next_.extendleft(under_way.values())
-            for shard in next_:
+            for shard in list(under_way.values()) or [next_[0]]:
+                breaks[shard.number] += 1
                 if breaks[shard.number] == MOST_BREAKS:
                     raise failed(shard, "the process that labelled them ended, perhaps for want of memory") from None
 

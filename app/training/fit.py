@@ -10,6 +10,7 @@ import numpy as np
 from app import autoencoders
 from app.errors import InputError
 from app.kinds import Kind
+from app.kinds.mirroring import mirror
 from app.scoring import scores
 from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
@@ -221,7 +222,9 @@ class Epochs:
         block = self.size * max(1, min(STEPS, BLOCK // (self.size * math.prod(self.training.shape[1:]))))
         for start in range(0, len(rows), block):
             targets = self.kept[rows[start : start + block]]
-            if self.recipe.vary:
+            if self.recipe.vary == "mirror":
+                targets = mirror(targets, rng)
+            elif self.recipe.vary == "all":
                 targets = self.kind.vary(targets, rng)
             shown = [targets] if self.plain else [targets, self.damage(targets, rng)]
             yield tuple(each.reshape(-1, self.size, *each.shape[1:]) for each in shown)

@@ -38,7 +38,10 @@ class Recipe:
     scaling: Literal["none", "range", "per_sample", "standard"] = option(
         "none", "What floats in the data's own units are brought to; fitted on the training part."
     )
-    vary: bool = option(False, "Also learn from other samples that are as normal: mirrored, as by another hand.")
+    vary: Literal["none", "mirror", "all"] = option(
+        "none",
+        "Learn from other samples, too, that are as normal: mirrored, or in all ways that the kind of sample knows.",
+    )
     corruption: Literal["none", "patches", "noise", "spoil", "refuse"] = option(
         "none",
         "What the autoencoder learns to undo: hidden patches, noise, or, with spoil, scratches, spots and pasted "
@@ -81,11 +84,12 @@ class Recipe:
 
 
 DRAWINGS = Recipe(
-    vary=True, corruption="patches", trim=0.06, loss="bce+mse", score="registered"
+    vary="mirror", corruption="patches", trim=0.06, loss="bce+mse", score="registered"
 )  # about one doodle in fifteen is a scribble or another object
 REFUSING = replace(
     DRAWINGS,
     architecture="denoising",
+    vary="all",
     bottleneck=64,
     corruption="refuse",
     loss="bce",
@@ -114,7 +118,7 @@ ENSEMBLE = replace(
     architecture="ensemble",
     bottleneck=8,
     scaling="standard",
-    vary=True,
+    vary="all",
     corruption="refuse",
     learning_rate=0.003,
     epochs=105,
@@ -163,6 +167,8 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     scores.create(recipe.score).check(data.kind, shape)
     if recipe.corruption == "patches" and len(shape) < 2:
         raise InputError(f"A {data.kind} has no patches to hide. Choose --corruption noise.", field="corruption")
+    if recipe.vary == "mirror" and len(shape) < 2:
+        raise InputError(f"A {data.kind} has no mirror image. Choose --vary all.", field="vary")
     if recipe.loss in STRUCTURAL and (len(shape) < 2 or recipe.corruption == "refuse"):
         why = f"a {data.kind} has no structure" if len(shape) < 2 else "with --corruption refuse, pixels are compared"
         raise InputError(f"The loss {recipe.loss} is not for this: {why}. Choose --loss mse.", field="loss")

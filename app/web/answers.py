@@ -93,7 +93,7 @@ def predict(
         rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(blamed.values()))])
     found = inspect(detector, rows)
     replies = describe(found, detector, len(samples))
-    located = locate(detector, found, frames, HEAT_SIDE) if frames and any(explain) else []
+    located = locate(detector, found, frames) if frames and any(explain) else []
     first = len(samples)
     for i, wanted in enumerate(explain):
         if not wanted:
@@ -106,7 +106,7 @@ def predict(
             first = last
         elif located:
             at = located[i]
-            heat = np.round(at.heat, HEAT_DIGITS)
+            heat = np.round(reduced(at.heat), HEAT_DIGITS)
             replies[i] = ExplainedPhoto(
                 **vars(replies[i]),
                 error_map=mapped,
@@ -118,6 +118,13 @@ def predict(
         else:
             replies[i] = ExplainedPrediction(**vars(replies[i]), error_map=mapped)
     return replies
+
+
+def reduced(heat: np.ndarray) -> np.ndarray:
+    """A heat map of at most HEAT_SIDE a side: a reply is small, and a box as exact as the map that it was found on."""
+    scale = min(1.0, HEAT_SIDE / max(heat.shape))
+    height, width = (max(1, round(side * scale)) for side in heat.shape)
+    return np.asarray(Image.fromarray(heat).resize((width, height), Image.Resampling.BOX))
 
 
 def where_odd(found: Inspection, i: int) -> np.ndarray:

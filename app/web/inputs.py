@@ -62,8 +62,9 @@ def one_input(given: object, detector: Detector, decoder: Decoder) -> tuple[NDAr
     Raises InputError.
     """
     if isinstance(given, (str, bytes)):
-        # Only strokes and pictures of drawings may be reduced before they are decoded: nothing else is drawn again.
-        with decoder.picture(given, detector.kind.draft) as image:
+        # Pictures of drawings, which are drawn again, may be decoded smaller. Photos must be decoded as they are from a
+        # file, by their own reader, or the same photo would score differently here and there.
+        with decoder.picture(given, detector.kind.draft, decoded=not has_frames(detector)) as image:
             return read_one(image, detector)
     try:
         numbers = np.asarray(given, np.float64)

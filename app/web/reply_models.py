@@ -148,6 +148,17 @@ class Doodles(Reply):
 
 
 @dataclass(frozen=True)
+class Digits(Reply):
+    """Handwritten digits, where the server has them."""
+
+    digit: int
+    count: int
+    bitmaps: Annotated[str, Field(description="Base64 of 28 × 28 bytes a digit, row by row: 0 is paper, 255 ink.")]
+    licence: str
+    citation: str
+
+
+@dataclass(frozen=True)
 class Health(Reply):
     """The server can answer."""
 
@@ -196,6 +207,7 @@ REPLIES: tuple[type[Reply], ...] = (
     DetectorList,
     Detail,
     Doodles,
+    Digits,
     Health,
     Life,
     Problem,

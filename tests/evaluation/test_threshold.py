@@ -16,7 +16,7 @@ from app.detectors.detector import Detector
 from app.errors import DetectorError, InputError, StorageError
 from app.evaluation import threshold_saving
 from app.evaluation.evaluate import Scored
-from app.evaluation.halves import BLOCKS, NOTHING, Scores, divide, halve, score_all
+from app.evaluation.halves import NOTHING, Scores, divide, halve, score_all
 from app.evaluation.threshold import FIGURES, Chosen, choose
 from app.evaluation.threshold_saving import save
 from app.scoring.thresholds import RULES, is_anomaly, named
@@ -129,7 +129,7 @@ def test_neighbours_are_parted_at_a_few_places_only(n, seed, more):
     first, second = halve(n, np.random.default_rng(seed), more)
     assert sorted([*first, *second]) == list(range(n))
     in_first = np.isin(np.arange(n), first)
-    assert np.count_nonzero(np.diff(in_first)) < BLOCKS
+    assert np.count_nonzero(np.diff(in_first)) < 10
 
 
 def test_many_sources_of_one_sample_each_do_not_all_end_up_in_one_half():

@@ -41,7 +41,7 @@ def test_every_photo_has_the_figures_that_the_detector_gives_it_alone(photo_mode
     odd = [row for row in rows if int(row["path"][-8:-4]) % 5 == 0 and row["path"].startswith("right")]
     assert all(row["verdict"] == "anomaly" for row in odd) and len(odd) == 6
     box = odd[0]["box"]
-    assert box and box[0] < 53 < box[2] and box[1] < 45 < box[3]
+    assert box and box[0] < 48 < box[2] and box[1] < 14 < box[3]
 
 
 BAD = {

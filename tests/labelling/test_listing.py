@@ -132,4 +132,4 @@ def test_memory_does_not_grow_with_the_listing(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(listing, "AT_ONCE", 8)
     with listed(Folder(str(tmp_path)), Folder(str(tmp_path / "out"))) as found:
         assert paths(found) == [f"{i:03}.png" for i in range(100)]
-        assert next(iter(found.shards())).paths[:2] == ("000.png", "001.png")
+        assert next(found.shards()).paths[:2] == ("000.png", "001.png")

@@ -85,6 +85,7 @@ def test_what_is_asked_for_replaces_what_is_best_known() -> None:
             "with --corruption refuse, pixels are compared. Choose --loss mse.",
         ),
         ("drawing", {"recipe": {"score": "difference"}}, "The score difference cannot judge a drawing"),
+        ("signal", {"recipe": {"vary": "mirror"}}, "A signal has no mirror image. Choose --vary all."),
         ("drawing", {"recipe": {"score": "log-sum"}}, "The score log-sum cannot judge a drawing"),
         ("drawing", {"recipe": {"folds": 5}}, "Add --patience 0"),
         ("signal", {"recipe": {"folds": 1}}, "--folds is 1. Expected 2 or more, or 0"),
