@@ -17,6 +17,7 @@ from tests.browser.inspecting import inspect as inspect
 from tests.browser.inspecting import part_models as part_models
 from tests.browser.inspecting import part_server as part_server
 from tests.browser.test_accessibility import describe
+from tests.kinds.photo.conftest import draw_part
 
 SIDEWAYS = 6
 """EXIF's word for a photo that was taken with the camera on its side."""
@@ -203,6 +204,23 @@ def test_a_hundred_are_taken_and_the_rest_is_for_the_command(inspect: Inspect, p
     expect(page.locator(".slot")).to_have_count(100)
     page.locator("#clear").click()
     expect(page.locator(".slot")).to_have_count(8)
+
+
+def test_a_part_that_was_turned_upright_shares_its_loupe_with_the_heat_alone(inspect: Inspect) -> None:
+    page = inspect()
+    page.locator("#detector").select_option("turned")
+    odd = draw_part(50).convert("RGB")
+    odd.paste((250, 30, 30), (112, 92, 128, 108))
+    content = io.BytesIO()
+    odd.save(content, "PNG")
+    show(page, given("bolt.png", content.getvalue()))
+    verdict(page, "anomaly")
+    expect(page.locator("#verdict")).to_contain_text("middle")
+    expect(page.locator("#redrawn-title")).to_have_text("It redraws, upright")
+    before = {name: picture(page, name) for name in ("photo", "redrawn", "off")}
+    page.locator("#off").hover()
+    assert picture(page, "photo") != before["photo"] and picture(page, "off") != before["off"]
+    assert picture(page, "redrawn") == before["redrawn"]
 
 
 def test_a_photographed_drawing_is_judged_by_a_detector_of_drawings(
