@@ -76,6 +76,7 @@ export class Panes {
     }
     this.#title.textContent = this.#options.words.t(judged && isTurned ? "inspect.redrawn.turned" : "pair.redrawn");
     this.#canvases.photo.tabIndex = bitmap ? 0 : -1;
+    this.#canvases.photo.setAttribute("role", bitmap ? "application" : "img");
     this.#redraw();
   }
 
