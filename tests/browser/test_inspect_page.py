@@ -156,7 +156,7 @@ def test_what_cannot_be_judged_is_told_in_the_tray_and_the_others_go_on(inspect:
         given("notes.txt", b"no photo", "text/plain"),
     ]
     show(page, *files)
-    expect(page.locator("#toast")).to_contain_text("1 files are no photos")
+    expect(page.locator("#toast")).to_contain_text("no photos: 1")
     page.mouse.move(5, 5)
     said = told(page)
     assert said[0].startswith('"quotes", and more.png: nothing odd')
@@ -179,7 +179,7 @@ def test_a_limit_of_the_server_is_waited_for_and_the_work_can_be_stopped(
         page.locator("#files").set_input_files([photo_set / f"test/good/{i}.png" for i in range(8)])
         expect(page.locator("#tray-said")).to_contain_text("takes no more for now. It goes on in")
         page.locator("#stop").click()
-        expect(page.locator("#tray-said")).to_contain_text("are not judged yet")
+        expect(page.locator("#tray-said")).to_contain_text("Not judged yet")
         page.locator("#stop").click()
         finished(page)
         expect(page.locator("#tray-said")).to_contain_text("8 judged")
@@ -200,7 +200,7 @@ def test_a_hundred_are_taken_and_the_rest_is_for_the_command(inspect: Inspect, p
     page = inspect()
     content = (photo_set / "test/good/0.png").read_bytes()
     page.locator("#files").set_input_files([given(f"{i}.png", content) for i in range(103)])
-    expect(page.locator("#toast")).to_contain_text("holds 100 photos; 3 were left out")
+    expect(page.locator("#toast")).to_contain_text("holds 100 photos; left out: 3")
     expect(page.locator(".slot")).to_have_count(100)
     page.locator("#clear").click()
     expect(page.locator(".slot")).to_have_count(8)
