@@ -47,8 +47,10 @@ DISTINCT = 12
 
 
 def part(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
-    """A disc on a brushed ground, as a camera of that size has it: with grain in every colour, so that 12 megapixels make a
-    JPEG of some 3 MB, as phones' do."""
+    """A disc on a brushed ground, as a camera of that size has it.
+
+    There is grain in every colour, so that 12 megapixels make a JPEG of some 3 MB, as phones' do.
+    """
     small = Image.new("L", (400, 300), 90)
     small.paste(190, (120, 70, 280, 230), Image.new("L", (160, 160), 255).filter(ImageFilter.GaussianBlur(2)))
     photo = np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.float32)
