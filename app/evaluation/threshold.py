@@ -199,8 +199,8 @@ def notes(threshold: Threshold, options: Mapping[str, float], chosen_on: Scores,
     if threshold.false_alarm_rate > MANY_ALARMS and told_apart >= 0.5:
         said.append(
             f"The threshold flags {threshold.false_alarm_rate:.0%} of the normal samples that chose it: these scores "
-            f"tell the two kinds too little apart (AUROC {told_apart:.2f}) to choose by {threshold.rule}. Choose by --rule "
-            "false-alarm-rate, or train a better detector."
+            f"tell the two kinds too little apart (AUROC {told_apart:.2f}) to choose by {threshold.rule}. Choose by "
+            "--rule false-alarm-rate, or train a better detector."
         )
     if told_apart < 0.5:
         said.append(
