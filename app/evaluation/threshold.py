@@ -195,8 +195,10 @@ def notes(threshold: Threshold, options: Mapping[str, float], chosen_on: Scores,
             "than false alarms. Where odd samples are rare, choose by --rule false-alarm-rate, or raise "
             "--cost-of-false-alarm."
         )
-    told_apart = auroc(normal, odd) if len(odd) else 1.0
-    if threshold.false_alarm_rate > MANY_ALARMS and told_apart >= 0.5:
+    if not len(odd):
+        return said
+    told_apart = auroc(normal, odd)
+    if told_apart >= 0.5 and threshold.false_alarm_rate > MANY_ALARMS:
         said.append(
             f"The threshold flags {threshold.false_alarm_rate:.0%} of the normal samples that chose it: these scores "
             f"tell the two kinds too little apart (AUROC {told_apart:.2f}) to choose by {threshold.rule}. Choose by "
