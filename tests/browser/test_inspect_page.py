@@ -164,6 +164,8 @@ def test_what_cannot_be_judged_is_told_in_the_tray_and_the_others_go_on(inspect:
         assert any(each.startswith(f"{name}.png:") and words in each for each in said), (name, said)
     page.locator(".slot[data-kind=failed]").first.click()
     expect(page.locator("#verdict")).to_contain_text("Not judged")
+    page.locator("#figures-title").click()
+    expect(page.locator("#figures-name")).to_contain_text(".png: The ")
     page.locator("#take-title").click()
     with page.expect_download() as download:
         page.locator("#take-csv").click()
