@@ -74,6 +74,7 @@ lock: .venv/dev.stamp
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt requirements-tracking.in -o requirements-tracking.txt
 	$(LOCK) -c requirements-dev.txt requirements-train.in -o requirements-train.txt
+	$(LOCK) -c requirements-dev.txt requirements-scale.in -o requirements-scale.txt
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt
 	$(IN_VENV) npm $(if $(UPGRADE),update,install) --package-lock-only
 

@@ -49,7 +49,13 @@ class Remote:
 
     def read(self, name: str) -> bytes:
         with self.read_errors("The file"):
-            content: bytes = self.fs.cat_file(self.path(name), start=0, end=MOST_BYTES + 1)
+            path = self.path(name)
+            try:
+                content: bytes = self.fs.cat_file(path, start=0, end=MOST_BYTES + 1)
+            except Exception:
+                if self.fs.size(path):
+                    raise
+                content = b""  # of nothing, object storage has no part to give
         if len(content) > MOST_BYTES:
             raise InputError(f"The file has more than {MOST_BYTES >> 20} MiB. Save it smaller.")
         return content
@@ -60,9 +66,14 @@ class Remote:
             yield file
             file.flush()
             with self.storage_errors():
-                place = self.path(name)
-                self.fs.makedirs(place.rpartition("/")[0], exist_ok=True)
-                self.fs.put_file(file.name, place)
+                try:
+                    self.fs.put_file(file.name, self.path(name))
+                except FileNotFoundError:
+                    # There is no such folder; or no such bucket, which is not ours to make.
+                    if not self.fs.exists(self.root.partition("/")[0] or "/"):
+                        raise
+                    self.fs.makedirs(self.path(name).rpartition("/")[0], exist_ok=True)
+                    self.fs.put_file(file.name, self.path(name))
 
     def names(self, folder: str) -> list[str]:
         try:

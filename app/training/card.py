@@ -58,6 +58,11 @@ Pictures of the training are in `report/`.
 REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, made by a
 program, as what is not to be reproduced. It saw no anomalous sample of the data"""
 
+MENDING = """, and to take away defects
+of a program's making. It saw no anomalous sample of the data"""
+ALSO_SHOWN = {"refuse": REFUSING, "spoil": MENDING}
+"""What was learnt besides normal samples, by the recipe's corruption."""
+
 CALIBRATION = (
     "{n} held-out normals",
     "{n} normals, each by an autoencoder that was trained without it ({k} trainings on all but a part)",
@@ -85,7 +90,7 @@ def text(spec: Spec) -> str:
         name=spec.name,
         synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
         a_architecture=("An " if recipe["architecture"][0] in "aeiou" else "A ") + recipe["architecture"],
-        learnt=REFUSING if recipe["corruption"] == "refuse" else " and nothing else",
+        learnt=ALSO_SHOWN.get(recipe["corruption"], " and nothing else"),
         kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
         what=spec.learned,

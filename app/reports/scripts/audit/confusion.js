@@ -68,7 +68,7 @@ export class Confusion {
     const addresses = shown.map((i) => this.#given.pictures.address(i));
     button.dataset.state = addresses.includes(null) ? "" : state;
     button.replaceChildren(make("b", "", numbers.length.toLocaleString("en")), ...addresses.filter(Boolean).map(image));
-    button.setAttribute("aria-label", `${numbers.length} photos, ${NAMES[group] ?? group}, called ${called}. Show them`);
+    button.setAttribute("aria-label", `${numbers.length} ${numbers.length === 1 ? "photo" : "photos"}, ${NAMES[group] ?? group}, called ${called}. Show them`);
     button.disabled = !numbers.length;
   }
 }

@@ -18,6 +18,7 @@ export class Gauge {
   #change;
   #axis = null;
   #bars = [];
+  #drawn = null;
   #listeners;
 
   constructor(element, { change }) {
@@ -36,7 +37,7 @@ export class Gauge {
   update({ photos, threshold, own, number, said }) {
     const { plot, line, threshold: slider } = this.#parts;
     this.#axis ??= axisOf(photos.scores, own);
-    this.#draw(photos, number);
+    if (this.#drawn !== photos.version) this.#draw(photos, number);
     const place = this.#axis.place(threshold);
     for (const [i, bar] of this.#bars.entries()) bar.classList.toggle("is-odd", (i + 0.5) / COLUMNS > place);
     line.style.setProperty("--at", place.toFixed(4));
@@ -46,6 +47,11 @@ export class Gauge {
     plot.setAttribute("aria-label", `Histogram of ${photos.count} scores from ${number(this.#axis.low)} to ${number(this.#axis.high)}. ${said}`);
   }
 
+  /** Whether some photo is known to be odd. */
+  get hangs() {
+    return this.#parts.plot.classList.contains("has-hanging");
+  }
+
   destroy() {
     this.#listeners.abort();
     this.#parts.bars.replaceChildren();
@@ -53,6 +59,7 @@ export class Gauge {
 
   /** The bars, anew: what is known of the photos may have changed. */
   #draw(photos, number) {
+    this.#drawn = photos.version;
     const [up, down] = [[], []];
     for (let i = 0; i < photos.count; i += 1) (photos.truth(i) === 1 ? down : up).push(i);
     const counts = [up, down].map((some) => columnsOf(some, photos.scores, this.#axis, COLUMNS));

@@ -22,6 +22,7 @@ const table = new Confusion(
 );
 const sheet = new Sheet($("sheet"), { more: $("more"), photos, pictures, number, say });
 
+$("unscripted").remove();
 photos.take(kept(keyOf(data)));
 update();
 document.addEventListener("DOMContentLoaded", () => {
@@ -44,7 +45,7 @@ function wire() {
   $("load").addEventListener("change", load);
   $("rest").addEventListener("change", update);
   $("forget").addEventListener("click", () => {
-    photos.said.clear();
+    photos.forget();
     changed();
   });
 }
@@ -102,7 +103,7 @@ function update() {
   strong.textContent = `${many(photos.oddCount(state.threshold))} of ${many(photos.count)} photos`;
   $("lead").replaceChildren(strong, ` are odd at ${own ? "the detector's own" : "this"} threshold, and ${many(photos.unsureCount(state.threshold))} are hard to say.`);
   $("own").hidden = own;
-  $("hanging").hidden = !photos.paths.some((_, i) => photos.truth(i) === 1);
+  $("hanging").hidden = !gauge.hangs;
   $("shown").textContent = chosen.length === photos.count ? `all ${many(photos.count)} photos` : `${many(chosen.length)} of ${many(photos.count)} photos`;
   $("nothing").hidden = chosen.length > 0;
   $("cell").hidden = !state.cell;

@@ -15,6 +15,8 @@ export class Photos {
     this.count = this.paths.length;
     /** What somebody has said: 0 normal, 1 odd, by number. @type {Map<number, number>} */
     this.said = new Map();
+    /** Changes whenever what is known of the photos does. */
+    this.version = 0;
     this.numbers = new Map(this.paths.map((path, i) => [path, i]));
   }
 
@@ -67,8 +69,15 @@ export class Photos {
 
   /** Say what a photo is; null takes it back. */
   say(i, label) {
+    this.version += 1;
     if (label === null) this.said.delete(i);
     else this.said.set(i, label);
+  }
+
+  /** Take back all that was said. */
+  forget() {
+    this.version += 1;
+    this.said.clear();
   }
 
   /**

@@ -40,12 +40,17 @@ export class Sheet {
       for (const i of chosen.slice(0, this.#shown)) this.#tiles.get(i).update(threshold);
       return;
     }
-    const held = document.activeElement?.closest?.(".tile")?.dataset.number;
+    const held = this.#element.contains(document.activeElement) ? document.activeElement : null;
+    const before = this.#chosen.indexOf(this.#current);
     this.#chosen = chosen;
-    this.#shown = Math.min(chosen.length, Math.max(STEP, held === undefined ? 0 : chosen.indexOf(Number(held)) + 1));
+    // Where the photo at hand is no longer among them, the next one is.
+    const stays = chosen.includes(this.#current);
+    const next = stays ? this.#current : chosen[held ? Math.min(before, chosen.length - 1) : 0];
+    this.#shown = Math.min(chosen.length, Math.max(STEP, chosen.indexOf(next) + 1));
     this.#element.replaceChildren(...chosen.slice(0, this.#shown).map((i) => this.#tile(i).element));
-    this.#reach(chosen.includes(this.#current) ? this.#current : chosen[0]);
-    if (held !== undefined && this.#current === Number(held)) this.#tiles.get(this.#current).focus();
+    this.#reach(next);
+    if (held && stays) held.focus();
+    else if (held && next !== undefined) this.#tiles.get(next).focus();
     this.#showMore();
   }
 

@@ -108,7 +108,7 @@ export class DataPanel {
   #teach() {
     this.#own = new Own(this.#byId("own"), {
       words: this.#options.words, kept: readKept(recall(KEY)), fail: this.#options.fail,
-      picture: async ({ strokes, file }) => pictureOf(strokes ? { strokes } : { image: await smallPhoto(file) }, this.#options.detector),
+      picture: async ({ strokes, file, image }) => pictureOf(strokes ? { strokes } : { image: image ?? (await smallPhoto(file)) }, this.#options.detector),
       changed: () => {
         if (!remember(KEY, writeKept(this.#own.examples))) toast.say(this.#options.words.t("train.keep.full"));
         this.#options.changed();

@@ -42,7 +42,7 @@ const OF_NETWORK = ["layers", "output"];
 const page = {
   settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
-  refused: "", lesson: null, opened: null, begun: false, busy: 0, order: 0, ended: false, pending: false,
+  refused: "", lesson: null, opened: null, begun: false, camera: null, busy: 0, order: 0, ended: false, pending: false,
 };
 const pace = new Pace();
 
@@ -73,7 +73,7 @@ const controls = new Controls(byId("settings-form"), { words, change: (name, val
 const live = new Live({
   send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal), show: (values) => mine(values), fail: complain,
 });
-const figure = new Figure(byId("figure"), { words, choose, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
+const figure = new Figure(byId("figure"), { words, choose, film, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
 const inspection = new Inspection({ root, figure, scale, verdict, words });
 const data = new DataPanel(byId, {
   words, detector: root.dataset.detector, fail: complain, changed: () => prepare(),
@@ -82,6 +82,7 @@ const data = new DataPanel(byId, {
 
 /** Begin with other settings altogether. */
 function start(settings, weights = null, about = null) {
+  page.camera?.stop();
   Object.assign(page, { lesson: about, choice: settings.data === "own" ? "own" : "normal 0", own: null });
   page.settings = settings;
   changed();
@@ -153,8 +154,17 @@ function arrived(prepared) {
   draw();
 }
 
+/** Judge what the camera sees, or no longer. */
+async function film() {
+  const { LiveCamera } = await import("./camera.js");
+  page.camera ??= new LiveCamera({ words, detector: root.dataset.detector, view: (video) => figure.look(video), show: mine, fail: complain });
+  if (page.choice !== "own") choose("own");
+  await page.camera.toggle();
+}
+
 /** A sample of the test, or one's own. */
 function choose(choice) {
+  page.camera?.stop();
   if (choice === "own" && page.shape.length === 1 && !page.own) page.own = looked()?.slice() ?? null;
   if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
   else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
