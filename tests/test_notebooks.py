@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from app.config import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-SUBJECTS = {"bowties", "comparison", "heartbeats"}
+SUBJECTS = {"bowties", "comparison", "heartbeats", "parts"}
 
 
 def cells(path: Path) -> list[nbformat.NotebookNode]:

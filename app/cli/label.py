@@ -26,7 +26,7 @@ ODD = 1
     type=click.Choice(["none", "copy", "link"]),
     default="none",
     show_default=True,
-    help="Also put a copy of each photo, or a link to it, into sorted/<verdict>/.",
+    help="Also put a copy of each photo, or a link to it, into sorted/VERDICT/.",
 )
 @click.option(
     "--workers",

@@ -12,13 +12,14 @@ class Meter:
     """Shows how far a long piece of work is. Use as a context manager; call `to` as it goes on.
 
     On a terminal it is a bar. Elsewhere it is a line at the start, at most one every ten seconds, and one at the end.
+    Both say how much time is left, as far as the pace so far allows to tell.
     """
 
     PAUSE = 10.0
 
     def __init__(self, what: str, total: int, unit: str = ""):
         self.what, self.total, self.unit, self.done = what, total, unit, 0
-        self.terminal, self.said = sys.stderr.isatty(), 0.0
+        self.terminal, self.said, self.began = sys.stderr.isatty(), 0.0, time.monotonic()
         self.bar = tqdm(total=total or None, desc=what, unit=unit, leave=False, disable=not self.terminal)
 
     def plan(self, total: int) -> None:
@@ -35,7 +36,17 @@ class Meter:
         if not self.terminal and (now - self.said >= self.PAUSE or done == self.total):
             self.said = now
             of = f" of {self.total}" if self.total else ""
-            click.echo(f"{self.what}: {done}{of} {self.unit}  {note}".rstrip(), err=True)
+            click.echo(f"{self.what}: {done}{of} {self.unit}  {note or self.left(now)}".rstrip(), err=True)
+
+    def left(self, now: float) -> str:
+        """Time left, in words; nothing where there is none, or it cannot be told."""
+        seconds = (now - self.began) * (self.total - self.done) / max(self.done, 1)
+        if self.done <= 0 or seconds < 1:
+            return ""
+        minutes, hours = round(seconds / 60), seconds / 3600
+        if seconds < 90:
+            return f"about {round(seconds)} s left"
+        return f"about {minutes} min left" if minutes < 100 else f"about {hours:.1f} h left"
 
     def __enter__(self) -> "Meter":
         return self

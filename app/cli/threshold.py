@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from app.datasets.base import Dataset
 from app.detectors.detector import Detector
 from app.errors import InputError
 from app.scoring.thresholds import RULES, named
+
+if TYPE_CHECKING:
+    from app.evaluation.threshold import Chosen
 
 FLAGS = {
     "false_alarm_rate": ("false-alarm-rate", "rate"),
@@ -126,8 +129,7 @@ def command(
     else:
         parts = divide(scores, named(rule), seed)
     found = choosing.choose(detector, *parts[:2], rule, options, parts[2], seed)
-    told = json.dumps({**found.to_dict(), "saved": save}, indent=1, allow_nan=False) + "\n"
-    page.write(out.parent, told, out.name, "--out")
+    page.write(out.parent, to_json(found, saved=False), out.name, "--out")
     written = [out]
     if plot:
         written.append(threshold_plot.write(plot, found, detector.score_by.name))
@@ -135,11 +137,17 @@ def command(
         from app.evaluation.threshold_saving import save as keep
 
         written.append(keep(settings.models_dir, name, found))
+        page.write(out.parent, to_json(found, saved=True), out.name, "--out")
         if not len(found.tested_on.scores.anomalous) and detector.spec.metrics and detector.spec.metrics.anomalous:
             click.echo(LEFT_OUT, err=True)
-    click.echo(told if as_json else threshold_text.text(found), nl=not as_json)
+    click.echo(to_json(found, save) if as_json else threshold_text.text(found), nl=not as_json)
     for path in written:
         click.echo(f"Wrote {path}", err=True)
+
+
+def to_json(found: "Chosen", saved: bool) -> str:
+    """What threshold.json holds."""
+    return json.dumps({**found.to_dict(), "saved": saved}, indent=1, allow_nan=False) + "\n"
 
 
 def rule_of(rule: str | None, flags: dict[str, float | None], with_anomalous: bool) -> tuple[str, dict[str, float]]:

@@ -7,13 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from app.config import Settings
+from app.training.config import TrainingConfig
 from tests.browser.conftest import ROOT, wait_for
+from tests.kinds.photo.conftest import draw_part
 
 Inspect = Callable[..., Page]
 WATCH = """window.shift = 0;
@@ -49,10 +53,20 @@ def served(models: Path, log: Path, rate_limit: str = "") -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def part_models(photo_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `discs`, a detector of photos, and the shipped `bowtie`."""
+    """A folder with two detectors of photos, `discs` and `turned` (bolts, in colour), and the shipped `bowtie`."""
+    from app.training import run as training
+
     folder = tmp_path_factory.mktemp("parts")
     shutil.copytree(photo_models / "discs", folder / "discs")
     shutil.copytree(ROOT / "models" / "bowtie", folder / "bowtie")
+    bolts = tmp_path_factory.mktemp("bolts")
+    for i in range(22):
+        draw_part(17 * i).convert("RGB").save(bolts / f"{i}.png")
+    config = TrainingConfig(
+        dataset="images", data=str(bolts), architecture="feature_map", size=128, name="turned", out=folder
+    )
+    recipe = {"features": "gradients", "channels": 8, "folds": 2}
+    training.train(replace(config, align=True, colour="rgb", recipe=recipe), Settings())
     return folder
 
 

@@ -17,6 +17,7 @@ from tests.browser.inspecting import inspect as inspect
 from tests.browser.inspecting import part_models as part_models
 from tests.browser.inspecting import part_server as part_server
 from tests.browser.test_accessibility import describe
+from tests.kinds.photo.conftest import draw_part
 
 SIDEWAYS = 6
 """EXIF's word for a photo that was taken with the camera on its side."""
@@ -155,7 +156,7 @@ def test_what_cannot_be_judged_is_told_in_the_tray_and_the_others_go_on(inspect:
         given("notes.txt", b"no photo", "text/plain"),
     ]
     show(page, *files)
-    expect(page.locator("#toast")).to_contain_text("1 files are no photos")
+    expect(page.locator("#toast")).to_contain_text("no photos: 1")
     page.mouse.move(5, 5)
     said = told(page)
     assert said[0].startswith('"quotes", and more.png: nothing odd')
@@ -178,7 +179,7 @@ def test_a_limit_of_the_server_is_waited_for_and_the_work_can_be_stopped(
         page.locator("#files").set_input_files([photo_set / f"test/good/{i}.png" for i in range(8)])
         expect(page.locator("#tray-said")).to_contain_text("takes no more for now. It goes on in")
         page.locator("#stop").click()
-        expect(page.locator("#tray-said")).to_contain_text("are not judged yet")
+        expect(page.locator("#tray-said")).to_contain_text("Not judged yet")
         page.locator("#stop").click()
         finished(page)
         expect(page.locator("#tray-said")).to_contain_text("8 judged")
@@ -199,10 +200,27 @@ def test_a_hundred_are_taken_and_the_rest_is_for_the_command(inspect: Inspect, p
     page = inspect()
     content = (photo_set / "test/good/0.png").read_bytes()
     page.locator("#files").set_input_files([given(f"{i}.png", content) for i in range(103)])
-    expect(page.locator("#toast")).to_contain_text("holds 100 photos; 3 were left out")
+    expect(page.locator("#toast")).to_contain_text("holds 100 photos; left out: 3")
     expect(page.locator(".slot")).to_have_count(100)
     page.locator("#clear").click()
     expect(page.locator(".slot")).to_have_count(8)
+
+
+def test_a_part_that_was_turned_upright_shares_its_loupe_with_the_heat_alone(inspect: Inspect) -> None:
+    page = inspect()
+    page.locator("#detector").select_option("turned")
+    odd = draw_part(50).convert("RGB")
+    odd.paste((250, 30, 30), (112, 92, 128, 108))
+    content = io.BytesIO()
+    odd.save(content, "PNG")
+    show(page, given("bolt.png", content.getvalue()))
+    verdict(page, "anomaly")
+    expect(page.locator("#verdict")).to_contain_text("middle")
+    expect(page.locator("#redrawn-title")).to_have_text("It redraws, upright")
+    before = {name: picture(page, name) for name in ("photo", "redrawn", "off")}
+    page.locator("#off").hover()
+    assert picture(page, "photo") != before["photo"] and picture(page, "off") != before["off"]
+    assert picture(page, "redrawn") == before["redrawn"]
 
 
 def test_a_photographed_drawing_is_judged_by_a_detector_of_drawings(

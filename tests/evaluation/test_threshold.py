@@ -20,6 +20,7 @@ from app.evaluation.halves import NOTHING, Scores, divide, halve, score_all
 from app.evaluation.threshold import FIGURES, Chosen, choose
 from app.evaluation.threshold_saving import save
 from app.scoring.thresholds import RULES, is_anomaly, named
+from app.training import imported
 from tests import making
 
 DETECTOR = making.detector("blank", (4, 5), np.zeros_like, "mse", 0.25, np.linspace(0, 0.3, 50))
@@ -270,3 +271,15 @@ def test_a_full_disk_leaves_the_old_threshold(models, bowties, monkeypatch):
         save(models, "small", found)
     assert {p: p.read_bytes() for p in models.rglob("*") if p.is_file()} == before
     assert specs.read(models / "small")
+
+
+def test_the_card_of_an_imported_detector_states_the_new_threshold_too():
+    training = DETECTOR.spec.training.model_copy(update={"options": {"settings": "a=1", "measured": {"recall": 0.5}}})
+    spec = DETECTOR.spec.model_copy(update={"training": training})
+    assert imported.is_imported(spec) and not imported.is_imported(DETECTOR.spec)
+    before = imported.card(spec)
+    assert "| threshold | 0.25, by the rule `false-alarm-rate` |\n| calibration" in before
+    found = chosen("fixed", NOTHING, scores_of(np.linspace(0, 1, 21)), value=0.5)
+    after = imported.card(threshold_saving.with_threshold(spec, found))
+    assert "| threshold | 0.5, by the rule `fixed`, value 0.5; chosen after the training, on 0 normal and 0" in after
+    assert "of this threshold on 21 other normal samples | 47.6% |\n| calibration" in after

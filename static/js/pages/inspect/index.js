@@ -132,7 +132,8 @@ function take(found, others = 0) {
 }
 
 function add(photos) {
-  if (!page.photos.length) Object.assign(page, { selected: photos[0], isChosen: false });
+  // One alone is what its giver wants to see; of many, the oddest.
+  Object.assign(page, { selected: photos[0], isChosen: photos.length === 1 });
   page.photos = [...page.photos, ...photos];
   // One after another: a decoded photo takes some fifty megabytes.
   for (const photo of photos) preparing = preparing.then(() => photo.prepare()).then(show);

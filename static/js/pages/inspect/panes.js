@@ -22,6 +22,7 @@ export class Panes {
   #options;
   #canvases;
   #hints;
+  #title;
   #said;
   #data = null;
   /** By name: {width, height, paint, ground}. */
@@ -36,6 +37,7 @@ export class Panes {
     const all = (suffix) => Object.fromEntries(NAMES.map((name) => [name, root.querySelector(`#${name}${suffix}`)]));
     this.#canvases = all("");
     this.#hints = all("-hint");
+    this.#title = root.querySelector("#redrawn-title");
     this.#said = root.querySelector("#loupe-said");
     this.#loupe = new Loupe(Object.values(this.#canvases), {
       find: (canvas, x, y) => this.#find(canvas.dataset.pane, x, y),
@@ -72,7 +74,9 @@ export class Panes {
       this.#hints[name].hidden = name in scenes || (name === "photo" && photo !== null);
       this.#canvases[name].setAttribute("aria-label", this.#label(name));
     }
+    this.#title.textContent = this.#options.words.t(judged && isTurned ? "inspect.redrawn.turned" : "pair.redrawn");
     this.#canvases.photo.tabIndex = bitmap ? 0 : -1;
+    this.#canvases.photo.setAttribute("role", bitmap ? "application" : "img");
     this.#redraw();
   }
 

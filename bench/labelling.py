@@ -1,0 +1,273 @@
+"""How fast `label` is, beside reading alone, with more workers and on a cluster, and how much memory it takes.
+
+`python bench/labelling.py [--detector NAME] [--photos N] [--small N] [--rounds N]`
+
+Photos are made for the run: JPEGs of 12 megapixels, as cameras take them, and PNGs of 1 megapixel; each of a dozen is
+there many times by another name. Without --detector one is trained on parts that are made up (EfficientNet-Lite0, 256
+pixels). Times are of the work alone, in processes that have loaded the detector; each figure is the median of rounds
+that alternate, so that whatever else the machine does strikes both sides.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, wait
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import psutil
+from PIL import Image, ImageFilter
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from app.config import ROOT, Settings
+from app.detectors import store
+from app.kinds.photo.files import read_pixels
+from app.labelling import crews
+from app.labelling.ahead import ahead
+from app.labelling.folder import Folder
+from app.labelling.judging import Reference, held
+from app.labelling.keeping import Job, bring_detector, finish_shard, make_job, take_up
+from app.labelling.listing import Shard, listed
+from app.labelling.places import at
+from tests.labelling.parts import part as small_part
+from tests.labelling.parts import save_detector
+
+SIZES = {"12 MP JPEG": ((4000, 3000), "JPEG"), "1 MP PNG": ((1200, 900), "PNG")}
+DISTINCT = 12
+"""Photos that are drawn; the others are the same by another name, which costs as much to read and decode."""
+
+
+def part(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
+    """A disc on a brushed ground, as a camera of that size has it.
+
+    There is grain in every colour, so that 12 megapixels make a JPEG of some 3 MB, as phones' do.
+    """
+    small = Image.new("L", (400, 300), 90)
+    small.paste(190, (120, 70, 280, 230), Image.new("L", (160, 160), 255).filter(ImageFilter.GaussianBlur(2)))
+    photo = np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.float32)
+    brushed = photo + rng.normal(0, 6, (photo.shape[0], 1)) + rng.uniform(-8, 8)
+    grain = rng.normal(0, 4, (*photo.shape, 3)).astype(np.float32)
+    return Image.fromarray(np.clip(brushed[..., None] + grain, 0, 255).astype(np.uint8))
+
+
+def make_photos(folder: Path, n: int, size: tuple[int, int], form: str) -> Path:
+    """n photos of that size."""
+    folder.mkdir(parents=True)
+    rng = np.random.default_rng(0)
+    suffix = {"JPEG": "jpg", "PNG": "png"}[form]
+    for i in range(min(n, DISTINCT)):
+        part(rng, size).save(folder / f"{i:06}.{suffix}", form, quality=92)
+    for i in range(DISTINCT, n):
+        os.link(folder / f"{i % DISTINCT:06}.{suffix}", folder / f"{i:06}.{suffix}")
+    return folder
+
+
+def make_small(folder: Path, n: int) -> Path:
+    """n small photos, a thousand in a folder; a hundred are drawn, the others are these again."""
+    rng = np.random.default_rng(1)
+    for i in range(n):
+        place = folder / f"{i // 1000:03}" / f"{i:06}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if i < 100:
+            small_part(rng, odd=i % 10 == 0).save(place)
+        else:
+            os.link(folder / "000" / f"{i % 100:06}.png", place)
+    return folder
+
+
+def train(models: Path, folder: Path) -> str:
+    """A detector of such parts."""
+    from app.training import run as training
+    from app.training.config import TrainingConfig
+
+    make = make_photos(folder / "good", 100, (400, 300), "PNG")
+    config = TrainingConfig(
+        dataset="images", data=str(make), architecture="feature_map", size=256, name="parts", out=models,
+        recipe={"folds": 2},
+    )  # fmt: skip
+    training.train(config, Settings())
+    return "parts"
+
+
+def read_shard(source: str, shard: Shard, side: int) -> int:
+    """Read and decode the photos of a shard, and do nothing with them.
+
+    side : as `label` decodes for a detector of so many pixels, which takes JPEGs reduced; 0 : whole, as others do
+    """
+    for _, got in ahead(at(source).read, shard.paths):
+        if side:
+            read_pixels(got.result(), "grey", side)
+        else:
+            with Image.open(BytesIO(got.result())) as image:
+                image.load()
+    return len(shard.paths)
+
+
+def ready(reference: Reference) -> int:
+    """Load the detector; holds the process a moment, so that each of a crew gets one of these."""
+    held(reference)
+    time.sleep(0.5)
+    return os.getpid()
+
+
+@contextmanager
+def job_of(models: Path, name: str, photos: Path, out: Path) -> Iterator[tuple[Job, list[Shard]]]:
+    """What `label` would hand out."""
+    detector = store.load(models, name)
+    source, to = Folder(str(photos)), Folder(str(out))
+    with listed(source, to) as listing:
+        job = make_job(source, to, detector, listing, heatmaps=False, sort="none", parquet=True)
+        shards = list(listing.shards())
+    take_up(job)
+    bring_detector(job, models / name)
+    yield job, shards
+
+
+def rate(
+    executor: Executor, shards: list[Shard], task: Callable[..., int], *first: object, last: tuple[object, ...] = ()
+) -> float:
+    """Photos a second."""
+    began = time.perf_counter()
+    done = [executor.submit(task, *first, shard, *last) for shard in shards]
+    wait(done)
+    return sum(future.result() for future in done) / (time.perf_counter() - began)
+
+
+def warm(executor: Executor, n: int, job: Job) -> None:
+    """Have every process of the crew load the detector."""
+    pids: set[int] = set()
+    while len(pids) < n:
+        pids.update(future.result() for future in [executor.submit(ready, job.detector) for _ in range(2 * n)])
+
+
+def rates(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None:
+    """Labelling beside reading and decoding alone, by two processes."""
+    side = max(store.load(models, name).shape[:2])
+    with job_of(models, name, photos, out) as (job, shards), crews.processes(2) as crew:
+        warm(crew.executor, 2, job)
+        found = [
+            [
+                rate(crew.executor, shards, read_shard, job.source, last=(0,)),
+                rate(crew.executor, shards, read_shard, job.source, last=(side,)),
+                rate(crew.executor, shards, finish_shard, job),
+            ]
+            for _ in range(rounds)
+        ]
+        report(f"{photos.name}: decoded whole, labelled", [[row[0], row[2]] for row in found], "0.7")
+        report(f"{photos.name}: decoded as label does, labelled", [row[1:] for row in found], "0.7")
+
+
+def workers(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None:
+    """From one process to two."""
+    with job_of(models, name, photos, out) as (job, shards), crews.processes(1) as one, crews.processes(2) as two:
+        warm(one.executor, 1, job)
+        warm(two.executor, 2, job)
+        pairs = [[rate(crew.executor, shards, finish_shard, job) for crew in (one, two)] for _ in range(rounds)]
+        report("from one process to two", pairs, "1.8")
+
+
+def cluster(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None:
+    """A Dask cluster of one and of two workers of one thread, and two processes."""
+    from distributed import LocalCluster
+
+    with (
+        job_of(models, name, photos, out) as (job, shards),
+        local(LocalCluster, 1) as one,
+        local(LocalCluster, 2) as two,
+        crews.processes(2) as pool,
+    ):
+        for crew, n in ((one, 1), (two, 2), (pool, 2)):
+            warm(crew.executor, n, job)
+        found = [[rate(crew.executor, shards, finish_shard, job) for crew in (one, two, pool)] for _ in range(rounds)]
+        report("cluster, from one worker to two", [row[:2] for row in found], "1.8")
+        report("cluster of two beside --workers 2", [[row[2], row[1]] for row in found], "0.85")
+
+
+@contextmanager
+def local(kind: Callable[..., Any], n: int) -> Iterator[crews.Crew]:
+    """A cluster here, as `--scheduler` uses one."""
+    made = kind(n_workers=n, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+    with made, crews.cluster(made.scheduler_address) as crew:
+        yield crew
+
+
+def report(what: str, pairs: list[list[float]], wanted: str) -> None:
+    """One line: the medians, and the median of the ratios."""
+    before, after = (median(column) for column in zip(*pairs, strict=True))
+    share = median(b / a for a, b in pairs)
+    print(
+        f"{what}: {before:.1f}, {after:.1f} photos a second; {share:.2f} times (at least {wanted} is wanted)",
+        flush=True,
+    )
+
+
+def memory(folder: Path, n: int) -> None:
+    """The most that all processes of the command hold together, for n small photos and for a tenth of them."""
+    environ = {**os.environ, "ODDITY_MODELS": str(save_detector(folder / "small").parent)}
+    for count in (n // 10, n):
+        photos = make_small(folder / f"small-{count}", count)
+        words = ["label", "discs", str(photos), "--out", str(folder / f"out-{count}"), "--workers", "2"]
+        began = time.perf_counter()
+        process = subprocess.Popen([sys.executable, "-m", "app", *words], cwd=ROOT, env=environ, stdout=subprocess.PIPE)
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, held_by(process.pid))
+            time.sleep(0.1)
+        seconds = time.perf_counter() - began
+        said = process.communicate()[0].decode().strip()
+        print(
+            f"{count} small photos: {peak / 2**20:.0f} MB at most, {count / seconds:.0f} a second. {said}", flush=True
+        )
+
+
+def held_by(pid: int) -> int:
+    """Bytes that are a process's and its children's own."""
+    total = 0
+    try:
+        for process in (parent := psutil.Process(pid), *parent.children(recursive=True)):
+            total += process.memory_full_info().uss
+    except psutil.Error:
+        pass
+    return total
+
+
+def main() -> None:
+    """Print every figure that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--detector", help="a photo detector in the folder of detectors; default: one is trained")
+    parser.add_argument("--photos", type=int, default=160, help="photos of each size (default: %(default)s)")
+    parser.add_argument("--small", type=int, default=100_000, help="small photos (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison (default: %(default)s)")
+    parser.add_argument("--only", choices=["rates", "workers", "cluster", "memory"], nargs="+")
+    given = parser.parse_args()
+    asked = given.only or ["rates", "workers", "cluster", "memory"]
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        models, name = Settings.from_environment().models_dir, given.detector
+        if asked != ["memory"]:
+            if name is None:
+                models = folder / "models"
+                name = train(models, folder)
+            photos = {w: make_photos(folder / w, given.photos, *form) for w, form in SIZES.items()}
+        for what in asked:
+            if what == "memory":
+                memory(folder, given.small)
+            elif what == "rates":
+                for label, place in photos.items():
+                    rates(models, name, place, folder / f"rates {label}", given.rounds)
+            else:
+                measure = {"workers": workers, "cluster": cluster}[what]
+                measure(models, name, photos["12 MP JPEG"], folder / what, given.rounds)
+
+
+if __name__ == "__main__":
+    main()
