@@ -2,7 +2,7 @@
 
 `python bench/labelling.py [--detector NAME] [--photos N] [--small N] [--rounds N]`
 
-Photos are made for the run: JPEGs of 12 megapixels, as cameras take them, and PNGs of 1 megapixel; each of a dozen is
+Photos are made for the run: JPEGs of 12 megapixels, as cameras take them, and PNGs of 1 megapixel; each of four is
 there many times by another name. Without --detector one is trained on parts that are made up (EfficientNet-Lite0, 256
 pixels). Times are of the work alone, in processes that have loaded the detector; each figure is the median of rounds
 that alternate, so that whatever else the machine does strikes both sides.
@@ -42,13 +42,13 @@ from tests.labelling.parts import part as small_part
 from tests.labelling.parts import save_detector
 
 SIZES = {"12 MP JPEG": ((4000, 3000), "JPEG"), "1 MP PNG": ((1200, 900), "PNG")}
-DISTINCT = 12
+MEASURES = ["costs", "rates", "workers", "cluster", "memory"]
+DISTINCT = 4
 """Photos that are drawn; the others are the same by another name, which costs as much to read and decode."""
 
 
 def part(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
-    """A disc on a brushed ground, as a camera of that size has it: with grain in every colour, so that 12 megapixels make a
-    JPEG of some 3 MB, as phones' do."""
+    """A disc on a brushed ground, with a camera's grain in every colour: 12 megapixels make a JPEG of some 3 MB."""
     small = Image.new("L", (400, 300), 90)
     small.paste(190, (120, 70, 280, 230), Image.new("L", (160, 160), 255).filter(ImageFilter.GaussianBlur(2)))
     photo = np.asarray(small.resize(size, Image.Resampling.BICUBIC), np.float32)
@@ -88,10 +88,7 @@ def train(models: Path, folder: Path) -> str:
     from app.training.config import TrainingConfig
 
     make = make_photos(folder / "good", 100, (400, 300), "PNG")
-    config = TrainingConfig(
-        dataset="images", data=str(make), architecture="feature_map", size=256, name="parts", out=models,
-        recipe={"folds": 2},
-    )  # fmt: skip
+    config = TrainingConfig("images", data=str(make), architecture="feature_map", size=256, name="parts", out=models)
     training.train(config, Settings())
     return "parts"
 
@@ -164,6 +161,25 @@ def rates(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None
         report(f"{photos.name}: decoded as label does, labelled", [row[1:] for row in found], "0.7")
 
 
+def costs(models: Path, name: str, photos: Path, out: Path) -> None:
+    """Processor time a photo in one process, which says the same on a busy machine as on a quiet one."""
+    side = max(store.load(models, name).shape[:2])
+    with job_of(models, name, photos, out) as (job, shards):
+        finish_shard(job, shards[0])  # which loads the detector
+        tasks = {
+            "decoded whole": lambda: read_shard(job.source, shards[0], 0),
+            "decoded as label does": lambda: read_shard(job.source, shards[0], side),
+            "labelled": lambda: finish_shard(job, shards[0]),
+        }
+        spent = {}
+        for what, task in tasks.items():
+            began = time.process_time()
+            n = task()
+            spent[what] = 1000 * (time.process_time() - began) / n
+        said = ", ".join(f"{what} {milliseconds:.1f} ms" for what, milliseconds in spent.items())
+        print(f"{photos.name}, processor time a photo: {said}", flush=True)
+
+
 def workers(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None:
     """From one process to two."""
     with job_of(models, name, photos, out) as (job, shards), crews.processes(1) as one, crews.processes(2) as two:
@@ -209,33 +225,41 @@ def report(what: str, pairs: list[list[float]], wanted: str) -> None:
 
 
 def memory(folder: Path, n: int) -> None:
-    """The most that all processes of the command hold together, for n small photos and for a tenth of them."""
-    environ = {**os.environ, "ODDITY_MODELS": str(save_detector(folder / "small").parent)}
+    """The most that all processes of the command hold together, for n small photos and for a tenth of them; and what
+    listing and merging alone take, which is all that the same command does again."""
+    models = save_detector(folder / "small").parent
     for count in (n // 10, n):
-        photos = make_small(folder / f"small-{count}", count)
-        words = ["label", "discs", str(photos), "--out", str(folder / f"out-{count}"), "--workers", "2"]
-        began = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-m", "app", *words], cwd=ROOT, env=environ, stdout=subprocess.PIPE)
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, held_by(process.pid))
-            time.sleep(0.1)
-        seconds = time.perf_counter() - began
-        said = process.communicate()[0].decode().strip()
+        photos, out = make_small(folder / f"small-{count}", count), folder / f"out-{count}"
+        peak, seconds = run_command(models, photos, out)
+        _, again = run_command(models, photos, out)
+        said = ", ".join(f"{p.suffix[1:]} {p.stat().st_size / count:.0f}" for p in sorted(out.glob("labels.*")))
         print(
-            f"{count} small photos: {peak / 2**20:.0f} MB at most, {count / seconds:.0f} a second. {said}", flush=True
+            f"{count} small photos: {peak / 2**20:.0f} MB at most, {count / seconds:.0f} a second; "
+            f"listed and merged alone {count / again:.0f} a second; bytes a photo: {said}",
+            flush=True,
         )
 
 
+def run_command(models: Path, photos: Path, out: Path) -> tuple[int, float]:
+    """Run `label` with two workers; returns the most bytes that its processes held, and its seconds."""
+    words = [sys.executable, "-m", "app", "label", "discs", str(photos), "--out", str(out), "--workers", "2"]
+    environ, began, peak = {**os.environ, "ODDITY_MODELS": str(models)}, time.perf_counter(), 0
+    process = subprocess.Popen(words, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        peak = max(peak, held_by(process.pid))
+        time.sleep(0.1)
+    if process.returncode:
+        raise SystemExit(f"label ended with status {process.returncode}.")
+    return peak, time.perf_counter() - began
+
+
 def held_by(pid: int) -> int:
-    """Bytes that are a process's and its children's own."""
-    total = 0
+    """Bytes that are a process's and its children's own; 0 where it ends meanwhile."""
     try:
-        for process in (parent := psutil.Process(pid), *parent.children(recursive=True)):
-            total += process.memory_full_info().uss
+        processes = (parent := psutil.Process(pid), *parent.children(recursive=True))
+        return sum(process.memory_full_info().uss for process in processes)
     except psutil.Error:
-        pass
-    return total
+        return 0
 
 
 def main() -> None:
@@ -245,9 +269,9 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=160, help="photos of each size (default: %(default)s)")
     parser.add_argument("--small", type=int, default=100_000, help="small photos (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison (default: %(default)s)")
-    parser.add_argument("--only", choices=["rates", "workers", "cluster", "memory"], nargs="+")
+    parser.add_argument("--only", choices=MEASURES, nargs="+")
     given = parser.parse_args()
-    asked = given.only or ["rates", "workers", "cluster", "memory"]
+    asked = given.only or MEASURES
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         models, name = Settings.from_environment().models_dir, given.detector
@@ -259,9 +283,12 @@ def main() -> None:
         for what in asked:
             if what == "memory":
                 memory(folder, given.small)
+            elif what == "costs":
+                for size, place in photos.items():
+                    costs(models, name, place, folder / f"costs {size}")
             elif what == "rates":
-                for label, place in photos.items():
-                    rates(models, name, place, folder / f"rates {label}", given.rounds)
+                for size, place in photos.items():
+                    rates(models, name, place, folder / f"rates {size}", given.rounds)
             else:
                 measure = {"workers": workers, "cluster": cluster}[what]
                 measure(models, name, photos["12 MP JPEG"], folder / what, given.rounds)
