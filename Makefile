@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 IN_VENV := PATH="$(CURDIR)/$(BIN):$$PATH"
 SCRIPTS := static/js tests/js
 
-.PHONY: serve heroku-local test test-python test-js lint format coverage browser bench train lock clean
+.PHONY: serve heroku-local test test-python test-js lint format coverage browser bench train notebooks lock clean
 
 serve: .venv/serve.stamp
 	@$(BIN)/python -m app serve --port $(PORT) --host $(HOST)
@@ -60,6 +60,10 @@ endif
 train: .venv/dev.stamp
 	$(BIN)/python train.py
 
+# Run the notebooks anew and keep what they show; on the data in ODDITY_DATA, where it is there.
+notebooks: .venv/dev.stamp
+	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+
 # The largest file comes first, and the others take its versions.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.10 \
   --generate-hashes --no-annotate $(if $(UPGRADE),--upgrade)
@@ -68,6 +72,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 # `make lock UPGRADE=1` takes the newest of everything.
 lock: .venv/dev.stamp
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) -c requirements-dev.txt requirements-tracking.in -o requirements-tracking.txt
 	$(LOCK) -c requirements-dev.txt requirements-train.in -o requirements-train.txt
 	$(LOCK) -c requirements-dev.txt requirements-scale.in -o requirements-scale.txt
 	$(LOCK) -c requirements-dev.txt requirements.in -o requirements.txt

@@ -4,12 +4,13 @@ Documentation and messages are derived from the fields.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, RedisDsn, TypeAdapter, ValidationError
 from pydantic import Field as Setting
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import InputError, suggest
@@ -22,6 +23,23 @@ def check_redis(address: str) -> str:
     if address:
         TypeAdapter(RedisDsn).validate_python(address)
     return address
+
+
+def listed(text: str) -> list[str]:
+    """What is separated by commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
+"""As browsers compare them: no path, no quotes, and nothing that could begin another directive of a policy."""
+
+
+def check_origins(text: str) -> str:
+    """Origins, separated by commas. Raises PydanticCustomError for what is none."""
+    for origin in listed(text):
+        if not ORIGIN.fullmatch(origin):
+            raise PydanticCustomError("origin", "an origin")
+    return text
 
 
 Switch = Annotated[bool, BeforeValidator(lambda given: given or False)]
@@ -103,6 +121,11 @@ class Settings(BaseSettings):
         validation_alias="ODDITY_CORS_ORIGINS",
         description="Origins, separated by commas, whose pages may call the API.",
     )
+    frame_ancestors: Annotated[str, AfterValidator(check_origins)] = Setting(
+        default="",
+        validation_alias="ODDITY_FRAME_ANCESTORS",
+        description="Origins, separated by commas, whose pages may show ours in a frame; empty for none.",
+    )
     metrics: str = Setting(
         default="",
         validation_alias="ODDITY_METRICS",
@@ -143,6 +166,7 @@ def bad_setting(error: ErrorDetails) -> InputError:
         "int_parsing": "a whole number",
         "url_parsing": REDIS,
         "url_scheme": REDIS,
+        "origin": "origins separated by commas, such as https://slides.example.org",
         "string_pattern_mismatch": "an address and a port, such as 127.0.0.1:9100",
     }.get(error["type"], error["msg"])
     given = error["input"] if error["type"] == "greater_than_equal" else repr(error["input"])

@@ -104,7 +104,8 @@ def main() -> None:
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        print(json.dumps(run_here(*given.measure, given.steps)))
+        way, name, folder = given.measure
+        print(json.dumps(run_here(way, name, folder, given.steps)))
         return
     ways = ("fit", "keras", "loop") if given.before else ("fit", "keras")
     print(

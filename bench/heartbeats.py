@@ -33,7 +33,8 @@ from app.kinds.scaling import fit as fit_scaling
 from app.kinds.scaling import standardise
 from app.kinds.signal import KIND as SIGNAL
 from app.scoring import metrics, scores, thresholds
-from app.training.fit import fit_anew, reconstruct
+from app.training.export import reconstruct
+from app.training.fit import fit_anew
 from app.training.parts import Parts
 from app.training.recipes import best_known
 

@@ -209,7 +209,7 @@ def cluster(models: Path, name: str, photos: Path, out: Path, rounds: int) -> No
 @contextmanager
 def local(kind: Callable[..., Any], n: int) -> Iterator[crews.Crew]:
     """A cluster here, as `--scheduler` uses one."""
-    made = kind(n_workers=n, threads_per_worker=1, dashboard_address=None, host="127.0.0.1")
+    made = kind(n_workers=n, threads_per_worker=1, dashboard_address=":0", host="127.0.0.1")
     with made, crews.cluster(made.scheduler_address) as crew:
         yield crew
 

@@ -75,8 +75,7 @@ def measure(entries: list[dict[str, Any]], detector: Any, is_normal: bool) -> No
     rows = []
     for entry in entries:
         found = moments(entry["drawing"])
-        x = to_bitmaps([strokes for _, strokes in found]).astype(np.float32)
-        x = x / 255 if x.max() > 1 else x
+        x = to_bitmaps([strokes for _, strokes in found])
         verdicts = detector.inspect(x).verdict.tolist()
         ink = x.reshape(len(x), -1).mean(1).tolist()
         rests = np.array(patience(list(zip(verdicts, ink, strict=True))))

@@ -15,8 +15,9 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,7 @@ def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...], texture
     scores = SCORE.of_maps(maps)
     image = metrics.auroc(scores[good], scores[~good])
     smooth = smoothed(maps, SCORE.smoothing)
-    back = [frame.bring_back(m, shape[:2]) for m, frame in zip(smooth, test.frames, strict=True)]
+    back = [frame.bring_back(m, (shape[0], shape[1])) for m, frame in zip(smooth, test.frames, strict=True)]
     figures = [image, pixels.pixel_auroc(back, test.masks), pixels.pro(back, test.masks)]
     odd = [i for i in np.flatnonzero(~good) if test.masks[i].any()]
     near = np.stack([on_map(controls.dilated(test.masks[i]), test.frames[i], maps.shape[1:], shape) for i in odd])
@@ -160,7 +161,7 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
     near = controls.nearest(thumbs, training)
     print("  " + controls.brightness(test.brightness[good], test.brightness[~good], normalised=True).sentence)
     print("  " + controls.nearest_thumbnail(near[good], near[~good], image).sentence)
-    print(f"  {int(controls.near_duplicates(thumbs, training).sum())} of {len(good)} test photos are near-duplicates.")
+    print(f"  {controls.near_duplicates(near)} of {len(good)} test photos are near-duplicates of training photos.")
     for n in (20, 40, 80, 160, 320) if curve else ():
         if n < len(photos.training):
             some = np.concatenate(batches)[np.random.default_rng(0).permutation(len(photos.training))[:n]]
@@ -169,7 +170,7 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
             print(f"  {n:>4} training photos: image AUROC {metrics.auroc(scores[good], scores[~good]):.3f}", flush=True)
 
 
-def mapped(model: "object", samples: np.ndarray) -> np.ndarray:
+def mapped(model: Any, samples: np.ndarray) -> np.ndarray:
     """The model's maps of samples, 16 at a time."""
     return np.concatenate([np.asarray(model(samples[i : i + 16]))[..., 0] for i in range(0, len(samples), 16)])
 
@@ -183,7 +184,7 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true", help="train on fewer photos, too")
     given = parser.parse_args()
     settings = Settings.from_environment()
-    settings = replace(settings, data_dir=given.data or settings.data_dir)
+    settings = settings.model_copy(update={"data_dir": given.data or settings.data_dir})
     autoencoders.prepare(0)
     try:
         for name in given.set:

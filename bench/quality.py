@@ -4,7 +4,8 @@
 
 Reads `quickdraw/bowtie.npy` and `quickdraw/anomalies.npz` from the data folder (default: $ODDITY_DATA, or data/).
 Each detector is tested on the bowties that its own training kept for testing, and on every category of the archive.
-PCA and nearest neighbour learn the bowties that the first detector learnt and are tested on the ones that it is.
+PCA, nearest neighbour and, where it is installed, PyOD learn the bowties that the first detector learnt and are tested
+on the ones that it is.
 
 Columns: mean squared error on the test bowties; false alarms at the detector's own threshold; mean AUROC over the
 categories; mean recall with at most 5 % of the test bowties flagged, and at the detector's own threshold (for the
@@ -15,8 +16,11 @@ categories with the lowest AUROC.
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +30,7 @@ from app.config import Settings
 from app.datasets import registry
 from app.datasets.base import Request
 from app.detectors import store
+from app.detectors.detector import Detector
 from app.errors import OddityError
 from app.evaluation.evaluate import own_parts
 from app.kinds.drawing.strokes import to_bitmap
@@ -57,7 +62,8 @@ def bitmaps(samples: np.ndarray) -> np.ndarray:
 
 def shipped(settings: Settings, wanted: Iterable[str]) -> tuple[list[Candidate], list[np.ndarray]]:
     """Every saved detector of drawings, and the three parts of the first one's data."""
-    candidates, parts = [], []
+    candidates: list[Candidate] = []
+    parts: list[np.ndarray] = []
     for name in wanted or store.names(settings.models_dir):
         detector = store.load(settings.models_dir, name)
         learnt = detector.spec.dataset
@@ -72,14 +78,19 @@ def shipped(settings: Settings, wanted: Iterable[str]) -> tuple[list[Candidate],
                 detector.threshold,
                 np.array(detector.normals),
                 own[2],
-                lambda x, d=detector: d.inspect(x).reconstruction,
+                partial(reconstructed, detector),
             )
         )
     return candidates, parts
 
 
+def reconstructed(detector: Detector, x: np.ndarray) -> np.ndarray:
+    """What the detector makes of drawings."""
+    return detector.inspect(x).reconstruction
+
+
 def baselines(parts: list[np.ndarray]) -> list[Candidate]:
-    """PCA by squared and by relative error, and the distance to the nearest training bowtie."""
+    """PCA by squared and by relative error, the distance to the nearest training bowtie, and PyOD's where it is."""
     training = parts[0].reshape(len(parts[0]), -1)
     mean = training.mean(axis=0)
     components = np.linalg.svd(training - mean, full_matrices=False)[2][:COMPONENTS]
@@ -93,10 +104,11 @@ def baselines(parts: list[np.ndarray]) -> list[Candidate]:
         squares = (flat**2).sum(1)[:, None] + (training**2).sum(1) - 2 * flat @ training.T
         return np.sqrt(np.maximum(squares.min(axis=1), 0)).astype(np.float64)
 
-    found = [
+    found: list[tuple[str, Scorer, Scorer | None]] = [
         ("PCA, 32 components (mse)", lambda x: reconstruction.mean_squared_error(x, pca(x)), pca),
         ("PCA, 32 components (relative)", lambda x: reconstruction.relative_error(x, pca(x)), pca),
         ("nearest neighbour (distance)", nearest, None),
+        *((name, score, None) for name, score in rivals(training)),
     ]
     candidates = []
     for name, score, reconstruct in found:
@@ -104,6 +116,30 @@ def baselines(parts: list[np.ndarray]) -> list[Candidate]:
         threshold = thresholds.choose("false-alarm-rate", normal, rate=0.05).value
         candidates.append(Candidate(name, score, threshold, np.sort(normal), parts[2], reconstruct))
     return candidates
+
+
+def rivals(training: np.ndarray) -> Iterable[tuple[str, Scorer]]:
+    """PyOD's detectors with their own settings, where PyOD is installed, which brings torch: so nothing here needs it.
+
+    training : (n, 784) float32 in [0, 1]
+    """
+    if find_spec("pyod") is None:
+        print("PyOD is not installed, so it is not measured. python -m pip install pyod torch\n", file=sys.stderr)
+        return
+    from pyod.models.auto_encoder import AutoEncoder
+    from pyod.models.ecod import ECOD
+    from pyod.models.iforest import IForest
+    from pyod.models.knn import KNN
+
+    for model in (AutoEncoder(verbose=0, random_state=0), KNN(), IForest(random_state=0), ECOD()):
+        model.fit(training)
+        yield f"PyOD {type(model).__name__}", partial(decided, model)
+
+
+def decided(model: Any, x: np.ndarray) -> np.ndarray:
+    """What a detector of PyOD says of drawings; higher is more anomalous there, too."""
+    scores: np.ndarray = model.decision_function(x.reshape(len(x), -1))
+    return scores
 
 
 def primitives() -> np.ndarray:
@@ -141,9 +177,8 @@ def main() -> None:
     parser.add_argument("--detector", nargs="+", default=[], help="detectors to measure (default: all of bowties)")
     given = parser.parse_args()
     settings = Settings.from_environment()
-    settings = replace(
-        settings, data_dir=given.data or settings.data_dir, models_dir=given.models or settings.models_dir
-    )
+    places = {"data_dir": given.data, "models_dir": given.models}
+    settings = settings.model_copy(update={name: place for name, place in places.items() if place})
     try:
         archive = registry.load_sources("quickdraw/anomalies.npz", settings, Request(kind="drawing"))
         sources = {name: bitmaps(source.samples) for name, source in archive.items()}

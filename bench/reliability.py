@@ -159,7 +159,7 @@ def measure(root: Path, folder: Path, seconds: float) -> Figures:
     """All of one version but its speed."""
 
     def serve(**environment: str) -> Server:
-        return Server(folder / "log", root=root, **environment)
+        return Server(folder / "log", 2, (), root, **environment)
 
     found: Figures = {}
     for attack in (pictures, lambda server: killed(server, seconds), slow_clients, corpus):

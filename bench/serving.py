@@ -54,12 +54,12 @@ def throughput(port: int, data: bytes, seconds: float, worker: int) -> tuple[flo
     size = len(first)  # the same request gets replies of one length
     left = dict.fromkeys(connections, size)
     for connection in connections:
-        selector.register(connection, selectors.EVENT_READ)
+        selector.register(connection, selectors.EVENT_READ, connection)
         connection.sendall(data)
     done, start, busy = 0, time.perf_counter(), processor_time(worker)
     while (now := time.perf_counter()) - start < seconds:
         for key, _ in selector.select(1):
-            connection = key.fileobj
+            connection = key.data
             left[connection] -= len(connection.recv(1 << 17))
             if left[connection] <= 0:
                 left[connection] = size

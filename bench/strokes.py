@@ -71,11 +71,12 @@ def compare(category: str, folder: Path) -> None:
         gap = np.abs(np.stack([step(drawing) for drawing in drawings]) - bitmaps)
         print(f"  bitmap, {name}: mean absolute difference {gap.mean():.3f} of 255, worst pixel {gap.max()}")
     yardstick = milliseconds(pillow, drawings)
-    for name, step, inputs in (
+    steps: tuple[tuple[str, Callable[..., Any], list[Any]], ...] = (
         ("simplify", simplify, [raw[key] for key in both]),
         ("rasterise", rasterise, drawings),
         ("both", to_bitmap, [raw[key] for key in both]),
-    ):
+    )
+    for name, step, inputs in steps:
         cost = milliseconds(step, inputs)
         print(f"  {name}: {cost:.2f} ms a drawing, {cost / yardstick:.2f} of the yardstick's {yardstick:.2f} ms")
 

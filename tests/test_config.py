@@ -23,6 +23,9 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert settings.max_strokes == default.max_strokes
 
 
+ORIGINS = "Expected origins separated by commas, such as https://slides.example.org."
+
+
 @pytest.mark.parametrize(
     ("environ", "said"),
     [
@@ -43,6 +46,19 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
             {"ODDITY_METRICS": "9100"},
             "ODDITY_METRICS is '9100'. Expected an address and a port, such as 127.0.0.1:9100.",
         ),
+        (
+            {"ODDITY_FRAME_ANCESTORS": "https://a.example, b.example"},
+            f"ODDITY_FRAME_ANCESTORS is 'https://a.example, b.example'. {ORIGINS}",
+        ),
+        (
+            {"ODDITY_FRAME_ANCESTORS": "https://a.example; script-src *"},
+            f"ODDITY_FRAME_ANCESTORS is 'https://a.example; script-src *'. {ORIGINS}",
+        ),
+        (
+            {"ODDITY_FRAME_ANCESTORS": "https://a.example/slides"},
+            f"ODDITY_FRAME_ANCESTORS is 'https://a.example/slides'. {ORIGINS}",
+        ),
+        ({"ODDITY_FRAME_ANCESTORS": "*"}, f"ODDITY_FRAME_ANCESTORS is '*'. {ORIGINS}"),
     ],
 )
 def test_bad_settings_are_refused(environ: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch) -> None:

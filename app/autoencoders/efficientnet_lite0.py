@@ -42,11 +42,6 @@ OUTPUTS = (2, 4, 7, 10)
 """Blocks whose outputs are the features, the last of each size: strides 4, 8, 16 and 16."""
 
 
-def is_installed() -> bool:
-    """Whether the package with the weights is there."""
-    return find_spec(PACKAGE) is not None
-
-
 def front(sample_shape: tuple[int, ...], outputs: tuple[int, ...] = OUTPUTS) -> keras.Model:
     """Photos (n, h, w) or (n, h, w, 3), each of mean 0 and standard deviation 1 or so, to its features.
 

@@ -12,7 +12,9 @@ from app.errors import OddityError, suggest
 VERBS = {
     "train": "Train a detector (the same as python train.py).",
     "evaluate": "Measure a detector on normal and anomalous samples.",
+    "threshold": "Choose a detector's threshold from samples of your own.",
     "compare": "Train several autoencoders and compare how well they tell normal from anomalous.",
+    "synthesize": "Make photos with defects, and say where they are.",
     "label": "Say of every photo of a folder whether it is odd.",
     "import": "Make a detector of what was trained in the browser.",
     "datasets": "List the data sets, or fetch one.",

@@ -1,11 +1,14 @@
 """`python -m app datasets`: what can be learnt from, and fetching it."""
 
+import textwrap
+
 import click
 
 from app.cli.progress import Downloads
 from app.config import Settings
 from app.datasets import registry
 from app.datasets.base import Request
+from app.datasets.image_folders import WHERE_TO_GET
 from app.errors import InputError
 from app.training.source import DATASETS, IMAGES
 
@@ -22,7 +25,10 @@ def command(context: click.Context) -> None:
 def list_them() -> None:
     """List the data sets."""
     for name, description in DATASETS.items():
-        click.echo(f"{name:16}{description}")
+        click.echo(f"{name:22}{description}")
+    click.echo("\nSets of photos for --dataset images, which are not fetched:")
+    for where in WHERE_TO_GET.values():
+        click.echo("\n" + "\n".join(textwrap.wrap(where, 78, break_on_hyphens=False)))
 
 
 @command.command("fetch")

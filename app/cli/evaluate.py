@@ -76,15 +76,15 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
         found = evaluate(detector, normals, sources, seed, told=meter.to)
     photos = None
     if normal_data.files:
-        from app.evaluation.photos import measure
+        from app.evaluation.photos import measure, training_photos
 
-        photos = measure(detector, normal_data, source_data)
+        photos = measure(detector, normal_data, source_data, training_photos(detector, normal_data, settings))
     if report is not None:
         from app.reports.evaluation import write
 
         again = ["python", "-m", "app", "evaluate", name, "--normal", normal, "--anomalous", *anomalous]
         again += ["--report", str(report), "--seed", str(seed)]
-        written = write(report, detector, found, normals, sources, shlex.join(again))
+        written = write(report, detector, found, normal_data, source_data, shlex.join(again), photos)
         click.echo(f"Wrote {written}", err=True)
     if as_json:
         more = photos.to_dict() if photos else {}

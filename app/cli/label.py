@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -35,6 +36,13 @@ ODD = 1
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers label instead, such as tcp://host:8786."
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the audit report: one HTML file with every photo, a threshold to drag, and corrections by click. "
+    "Implies --heatmaps for photos.",
+)
 @click.option("--fail-on-anomaly", is_flag=True, help="End with exit status 1 where a photo is odd.")
 def command(
     name: str,
@@ -44,6 +52,7 @@ def command(
     sort: str,
     workers: int | None,
     scheduler: str | None,
+    report: Path | None,
     fail_on_anomaly: bool,
 ) -> int:
     """Say of every photo below DIR whether the detector NAME finds it odd: labels.csv, labels.json, labels.parquet.
@@ -59,7 +68,9 @@ def command(
     if scheduler and workers:
         raise InputError("--workers are of this machine, --scheduler has its own. Give one of them.", field="workers")
     hire = partial(crews.cluster, scheduler) if scheduler else partial(crews.processes, workers or cores())
-    asked = Asked(Settings.from_environment().models_dir, name, dir, out, heatmaps, sort)  # type: ignore[arg-type]
+    models = Settings.from_environment().models_dir
+    heatmaps = heatmaps or (report is not None and can_show_where(models, name))
+    asked = Asked(models, name, dir, out, heatmaps, sort)  # type: ignore[arg-type]
     with Meter("Labelling", 0, "photos") as meter:
 
         def told(done: int, total: int, before: int) -> None:
@@ -75,11 +86,33 @@ def command(
     )
     for written in found.written:
         click.echo(f"Wrote {out}/{written}", err=True)
+    if report:
+        click.echo(f"Wrote {write_report(report, models, name, dir, out)}", err=True)
     if "labels.parquet" not in found.written:
         click.echo(f"Without Parquet, which needs pyarrow: {INSTALL}", err=True)
     if found.others:
         click.echo(f"{found.others} other files were left out: their names do not end as photos' do.", err=True)
     return ODD if fail_on_anomaly and odd else 0
+
+
+def can_show_where(models: Path, name: str) -> bool:
+    """Whether the detector's map is one of the picture."""
+    from app.detectors import store
+    from app.kinds.photo import PhotoKind
+
+    return isinstance(store.load(models, name).kind, PhotoKind)
+
+
+def write_report(path: Path, models: Path, name: str, dir: str, out: str) -> Path:
+    """The audit report of what was labelled."""
+    from app.detectors import store
+    from app.labelling.places import at
+    from app.reports import audit
+
+    results = at(out)
+    labels = audit.read(results)
+    with Meter("Reporting", len(labels["rows"]), "photos") as meter:
+        return audit.write(path, store.load(models, name), labels, at(dir), results, meter.to)
 
 
 def cores() -> int:

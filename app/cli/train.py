@@ -14,12 +14,13 @@ from app.scoring.scores import SCORES
 from app.training.config import TrainingConfig
 from app.training.recipes import Recipe
 from app.training.source import DATASETS
+from app.training.tracking import TRACKERS
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @flags(
     TrainingConfig,
-    choices={"dataset": DATASETS, "architecture": ARCHITECTURES, "kind": KINDS},
+    choices={"dataset": DATASETS, "architecture": ARCHITECTURES, "kind": KINDS, "track": TRACKERS},
     without=("recipe",),
 )
 @flags(Recipe, choices={"score": SCORES}, without=("architecture",), optional=True)

@@ -5,11 +5,12 @@ Folder, MVTec's layout (Bergmann et al. 2021):
     test/good/*  test/<kind>/*            normal and anomalous photos to report on
     ground_truth/<kind>/<name>_mask.png   where test/<kind>/<name>.* is odd: white on black, of the photo's size
 Any other folder: every photo below it, and each folder right below it a source of its own.
-Licence, citation: those of whoever took the photos. MVTec AD is CC BY-NC-SA 4.0; the magnetic tiles ask to be cited
-(Huang et al. 2018).
+Licence, citation: those of whoever took the photos. MVTec AD is CC BY-NC-SA 4.0; the authors of the magnetic
+tiles welcome their use, and ask to be cited (Huang et al. 2018).
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,17 +34,19 @@ FEW = 80
 BATCH = 16
 
 WHERE_TO_GET = {
-    "mvtec": "MVTec AD: fill in the form on the data set's page at mvtec.com and unpack one category, such as screw/. "
-    "CC BY-NC-SA 4.0: not for commercial use.",
-    "magnetic_tile": "Magnetic tiles: the repository Magnetic-tile-defect-datasets. of abin24 on GitHub; free to use, "
-    "cite Huang et al. 2018. Divide it by tile, not by photo: each tile was photographed about six times.",
+    "mvtec": "MVTec AD: fill in the form at www.mvtec.com/company/research/datasets/mvtec-ad, which sends a link, and "
+    "unpack one category, such as screw/. CC BY-NC-SA 4.0: not for commercial use.",
+    "magnetic_tile": "Magnetic tiles: github.com/abin24/Magnetic-tile-defect-datasets. (with the dot). Put the "
+    "photos of MT_Free/Imgs into train/good and test/good, the .jpg of each other MT_<kind>/Imgs into test/<kind>, and "
+    "its .png into ground_truth/<kind> as <name>_mask.png. Divide by tile, not by photo: each was photographed about "
+    "six times, with neighbouring numbers. It has no licence file; its authors welcome its use, and ask to be cited.",
 }
 """What `datasets list` says of sets that this program does not download."""
 
 
 CREDITS = {
     "magnetic_tile": (
-        "free to use",
+        "none stated; the authors welcome its use, and ask to be cited",
         "Y. Huang, C. Qiu and K. Yuan. Surface defect saliency of magnetic tile. The Visual Computer, 2018.",
     )
 }
@@ -66,7 +69,8 @@ class PhotoSet:
 
 
 def photos_below(folder: Path) -> tuple[Path, ...]:
-    """Every photo below `folder`, sorted by path; masks and hidden files left out.
+    """Every photo below `folder`, masks and hidden files left out: folder by folder, each by the last number in the
+    photos' names, as cameras count. So photos taken one after another, often of one object, are neighbours.
 
     Raises InputError where the folder is missing, may not be read, or holds none.
     """
@@ -78,13 +82,19 @@ def photos_below(folder: Path) -> tuple[Path, ...]:
         raise InputError(f"{folder} may not be read. Change its permissions.") from None
     found = tuple(
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.rglob("*"), key=taken)
         if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(".")
         and "ground_truth" not in path.relative_to(folder).parts
     )  # fmt: skip
     if not found:
         raise InputError(f"There is no photo in {folder}. Expected at least one {KNOWN.removeprefix('a ')}.")
     return found
+
+
+def taken(path: Path) -> tuple[Path, int, str]:
+    """What photos are sorted by: their folder, the last number in their name, their name."""
+    numbers = re.findall(r"\d+", path.stem)
+    return path.parent, int(numbers[-1]) if numbers else -1, path.name
 
 
 def find(*folders: Path) -> PhotoSet:

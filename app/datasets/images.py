@@ -3,6 +3,7 @@
 Folder: images anywhere below; where the folder has folders of images right below it, each is a source of its own.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +46,15 @@ def load_folder(folder: Path, request: Request) -> dict[str, Dataset]:
         groups.setdefault(below[0] if len(below) > 1 else folder.name, []).append(path)
     if not groups:
         raise InputError(f"There is no image in {folder}. Expected {', '.join(SUFFIXES[:4])} files.")
+    return {name: load_files(name, paths, request) for name, paths in sorted(groups.items())}
+
+
+def load_files(name: str, paths: Sequence[Path], request: Request) -> Dataset:
+    """These images as one data set, (n, *shape) uint8; float32 where they are read with options."""
     spec = request.preprocessing or Preprocessing(request.kind or "photo", SHAPE)
+    wanted = tuple(paths[: request.limit])
     if spec.options:
         # As the training photos were read: in numbers that uint8 has no room for.
-        return {name: image_folders.load(name, tuple(paths[: request.limit]), spec) for name, paths in groups.items()}
+        return image_folders.load(name, wanted, spec)
     kind = named(spec.kind)
-    return {
-        name: Dataset(name, np.stack([read(p, kind, spec) for p in paths[: request.limit]]), spec.kind)
-        for name, paths in sorted(groups.items())
-    }
+    return Dataset(name, np.stack([read(path, kind, spec) for path in wanted]), spec.kind)

@@ -40,6 +40,11 @@ class Located:
     box: Box | None
 
 
+def has_frames(detector: Detector) -> bool:
+    """Whether what it sees was taken from somewhere in a larger photo."""
+    return isinstance(detector.kind, PhotoKind)
+
+
 def read_with_frames(detector: Detector, given: Sequence[Any]) -> tuple[NDArray[np.float32], list[Frame]]:
     """Photos as the autoencoder sees them, (n, *shape) float32, and where each of these lies in its photo.
 

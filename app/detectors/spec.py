@@ -55,12 +55,22 @@ class SavedScore(Saved):
     parameters: dict[str, Any]
 
 
+class SavedChoice(Saved):
+    """How a threshold was chosen after the training: the rule's options, and on how many samples of either kind."""
+
+    options: dict[str, float]
+    normal: int = Field(ge=0)
+    anomalous: int = Field(ge=0)
+
+
 class SavedThreshold(Saved):
     """The threshold, the rule that chose it, and the share of the calibration that it flags."""
 
     value: float
     rule: str
     false_alarm_rate: float = Field(ge=0, le=1)
+    chosen: SavedChoice | None = None
+    """None, and then not written, where the training has chosen it."""
 
 
 class SavedDataset(Saved):
@@ -181,7 +191,8 @@ def write(folder: Path, spec: Spec) -> None:
     """Write detector.json, with the SHA-256 of every file that lies in `folder` already, and of itself."""
     files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".keras", ".tflite")}
     unsigned = spec.model_copy(update={"files": files, "checksum": UNSIGNED})
-    text = json.dumps(unsigned.model_dump(mode="json"), indent=1, allow_nan=False)
+    unsaid = {"threshold": {"chosen"}} if spec.threshold.chosen is None else None
+    text = json.dumps(unsigned.model_dump(mode="json", exclude=unsaid), indent=1, allow_nan=False)
     content = (compact_numbers(text) + "\n").encode()
     signed = SIGNATURE.sub(lambda match: match[1] + checksum(content).encode() + b'"', content)
     (folder / FILE).write_bytes(signed)

@@ -23,6 +23,7 @@ from app.scoring import scores
 
 RUNNABLE = "autoencoder.tflite"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+ELSEWHERE = "Choose another folder with --out."
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
 """Of renameat2: relative to the working folder, exchange; of renamex_np: swap."""
 
@@ -39,6 +40,16 @@ def check_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise InputError(
             f"{name!r} is not a detector's name. Expected letters, digits, '-', '_' and '.', at most 64.", field="name"
+        )
+    return name
+
+
+def check_free(models_dir: Path, name: str, replace: bool) -> str:
+    """The name itself. Raises InputError where it is no name, or is taken and not to be replaced."""
+    if (models_dir / check_name(name)).exists() and not replace:
+        raise InputError(
+            f"There is a detector {name} in {models_dir} already. Add --replace, or choose another --name.",
+            field="name",
         )
     return name
 
@@ -87,18 +98,19 @@ def check_file(path: Path, expected: str) -> None:
 
 
 @contextmanager
-def saving(models_dir: Path, name: str) -> Iterator[Path]:
+def saving(models_dir: Path, name: str, advice: str = ELSEWHERE) -> Iterator[Path]:
     """A folder to write a detector into, which takes its place when the block ends well, and is removed otherwise.
 
+    advice : what to do where the folder cannot be written
     Raises InputError for a bad name and StorageError where the disk is full or the folder cannot be written.
     """
     check_name(name)
-    with storage_errors(models_dir):
+    with storage_errors(models_dir, advice):
         models_dir.mkdir(parents=True, exist_ok=True)
         remove_leftovers(models_dir, name)
         beside = Path(tempfile.mkdtemp(prefix=f".{name}-{os.getpid()}-", dir=models_dir))
     try:
-        with storage_errors(models_dir):
+        with storage_errors(models_dir, advice):
             yield beside
             beside.chmod(0o755)
             take_place(beside, models_dir / name)
@@ -150,7 +162,7 @@ def exchange(one: Path, other: Path) -> None:
 
 
 @contextmanager
-def storage_errors(folder: Path) -> Iterator[None]:
+def storage_errors(folder: Path, advice: str = ELSEWHERE) -> Iterator[None]:
     """Turn what the file system refuses into one sentence."""
     try:
         yield
@@ -161,6 +173,4 @@ def storage_errors(folder: Path) -> Iterator[None]:
             raise StorageError(
                 f"The disk that holds {folder} is full. Nothing was changed; make room and try again."
             ) from None
-        raise StorageError(
-            f"{folder} cannot be written ({os.strerror(error.errno or 0)}). Choose another folder with --out."
-        ) from None
+        raise StorageError(f"{folder} cannot be written ({os.strerror(error.errno or 0)}). {advice}") from None

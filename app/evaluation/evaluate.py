@@ -107,9 +107,9 @@ def evaluate(
     for name, samples in {"the normal samples": normal, **sources}.items():
         if not len(samples):
             raise InputError(f"Expected at least one sample. Received none: {name}.")
-    count = _Count(told)
-    normals = _inspect(detector, normal, count)
-    scored = {name: _inspect(detector, samples, count) for name, samples in sources.items()}
+    count = Count(told)
+    normals = score_group(detector, normal, count)
+    scored = {name: score_group(detector, samples, count) for name, samples in sources.items()}
     pooled = np.concatenate([each.score for each in scored.values()])
     drawn = {
         name: resample(normals.score, each.score, detector.threshold, repeats=repeats, seed=seed, stream=stream)
@@ -150,7 +150,8 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
     data = source.load(config, settings)
     test = source.load_test(config, settings, data)
     folds = int(detector.spec.training.recipe.get("folds", 0))
-    parts = divide_samples(data.samples, folds, config.seed, None if test is None else test.samples)
+    tested = None if test is None else test.samples
+    parts = divide_samples(data.samples, folds, config.seed, tested, bool(data.files))
     for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):
         if found != expected:
             raise InputError(
@@ -160,18 +161,21 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
     return parts
 
 
-class _Count:
+class Count:
     """Adds up the samples inspected over all groups."""
 
     def __init__(self, told: Told):
         self.told, self.done = told, 0
 
     def add(self, more: int) -> None:
+        """So many more were inspected."""
         self.done += more
         self.told(self.done)
 
 
-def _inspect(detector: Detector, samples: np.ndarray, count: _Count) -> Scored:
+def score_group(detector: Detector, samples: np.ndarray, count: Count) -> Scored:
+    """Inspect a group of samples, as `Detector.prepare` takes them."""
+
     def judge(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         found = detector.inspect(detector.prepare(some))
         count.add(len(some))

@@ -7,14 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from app.config import Settings
+from app.datasets import registry
 from app.datasets.base import Dataset
-from app.datasets.image_folders import GOOD, PhotoBatches, find_masks, photos_below, read_mask
+from app.datasets.image_folders import GOOD, PhotoBatches, find, find_masks, photos_below, read_mask
 from app.detectors.detector import Detector
+from app.errors import InputError
 from app.kinds.photo.files import read_pixels
 from app.kinds.photo.frames import Frame, warp
+from app.options import make
 from app.scoring import controls, metrics, pixels
 from app.scoring.controls import Control
 from app.scoring.maps import MapScore
+from app.training.config import TrainingConfig
 
 SIDE = 256
 """Maps and masks are compared in a frame of so many pixels a side."""
@@ -31,26 +36,39 @@ class Found:
     sentences: tuple[str, ...]
     """What the controls say, the worst first."""
     worthless: bool
+    near_duplicates: int | None
+    """Test photos that are all but equal to a training photo; None where the training photos are not there."""
 
     def to_dict(self) -> dict[str, Any]:
         """What `python -m app evaluate --json` adds for photos."""
         pixel = {"pixel": self.pixel} if self.pixel else {}
-        return {**pixel, "controls": self.controls, "worthless": self.worthless, "notes": list(self.sentences)}
+        return {
+            **pixel,
+            "controls": self.controls,
+            "near_duplicates": self.near_duplicates,
+            "worthless": self.worthless,
+            "notes": list(self.sentences),
+        }
 
 
 @dataclass(frozen=True)
 class Judged:
     """Photos with what was found in each; frames and masks are of SIDE × SIDE pixels, maps are smoothed."""
 
-    samples: np.ndarray
+    thumbs: np.ndarray
     frames: list[Frame]
     maps: np.ndarray
     masks: list[np.ndarray]
     brightness: np.ndarray
 
 
-def measure(detector: Detector, normal: Dataset, sources: Mapping[str, Dataset]) -> Found | None:
-    """What photos with files of their own allow to say; None of any other samples, and scores without maps."""
+def measure(
+    detector: Detector, normal: Dataset, sources: Mapping[str, Dataset], training: tuple[Path, ...] = ()
+) -> Found | None:
+    """What photos with files of their own allow to say; None of any other samples, and scores without maps.
+
+    training : the photos that the detector has learnt, as far as they are there
+    """
     score = detector.score_by
     if not isinstance(score, MapScore) or not all(each.files for each in (normal, *sources.values())):
         return None
@@ -60,37 +78,40 @@ def measure(detector: Detector, normal: Dataset, sources: Mapping[str, Dataset])
     image = metrics.auroc(*scores)
     normalised = bool(detector.preprocessing.options.get("normalise"))
     said = {"brightness": controls.brightness(good.brightness, odd.brightness, normalised)}
-    training = training_beside(normal.files)
+    copies = None
     if training:
-        seen = controls.thumbnails(np.concatenate(list(PhotoBatches(training, detector.preprocessing))))
-        near = [controls.nearest(controls.thumbnails(each.samples), seen) for each in (good, odd)]
+        seen = np.concatenate([controls.thumbnails(x) for x in PhotoBatches(training, detector.preprocessing)])
+        near = [controls.nearest(each.thumbs, seen) for each in (good, odd)]
         said["nearest_thumbnail"] = controls.nearest_thumbnail(near[0], near[1], image)
+        copies = controls.near_duplicates(np.concatenate(near))
     masked = [i for i, mask in enumerate(odd.masks) if mask.any() and not controls.dilated(mask).all()]
     if masked:
         said["outside_mask"] = outside(detector, score, good, odd, masked, image)
     names = ("brightness", "nearest_thumbnail", "outside_mask")
-    told = sorted(said.values(), key=lambda control: not control.worthless)
+    told = [control.sentence for control in sorted(said.values(), key=lambda control: not control.worthless)]
+    warning = controls.told_of_duplicates(copies or 0, len(good.maps) + len(odd.maps))
     return Found(
         pixel=where(detector, good, odd) if masked else {},
         controls={name: said[name].figure if name in said else None for name in names},
-        sentences=tuple(control.sentence for control in told),
-        worthless=any(control.worthless for control in told),
+        sentences=(*([warning] if warning else []), *told),
+        worthless=any(control.worthless for control in said.values()),
+        near_duplicates=copies,
     )
 
 
 def judge(detector: Detector, paths: tuple[Path, ...]) -> Judged:
     """Read and inspect photos, a few at a time."""
     masks_at = find_masks(paths)
-    samples, frames, maps = [], [], []
+    thumbs, frames, maps = [], [], []
     for x, some in PhotoBatches(paths, detector.preprocessing).with_frames():
         found = detector.inspect(x).map
         assert found is not None  # a MapScore has maps
-        samples.append(x)
+        thumbs.append(controls.thumbnails(x))
         maps.append(found)
         frames += some
     masks = [mask_of(masks_at.get(path), frame) for path, frame in zip(paths, frames, strict=True)]
     light = np.array([read_pixels(path, "grey", THUMB)[0].mean() for path in paths])
-    return Judged(np.concatenate(samples), [squared(f) for f in frames], np.concatenate(maps), masks, light)
+    return Judged(np.concatenate(thumbs), [squared(f) for f in frames], np.concatenate(maps), masks, light)
 
 
 def mask_of(path: Path | None, frame: Frame) -> np.ndarray:
@@ -134,8 +155,21 @@ def outside(detector: Detector, score: MapScore, good: Judged, odd: Judged, mask
     return controls.outside_masks(replace(score, smoothing=0.0), good.maps, odd.maps[rows], masks, image)
 
 
-def training_beside(normal: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The training photos of MVTec's layout in which the normal test photos lie; none in any other."""
-    folder = normal[0].resolve().parents[1]
+def training_photos(detector: Detector, normal: Dataset, settings: Settings) -> tuple[Path, ...]:
+    """The photos that the detector has learnt: in MVTec's layout those beside the normal test photos, else those where
+    its training found them. None where they are no longer there, or others are.
+    """
+    if not normal.files:
+        return ()
+    folder = normal.files[0].resolve().parents[1]
     place = folder.parent / "train" / GOOD
-    return photos_below(place) if folder.name == "test" and place.is_dir() else ()
+    if folder.name == "test" and place.is_dir():
+        return photos_below(place)
+    place_of_data = make(TrainingConfig, detector.spec.training.options).data
+    if not place_of_data:
+        return ()
+    try:
+        found = find(registry.find(place_of_data, settings)).training
+    except InputError:
+        return ()
+    return found if len(found) == detector.spec.dataset.count else ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -41,10 +40,6 @@ class Scaling:
         if self.kind == "per_sample":
             return standardise(x) / np.float32(6) + np.float32(0.5)
         return standardise(x) if self.kind == "standard" else x
-
-    def to_dict(self) -> dict[str, Any]:
-        """What detector.json keeps."""
-        return {"kind": self.kind, "parameters": dict(self.parameters)}
 
 
 def standardise(x: np.ndarray) -> np.ndarray:

@@ -6,9 +6,13 @@ from pathlib import Path
 import numpy as np
 from markupsafe import Markup
 
+from app.datasets.base import Dataset
 from app.detectors.detector import Detector
+from app.detectors.located import has_frames
 from app.evaluation.evaluate import AVERAGED, Evaluation
-from app.reports import charts, examples, page, pictures
+from app.evaluation.photos import Found
+from app.reports import charts, page, photos, pictures
+from app.reports.examples import Example, Examples
 from app.reports.table import NAMES, hardest_first
 from app.scoring import metrics
 from app.scoring.reconstruction import squared_error_map
@@ -22,6 +26,10 @@ MEANINGS = {
     "auroc": "chance that an anomalous sample scores above a normal one, whatever the threshold",
     "average_precision": "precision over all thresholds, weighted by recall; depends on the mix",
 }
+BY_PIXEL = {
+    "auroc": ("pixel AUROC", "chance that a pixel of a defect is hotter than one that is none"),
+    "pro": ("PRO", "share of each defect that is covered, averaged up to 30 % of the normal pixels"),
+}
 DASHES = ("--", ":", "-.")
 
 
@@ -29,18 +37,28 @@ def write(
     folder: Path,
     detector: Detector,
     found: Evaluation,
-    normal: np.ndarray,
-    sources: Mapping[str, np.ndarray],
+    normal: Dataset,
+    sources: Mapping[str, Dataset],
     command: str,
+    of_photos: Found | None = None,
 ) -> Path:
     """Write report.html into a folder; `command` is what to type to get it again. Returns the file's path."""
-    return page.write(folder, build(detector, found, normal, sources, command))
+    return page.write(folder, build(detector, found, normal, sources, command, of_photos))
 
 
 def build(
-    detector: Detector, found: Evaluation, normal: np.ndarray, sources: Mapping[str, np.ndarray], command: str
+    detector: Detector,
+    found: Evaluation,
+    normal: Dataset,
+    sources: Mapping[str, Dataset],
+    command: str,
+    of_photos: Found | None = None,
 ) -> str:
-    """The report as HTML. normal, sources : the samples that were evaluated, as `evaluate` took them."""
+    """The report as HTML.
+
+    normal, sources : the samples that were evaluated, as `evaluate` took them; of_photos : what else photos tell
+    """
+    chosen = Examples(detector, found, normal, sources)
     order = hardest_first(found)
     edges = charts.bins([found.normal.score, *(each.score for each in found.sources.values())], found.threshold)
     return page.render(
@@ -58,8 +76,13 @@ def build(
         histograms=[_histogram(found, name, found.sources[name].score, edges) for name, _ in order],
         roc=Markup(_curves(found, order[:3], roc=True)),
         precision_recall=Markup(_curves(found, order[:3], roc=False)),
-        hidden=_pictures(detector, examples.hidden(detector, found, sources)),
-        alarms=_pictures(detector, examples.alarms(detector, found, normal)),
+        by_pixel=[(*BY_PIXEL[n], figure) for n, figure in of_photos.pixel.items()] if of_photos else [],
+        notes=of_photos.sentences if of_photos else [],
+        worthless=of_photos.worthless if of_photos else False,
+        hidden=_pictures(detector, chosen.hidden(), "best hidden"),
+        alarms=_pictures(detector, chosen.alarms(), "a false alarm"),
+        close=_pictures(detector, chosen.close(), "close to the threshold"),
+        clear=_pictures(detector, chosen.clear(), "found most surely"),
         command=command,
         dataset=detector.spec.dataset,
     )
@@ -87,23 +110,26 @@ def _curves(found: Evaluation, hardest: Sequence[tuple[str, object]], roc: bool)
     return charts.lines(drawn, "recall", "precision", "Precision by recall, with the average precision.")
 
 
-def _pictures(detector: Detector, chosen: Sequence[examples.Example]) -> list[dict[str, object]]:
-    """Each example as a template shows it: words, and three pictures or one chart."""
+def _pictures(detector: Detector, chosen: Sequence[Example], why: str) -> list[dict[str, object]]:
+    """Each example as a template shows it: words, and three pictures or one chart; `why` it was chosen."""
     if not chosen:
         return []
-    maps = [squared_error_map(each.input[None], each.reconstruction[None])[0] for each in chosen]
+    maps = [squared_error_map(each.found.input, each.found.reconstruction)[0] for each in chosen]
     # One scale for all of them, so that they can be compared; a single wild pixel doesn't set it.
     largest = float(np.quantile(np.stack(maps), 0.995))
     shown = []
     for each, errors in zip(chosen, maps, strict=True):
         entry: dict[str, object] = {"example": each, "pictures": [], "chart": ""}
+        seen, made = each.found.input[0], each.found.reconstruction[0]
         if errors.ndim == 1:
-            title = f"Sample {each.row} of {each.source} and its reconstruction"
-            entry["chart"] = Markup(charts.samples(each.input, each.reconstruction, title))
+            title = f"Sample {each.row} of {each.source}, {why}, and its reconstruction"
+            entry["chart"] = Markup(charts.samples(seen, made, title))
+        elif each.file and has_frames(detector):
+            entry["pictures"] = photos.views(detector, each, each.file)
         else:
             entry["pictures"] = [
-                ("input", pictures.data_uri(detector.kind.picture(each.input))),
-                ("reconstruction", pictures.data_uri(detector.kind.picture(each.reconstruction))),
+                ("input", pictures.data_uri(detector.kind.picture(seen))),
+                ("reconstruction", pictures.data_uri(detector.kind.picture(made))),
                 ("error", pictures.data_uri(pictures.heat(errors, largest))),
             ]
         shown.append(entry)

@@ -1,11 +1,13 @@
-"""The samples of an evaluation that are worth a look: best-hidden anomalies and worst false alarms."""
+"""The samples of an evaluation that are worth a look: clear cases, close ones, hidden anomalies and false alarms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from app.detectors.detector import Detector
+from app.datasets.base import Dataset
+from app.detectors.detector import Detector, Inspection
 from app.evaluation.evaluate import Evaluation
 
 SHOWN = 12
@@ -13,43 +15,80 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Example:
-    """One sample: where it came from, what the detector says of it, and what the autoencoder made of it."""
+    """One sample: where it came from, and what the detector finds in it.
+
+    source : of anomalous samples, or `normal`; file : where the sample has one of its own
+    found : the inspection of this sample alone
+    """
 
     source: str
     row: int
-    score: float
-    p_value: float
-    verdict: str
-    input: np.ndarray
-    reconstruction: np.ndarray
+    found: Inspection
+    file: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """How it is called below its picture."""
+        return self.file.name if self.file else str(self.row)
+
+    @property
+    def score(self) -> float:
+        """Its anomaly score."""
+        return float(self.found.score[0])
+
+    @property
+    def p_value(self) -> float:
+        """Its p-value."""
+        return float(self.found.p_value[0])
+
+    @property
+    def verdict(self) -> str:
+        """`normal`, `unsure` or `anomaly`."""
+        return str(self.found.verdict[0])
 
 
-def hidden(detector: Detector, found: Evaluation, sources: Mapping[str, np.ndarray]) -> list[Example]:
-    """The anomalous samples of all sources that look most normal, the lowest score first."""
-    ranked = [
-        (float(each.score[row]), name, row) for name, each in found.sources.items() for row in _lowest(each.score)
-    ]
-    return [_inspect(detector, name, row, sources[name]) for _, name, row in sorted(ranked)[:SHOWN]]
+class Examples:
+    """Picks from the samples of an evaluation, as `evaluate` took them."""
 
+    def __init__(self, detector: Detector, found: Evaluation, normal: Dataset, sources: Mapping[str, Dataset]):
+        self.detector, self.found = detector, found
+        self.normal = ("normal", found.normal.score, normal)
+        self.sources = [(name, found.sources[name].score, data) for name, data in sources.items()]
 
-def alarms(detector: Detector, found: Evaluation, normal: np.ndarray) -> list[Example]:
-    """The normal samples that look most anomalous, the highest score first, as far as they are flagged."""
-    rows = [row for row in _lowest(-found.normal.score) if found.normal.score[row] > found.threshold]
-    return [_inspect(detector, "normal", row, normal) for row in rows]
+    def hidden(self) -> list[Example]:
+        """The anomalous samples of all sources that look most normal, the lowest score first."""
+        return self._lowest(self.sources, lambda scores: scores)
 
+    def alarms(self) -> list[Example]:
+        """The normal samples that look most anomalous, the highest score first, as far as they are flagged."""
+        return self._lowest([self.normal], self._flagged)
 
-def _lowest(scores: np.ndarray) -> list[int]:
-    return [int(row) for row in np.argsort(scores, kind="stable")[:SHOWN]]
+    def clear(self) -> list[Example]:
+        """The anomalous samples of all sources that look most anomalous, the highest score first, as far as flagged."""
+        return self._lowest(self.sources, self._flagged)
 
+    def close(self) -> list[Example]:
+        """The samples, normal and anomalous, whose scores are nearest to the threshold; the lowest score first."""
+        found = self._lowest([self.normal, *self.sources], lambda scores: np.abs(scores - self.found.threshold))
+        return sorted(found, key=lambda each: each.score)
 
-def _inspect(detector: Detector, source: str, row: int, samples: np.ndarray) -> Example:
-    one = detector.inspect(detector.prepare(samples[row : row + 1]))
-    return Example(
-        source,
-        row,
-        float(one.score[0]),
-        float(one.p_value[0]),
-        str(one.verdict[0]),
-        one.input[0],
-        one.reconstruction[0],
-    )
+    def _flagged(self, scores: np.ndarray) -> np.ndarray:
+        return np.where(scores > self.found.threshold, -scores, np.inf)
+
+    def _lowest(
+        self, groups: Sequence[tuple[str, np.ndarray, Dataset]], rank: Callable[[np.ndarray], np.ndarray]
+    ) -> list[Example]:
+        """The SHOWN samples of all groups with the lowest rank; those of infinite rank are no candidates."""
+        ranked = [
+            (float(ranks[row]), group, int(row))
+            for group, (_, scores, _) in enumerate(groups)
+            for ranks in [rank(scores)]
+            for row in np.argsort(ranks, kind="stable")[:SHOWN]
+            if np.isfinite(ranks[row])
+        ]
+        return [self._inspect(groups[group], row) for _, group, row in sorted(ranked)[:SHOWN]]
+
+    def _inspect(self, group: tuple[str, np.ndarray, Dataset], row: int) -> Example:
+        source, _, data = group
+        one = self.detector.inspect(self.detector.prepare(data.samples[row : row + 1]))
+        return Example(source, row, one, data.files[row] if data.files else None)

@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image
 
 LARGEST = 160
-"""Pixels of a picture's longer side at most; larger ones are reduced."""
+"""Pixels of a picture's longer side at most, where nothing else is said; larger ones are reduced."""
 
-_PAPER, _ODD = np.array([255.0, 255.0, 255.0]), np.array([150.0, 20.0, 0.0])
+_PAPER, ODD = np.array([255.0, 255.0, 255.0]), np.array([150.0, 20.0, 0.0])
 
 
 def heat(errors: np.ndarray, largest: float) -> Image.Image:
@@ -18,13 +18,13 @@ def heat(errors: np.ndarray, largest: float) -> Image.Image:
     if values.ndim == 3:
         values = values.mean(axis=2)
     share = np.clip(values / largest if largest > 0 else np.zeros_like(values), 0, 1)[:, :, None]
-    return Image.fromarray(np.round(_PAPER + share * (_ODD - _PAPER)).astype(np.uint8))
+    return Image.fromarray(np.round(_PAPER + share * (ODD - _PAPER)).astype(np.uint8))
 
 
-def data_uri(image: Image.Image) -> str:
-    """A picture as a PNG in a data: URL."""
+def data_uri(image: Image.Image, largest: int = LARGEST, kind: str = "PNG") -> str:
+    """A picture in a data: URL: a PNG, or a JPEG, which is a tenth of it for a photo."""
     image = image.copy()
-    image.thumbnail((LARGEST, LARGEST))
+    image.thumbnail((largest, largest))
     written = io.BytesIO()
-    image.save(written, format="PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(written.getvalue()).decode("ascii")
+    image.save(written, format=kind, optimize=True)
+    return f"data:image/{kind.lower()};base64," + base64.b64encode(written.getvalue()).decode("ascii")

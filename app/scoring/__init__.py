@@ -7,6 +7,7 @@ and 1 (anomalous), and a sample is anomalous where `score > threshold`.
 from importlib import import_module
 
 NAMES = (
+    "difference",
     "log_sum",
     "maps",
     "mirrored",

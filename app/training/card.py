@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.autoencoders import ARCHITECTURES
-from app.detectors.spec import AnomalousFigures, SavedDataset, Spec
+from app.detectors.spec import AnomalousFigures, SavedDataset, SavedThreshold, Spec
 from app.errors import DetectorError
 from app.training.recipes import best_known
 
@@ -21,9 +21,9 @@ Measured on samples that neither the training nor the threshold saw.
 | figure | value |
 | --- | --- |
 | reconstruction error (mean squared) on {n_test} test samples | {test_error:.4f} |
-| false-alarm rate on them (aimed at: {target}) | {false_alarms:.1%} |
+| false-alarm rate on them{aimed} | {false_alarms:.1%} |
 | score | `{score}` |
-| threshold | {threshold:.6g}, by the rule `{rule}` |
+| threshold | {threshold} |
 | calibration | scores of {calibration} |
 | largest difference between LiteRT and Keras | {difference:.2g} |
 {anomalous}
@@ -49,7 +49,7 @@ The recipe that was trained:
 ## Use and limits
 
 It answers one question: is this sample like the {what} it was trained on? It does not say what else a sample is.
-A normal sample drawn or taken in an unusual way is flagged too, and about {target} of ordinary ones are.
+A normal sample drawn or taken in an unusual way is flagged too, and about {expected} of ordinary ones are.
 The training data holds mistakes of its own, and what they look like counts as normal. Do not use it to judge people.
 
 Pictures of the training are in `report/`.
@@ -57,6 +57,11 @@ Pictures of the training are in `report/`.
 
 REFUSING = """ and learnt to refuse the rest: it also saw spoilt ones, made by a
 program, as what is not to be reproduced. It saw no anomalous sample of the data"""
+
+MENDING = """, and to take away defects
+of a program's making. It saw no anomalous sample of the data"""
+ALSO_SHOWN = {"refuse": REFUSING, "spoil": MENDING}
+"""What was learnt besides normal samples, by the recipe's corruption."""
 
 CALIBRATION = (
     "{n} held-out normals",
@@ -80,22 +85,22 @@ def text(spec: Spec) -> str:
         raise DetectorError(f"The detector {spec.name} has no measured figures. Train it again.")
     test, data, recipe = spec.metrics.test, spec.dataset, spec.training.recipe
     folds = int(recipe.get("folds", 0))
-    chosen = spec.threshold.rule == "false-alarm-rate"
+    aimed = target(spec)
     return CARD.format(
         name=spec.name,
         synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
         a_architecture=("An " if recipe["architecture"][0] in "aeiou" else "A ") + recipe["architecture"],
-        learnt=REFUSING if recipe["corruption"] == "refuse" else " and nothing else",
+        learnt=ALSO_SHOWN.get(recipe["corruption"], " and nothing else"),
         kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
         what=spec.learned,
         n_test=test.n,
         test_error=test.reconstruction_error,
         false_alarms=test.false_alarm_rate,
-        target=f"{recipe['false_alarm_rate']:.0%}" if chosen else "no rate",
+        aimed="" if aimed is None else f" (aimed at: {100 * aimed:.3g}%)",
+        expected=f"{100 * (test.false_alarm_rate if aimed is None else aimed):.2g}%",
         score=spec.score.name,
-        threshold=spec.threshold.value,
-        rule=spec.threshold.rule,
+        threshold=threshold(spec.threshold),
         calibration=CALIBRATION[folds > 0].format(n=data.training if folds else data.validation, k=folds),
         difference=spec.training.litert_difference,
         anomalous=by_source(spec.metrics.anomalous),
@@ -108,6 +113,31 @@ def text(spec: Spec) -> str:
         recipe="\n".join(f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items()),
         versions=", ".join(f"{package} {version}" for package, version in spec.versions.items()),
     )
+
+
+def target(spec: Spec) -> float | None:
+    """The false-alarm rate that the threshold was chosen for; None by another rule."""
+    if spec.threshold.rule != "false-alarm-rate":
+        return None
+    chosen = spec.threshold.chosen
+    return chosen.options["rate"] if chosen else spec.training.recipe["false_alarm_rate"]
+
+
+def threshold(saved: SavedThreshold) -> str:
+    """The threshold with its rule, and on what it was chosen where the training has not."""
+    words = f"{saved.value:.6g}, by the rule `{plain(saved.rule)}`"
+    if saved.chosen is None:
+        return words
+    options = "".join(f", {name.replace('_', ' ')} {value:g}" for name, value in saved.chosen.options.items())
+    return (
+        f"{words}{options}; chosen after the training, on {saved.chosen.normal} normal and {saved.chosen.anomalous} "
+        "anomalous samples"
+    )
+
+
+def plain(text: str) -> str:
+    """What a stranger wrote, so that it cannot break out of its cell."""
+    return "".join(c for c in text if c.isprintable() and c not in "|`<>[]")
 
 
 def credit(recipe: Mapping[str, Any]) -> str:
@@ -144,7 +174,8 @@ def by_source(figures: AnomalousFigures | None) -> str:
 def command(spec: Spec) -> str:
     """The command that trains this detector again: every option that was given, and what the recipe has changed."""
     options = dict(spec.training.options)
-    best = best_known(spec.preprocessing.kind, spec.training.recipe["architecture"])
+    asked = options.get("architecture", spec.training.recipe["architecture"])
+    best = best_known(spec.preprocessing.kind, asked)
     options |= {name: value for name, value in spec.training.recipe.items() if value != getattr(best, name)}
     words = ["python", "train.py"]
     for name, value in options.items():

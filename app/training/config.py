@@ -13,6 +13,8 @@ from app.datasets.base import Source
 from app.options import STRICT, option
 
 DEFAULT_DATASET, DEFAULT_ARCHITECTURE = "quickdraw", "dense"
+ASIDE = ("out", "replace", "recipe", "track", "track_to")
+"""Options that change nothing of what is learnt, and the recipe, which is saved beside them."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -51,6 +53,8 @@ class TrainingConfig:
     name: str | None = option(None, "Name of the detector. By default that of the category, the data set or the file.")
     replace: bool = option(False, "Replace a detector of that name.")
     out: Path = option(ROOT / "models", "Folder of the saved detectors.")
+    track: str | None = option(None, "Experiment tracker to tell of options, losses, figures and pictures.")
+    track_to: Path = option(ROOT / "runs", "Folder that the tracker writes in, below one of its own name.")
     recipe: Mapping[str, Any] = option({}, "Fields of the recipe to use in place of the best known.")
 
     @property
@@ -82,7 +86,7 @@ class TrainingConfig:
     def to_dict(self) -> dict[str, Any]:
         """The options that were given, as JSON values. Absolute paths are left out: they mean nothing elsewhere."""
         usual = TrainingConfig()
-        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("out", "replace", "recipe")}
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ASIDE}
         given = {name: value for name, value in given.items() if value != getattr(usual, name)}
         return {k: v for k, v in given.items() if k not in ("data", "report_on") or not is_absolute(v)}
 

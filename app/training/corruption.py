@@ -4,8 +4,14 @@ Source: Vincent et al., Extracting and Composing Robust Features with Denoising 
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
+
+from app.kinds import Kind
+
+LEFT_ALONE = 0.2
+"""Share of the samples that stay as they are where others are spoilt: what is normal is to be left alone, too."""
 
 
 def keep(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -38,9 +44,24 @@ def add_noise(x: np.ndarray, rng: np.random.Generator, deviation: float = 0.1) -
     return (x + rng.normal(0, deviation, x.shape)).astype(np.float32)
 
 
+def spoil(x: np.ndarray, rng: np.random.Generator, kind: Kind) -> np.ndarray:
+    """Spoil most samples once or twice, as their kind knows how. x : (n, *sample_shape); a copy comes back."""
+    out = x.copy()
+    for share in (1 - LEFT_ALONE, 0.5):
+        rows = np.flatnonzero(rng.random(len(x)) < share)
+        if len(rows):
+            out[rows] = kind.spoil(out[rows], rng)[0]
+    return out
+
+
 CORRUPTIONS: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] = {
     "none": keep,
     "patches": hide_patches,
     "noise": add_noise,
 }
-"""Every kind of damage by its name."""
+"""Every kind of damage that is the same for all kinds of samples, by its name."""
+
+
+def damage(name: str, kind: Kind) -> Callable[[np.ndarray, np.random.Generator], np.ndarray]:
+    """What does that damage to samples of a kind."""
+    return partial(spoil, kind=kind) if name == "spoil" else CORRUPTIONS[name]

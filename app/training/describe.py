@@ -23,6 +23,7 @@ from app.detectors.spec import (
     TestFigures,
 )
 from app.scoring import metrics
+from app.scoring.thresholds import is_anomaly
 from app.training.choose import Choice
 from app.training.config import TrainingConfig
 from app.training.fit import History
@@ -73,8 +74,26 @@ def describe(
             best_epoch=history.best_epoch,
             litert_difference=difference,
         ),
-        versions={"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+        versions=versions(),
     )
+
+
+def figures(spec: Spec) -> dict[str, float]:
+    """The measured figures by their names, flat; those by source as `by_source/<source>/auroc`."""
+    if spec.metrics is None:
+        return {}
+    test, found = spec.metrics.test, spec.metrics.anomalous
+    flat = {"reconstruction_error": test.reconstruction_error, "false_alarm_rate": test.false_alarm_rate}
+    if found:
+        flat |= {"auroc": found.auroc, "recall": found.recall}
+        for name, each in found.by_source.items():
+            flat |= {f"by_source/{name}/auroc": each.auroc, f"by_source/{name}/recall": each.recall}
+    return flat
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages on which a training's result depends."""
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
 
 
 def measure(detector: Detector, normal: Inspection, anomalous: Mapping[str, np.ndarray]) -> Metrics:
@@ -82,24 +101,32 @@ def measure(detector: Detector, normal: Inspection, anomalous: Mapping[str, np.n
 
     normal : what the detector found in the test part; anomalous : samples by source
     """
-    by_source = {name: detector.inspect(detector.prepare(samples)) for name, samples in anomalous.items()}
+    by_source = {name: detector.score(detector.prepare(samples)) for name, samples in anomalous.items()}
+    return summarise(detector.threshold, normal.score, normal.reconstruction_error, by_source)
+
+
+def summarise(threshold: float, normal: np.ndarray, errors: np.ndarray, by_source: Mapping[str, np.ndarray]) -> Metrics:
+    """Figures of scores at a threshold.
+
+    normal, errors : (n,) scores and reconstruction errors of the test normals; by_source : (m,) scores of each source
+    """
     test = TestFigures(
-        n=len(normal.score),
-        reconstruction_error=float(normal.reconstruction_error.mean()),
-        false_alarm_rate=float(normal.anomaly.mean()),
+        n=len(normal),
+        reconstruction_error=float(errors.mean()),
+        false_alarm_rate=float(is_anomaly(normal, threshold).mean()),
     )
     if not by_source:
         return Metrics(test=test)
     each = {
         name: SourceFigures(
-            n=len(found.score),
-            auroc=metrics.auroc(normal.score, found.score),
-            recall=float(found.anomaly.mean()),
+            n=len(scores),
+            auroc=metrics.auroc(normal, scores),
+            recall=float(is_anomaly(scores, threshold).mean()),
         )
-        for name, found in by_source.items()
+        for name, scores in by_source.items()
     }
     # Every source counts the same, however many samples it has.
-    pooled = np.concatenate([np.quantile(found.score, QUANTILES) for found in by_source.values()])
+    pooled = np.concatenate([np.quantile(scores, QUANTILES) for scores in by_source.values()])
     return Metrics(
         test=test,
         anomalous=AnomalousFigures(

@@ -1,5 +1,6 @@
 """Fit an autoencoder to normal samples as its recipe says: in one go, by Keras, or against spoilt samples."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,12 @@ import numpy as np
 from app import autoencoders
 from app.errors import InputError
 from app.kinds import Kind
+from app.kinds.mirroring import mirror
 from app.scoring import scores
 from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
-from app.training.corruption import CORRUPTIONS
-from app.training.export import reconstruct
+from app.training.corruption import damage
+from app.training.export import AT_ONCE, reconstruct
 from app.training.losses import make_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
@@ -29,6 +31,10 @@ TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
 STEPS = 100
 """Training steps that TensorFlow does in one call. Between two calls progress is told and Ctrl-C is heard."""
+BLOCK = 2**25
+"""Numbers that are made ready at once, at most; a step's samples at least."""
+DAMAGED = 2
+"""Times that the validation part is damaged, where it is."""
 
 
 @dataclass
@@ -153,13 +159,25 @@ def train(
     model.fit(
         shown.dataset(),
         epochs=recipe.epochs,
-        validation_data=(parts.validation, parts.validation) if len(parts.validation) else None,
-        validation_batch_size=1024,
+        validation_data=validation(parts, recipe, kind, seed) if len(parts.validation) else None,
+        validation_batch_size=max(1, min(1024, AT_ONCE // math.prod(parts.shape))),
         shuffle=False,
         verbose=0,
         callbacks=[*ours, *callbacks],
     )
     history.best_epoch = int(np.argmin(history.validation_loss)) + 1 if recipe.patience else recipe.epochs
+
+
+def validation(parts: Parts, recipe: Recipe, kind: Kind, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """What the held-out samples are shown as, and what is to be made of them.
+
+    What learns to take defects away has nothing to do with clean samples, and would be best before it has learnt
+    anything: there they are damaged, the same way in every epoch.
+    """
+    if recipe.corruption != "spoil":
+        return parts.validation, parts.validation
+    wanted = np.concatenate([parts.validation] * DAMAGED)
+    return damage(recipe.corruption, kind)(wanted, np.random.default_rng([seed, 2**32])), wanted
 
 
 def compile_steps(model: "keras.Model") -> None:
@@ -189,6 +207,7 @@ class Epochs:
         self.size = min(recipe.batch_size, len(training))
         self.steps = -(-len(training) // self.size)
         self.epoch, self.kept = 0, training
+        self.damage = damage(recipe.corruption, kind)
 
     def begin(self, epoch: int, logs: Any = None) -> None:
         """Turn to an epoch, counted from 0; at some of them the samples to leave out are chosen anew."""
@@ -197,14 +216,17 @@ class Epochs:
             self.kept = trim(self.model, self.training, self.recipe.trim)
 
     def blocks(self) -> Iterator[tuple[np.ndarray, ...]]:
-        """STEPS batches at a time, (steps, batch, *shape): what the autoencoder is to make, and what it is given."""
+        """Up to STEPS batches at a time, (steps, batch, *shape): what the autoencoder is to make, what it is given."""
         rng = np.random.default_rng([self.seed, self.epoch])
         rows = np.resize(rng.permutation(len(self.kept)), self.steps * self.size)
-        for start in range(0, len(rows), STEPS * self.size):
-            targets = self.kept[rows[start : start + STEPS * self.size]]
-            if self.recipe.vary:
+        block = self.size * max(1, min(STEPS, BLOCK // (self.size * math.prod(self.training.shape[1:]))))
+        for start in range(0, len(rows), block):
+            targets = self.kept[rows[start : start + block]]
+            if self.recipe.vary == "mirror":
+                targets = mirror(targets, rng)
+            elif self.recipe.vary == "all":
                 targets = self.kind.vary(targets, rng)
-            shown = [targets] if self.plain else [targets, CORRUPTIONS[self.recipe.corruption](targets, rng)]
+            shown = [targets] if self.plain else [targets, self.damage(targets, rng)]
             yield tuple(each.reshape(-1, self.size, *each.shape[1:]) for each in shown)
 
     @property

@@ -4,8 +4,6 @@ Nothing is trained or chosen here. The page has done both, on held-out normals a
 says of itself is a stranger's file, and every field of it is checked.
 """
 
-import importlib.metadata
-import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -31,7 +29,8 @@ from app.kinds.scaling import Scaling
 from app.scoring import scores
 from app.scoring.calibration import thin
 from app.training import browser
-from app.training.describe import PACKAGES
+from app.training.card import plain, threshold
+from app.training.describe import versions
 from app.training.export import export
 
 if TYPE_CHECKING:
@@ -51,11 +50,11 @@ What it cannot reconstruct, it flags: a sample is anomalous when its score is ab
 | figure | value |
 | --- | --- |
 | score | `{score}` |
-| threshold | {threshold:.6g}, by the rule `{rule}` |
+| threshold | {threshold} |{measured_after}
 | calibration | scores of {calibration} held-out normals |
 | largest difference between LiteRT and Keras | {difference:.2g} |
 
-What the page measured on its test samples:
+What the page measured on its test samples, at the threshold that it chose:
 
 | figure | value |
 | --- | --- |
@@ -63,6 +62,8 @@ What the page measured on its test samples:
 
 The settings, as in the page's address: `{settings}`
 """
+
+MEASURED_AFTER = "\n| false-alarm rate of this threshold on {n} other normal samples | {rate:.1%} |"
 
 
 class Data(Saved):
@@ -94,17 +95,14 @@ def import_package(path: Path, name: str, out: Path, replace: bool, say: Callabl
     Raises InputError for a file that is none, or a name that is taken, and DetectorError where the exported network
     does not do what the downloaded one does.
     """
-    if (out / store.check_name(name)).exists() and not replace:
-        raise InputError(
-            f"There is a detector {name} in {out} already. Add --replace, or choose another --name.", field="name"
-        )
+    store.check_free(out, name, replace)
     package = browser.read_package(content(path))
     experiment = check(package.experiment, package.model)
     with store.saving(out, name) as folder:
         samples = np.random.default_rng(0).random((CHECKED, *experiment.shape), np.float32)
         difference = export(package.model, folder, samples)[1]
         spec = describe(experiment, name, difference, architecture(package.model))
-        (folder / "README.md").write_text(card(spec, experiment), encoding="utf-8")
+        (folder / "README.md").write_text(card(spec), encoding="utf-8")
         specs.write(folder, spec)
     say(f"{experiment.data.name}: {experiment.kind}s of shape {spec.shape}, threshold {spec.threshold.value:.6g}.")
     return out / name
@@ -175,28 +173,30 @@ def describe(experiment: Experiment, name: str, difference: float, kind_of_netwo
             best_epoch=0,
             litert_difference=difference,
         ),
-        versions={"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+        versions=versions(),
     )
 
 
-def card(spec: Spec, experiment: Experiment) -> str:
+def is_imported(spec: Spec) -> bool:
+    """Whether a page has trained it."""
+    return "settings" in spec.training.options
+
+
+def card(spec: Spec) -> str:
     """Its README.md. What a stranger wrote is shown, and cannot break out of its cell."""
-
-    def plain(text: str) -> str:
-        return "".join(c for c in text if c.isprintable() and c not in "|`<>[]")
-
+    told, data, test = spec.training.options, spec.dataset, spec.metrics.test if spec.metrics else None
     return CARD.format(
         name=spec.name,
-        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if spec.dataset.synthetic else "",
-        kind=experiment.kind,
+        synthetic="**Trained on synthetic samples, for tests and demonstrations.** " if data.synthetic else "",
+        kind=spec.preprocessing.kind,
         shape="×".join(map(str, spec.shape)),
-        count=experiment.data.count,
-        what=plain(experiment.data.name),
+        count=data.training,
+        what=plain(data.name),
         score=spec.score.name,
-        threshold=spec.threshold.value,
-        rule=plain(spec.threshold.rule),
-        calibration=len(experiment.calibration),
+        threshold=threshold(spec.threshold),
+        measured_after=MEASURED_AFTER.format(n=test.n, rate=test.false_alarm_rate) if test else "",
+        calibration=data.validation,
         difference=spec.training.litert_difference,
-        measured="\n".join(f"| {plain(key).replace('_', ' ')} | {v:.3f} |" for key, v in experiment.measured.items()),
-        settings=plain(experiment.settings),
+        measured="\n".join(f"| {plain(key).replace('_', ' ')} | {v:.3f} |" for key, v in told["measured"].items()),
+        settings=plain(told["settings"]),
     )

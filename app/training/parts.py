@@ -1,4 +1,8 @@
-"""The one place where samples are divided: some to train on, some for the threshold, some to test."""
+"""The one place where samples are divided: some to train on, some for the threshold, some to test.
+
+At random, but for photos: neighbours were often taken of the same object, one after another. Divided at random, that
+object would be on both sides, and known again. So they stay in their order and are divided into blocks.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,6 +34,8 @@ class Parts:
     validation: np.ndarray
     test: np.ndarray
     preprocessing: Preprocessing
+    in_order: bool = False
+    """Whether neighbours may show the same object, and folds are blocks."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -37,14 +43,14 @@ class Parts:
         return self.preprocessing.shape
 
 
-def split(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Divide `n` samples at random into training, validation (thresholds, calibration) and test.
+def split(n: int, seed: int, in_order: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Divide `n` samples into training, validation (thresholds, calibration) and test: at random, or in three blocks.
 
     returns : three ndarrays of row numbers that share none and together name every row
     Raises InputError where fewer than 20 samples are given: a quantile of two means nothing.
     """
     check_count(n)
-    order = np.random.default_rng(seed).permutation(n)
+    order = np.arange(n) if in_order else np.random.default_rng(seed).permutation(n)
     n_test, n_validation = round(n * TEST), round(n * VALIDATION)
     first_held_out = n - n_test - n_validation
     return order[:first_held_out], order[first_held_out : n - n_test], order[n - n_test :]
@@ -61,7 +67,8 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
 
     Raises InputError for too few samples and for numbers that are not finite.
     """
-    raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples)
+    in_order = bool(data.files)
+    raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples, in_order)
     for part in raw:
         check_finite(part, data.name)
     if not varies(raw[0]):
@@ -69,23 +76,24 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
-    return Parts(training, validation, tested, spec)
+    return Parts(training, validation, tested, spec, in_order)
 
 
 def divide_samples(
-    samples: np.ndarray, folds: int, seed: int, test: np.ndarray | None = None
+    samples: np.ndarray, folds: int, seed: int, test: np.ndarray | None = None, in_order: bool = False
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The samples to train on, to validate and to test, as they are. Raises InputError for too few.
 
     folds : where not 0, the validation part is empty and its samples are trained on
     test : where given, `samples` are divided in two parts only, and this is the third
+    in_order : divide into blocks, not at random
     """
     if test is None:
-        training, validation, tested = split(len(samples), seed)
+        training, validation, tested = split(len(samples), seed, in_order)
         test = samples[tested]
     else:
         check_count(len(samples))
-        order = np.random.default_rng([seed, 0]).permutation(len(samples))
+        order = np.arange(len(samples)) if in_order else np.random.default_rng([seed, 0]).permutation(len(samples))
         held_out = round(len(order) * VALIDATION_BESIDE_TEST)
         training, validation = order[held_out:], order[:held_out]
     if folds > len(samples) // 2:
@@ -94,15 +102,19 @@ def divide_samples(
         )
     if folds:
         training, validation = np.concatenate([training, validation]), validation[:0]
+        if in_order:
+            training.sort()
     return samples[training], samples[validation], test
 
 
 def folds(parts: Parts, count: int) -> Iterator[Parts]:
-    """The training part divided `count` times, so that each of its samples is once in the validation part.
+    """The training part divided `count` times, so that each of its samples is once in the validation part: every
+    `count`-th, or where the samples are in order, a block.
 
     The scaling stays that of the whole training part.
     """
-    fold_of = np.arange(len(parts.training)) % count
+    numbers = np.arange(len(parts.training))
+    fold_of = numbers * count // len(numbers) if parts.in_order else numbers % count
     for fold in range(count):
         training, held_out = parts.training[fold_of != fold], parts.training[fold_of == fold]
         yield replace(parts, training=training, validation=held_out)

@@ -9,7 +9,7 @@ from app.datasets.base import Dataset
 from app.kinds.base import Preprocessing
 from app.kinds.photo.preparing import crop_for, looks_alignable
 from app.training.config import TrainingConfig
-from app.training.recipes import Recipe
+from app.training.recipes import Recipe, best_known
 
 ALIGNED = 2
 """Rows of an aligned photo for each pixel of a side that is not aligned: a part fills little of its photo."""
@@ -24,7 +24,7 @@ def load(config: TrainingConfig, folder: Path, rows: slice) -> Dataset:
 
 def preprocessing(config: TrainingConfig, paths: tuple[Path, ...]) -> Preprocessing:
     """How training photos are read. Raises InputError where they are to be aligned and show no part."""
-    architecture = autoencoders.check(config.architecture_or_default)
+    architecture = autoencoders.check(best_known("photo", config.architecture_or_default).architecture)
     side, depth = config.size or architecture.side, (3,) if config.colour == "rgb" else ()
     # A detector reads photos with options as its training did, whatever they are: so one is always said.
     options: dict[str, bool | float] = {"normalise": architecture.normalised}

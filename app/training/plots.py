@@ -7,6 +7,7 @@ import numpy as np
 
 from app.detectors.detector import Inspection
 from app.detectors.spec import Spec
+from app.scoring.thresholds import is_anomaly
 from app.training.fit import History
 
 SHOWN = 10
@@ -23,7 +24,7 @@ def write(folder: Path, spec: Spec, test: Inspection, history: History) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {
         "loss.png": losses(Figure((7, 4), layout="constrained"), history),
-        "scores.png": scores(Figure((7, 4), layout="constrained"), spec, test),
+        "scores.png": scores(Figure((7, 4), layout="constrained"), spec, test.score),
         "reconstructions.png": pairs(Figure((SHOWN, 3.4), layout="constrained"), test)
         if len(spec.shape) >= 2
         else signals(Figure((10, 5), layout="constrained"), test),
@@ -48,10 +49,17 @@ def losses(figure: Any, history: History) -> Any:
     return figure
 
 
-def scores(figure: Any, spec: Spec, test: Inspection) -> Any:
-    """Histogram of the test normals' scores with the threshold drawn in."""
+def write_scores(folder: Path, spec: Spec, score: np.ndarray) -> None:
+    """Draw scores.png anew, for another threshold or other test normals, whose scores are (n,)."""
+    from matplotlib.figure import Figure
+
+    scores(Figure((7, 4), layout="constrained"), spec, score).savefig(folder / "scores.png", dpi=100)
+
+
+def scores(figure: Any, spec: Spec, score: np.ndarray) -> Any:
+    """Histogram of the test normals' scores, (n,), with the threshold drawn in."""
     axes = figure.subplots()
-    axes.hist(test.score, bins=60, color="0.55")
+    axes.hist(score, bins=60, color="0.55")
     axes.axvline(spec.threshold.value, color="tab:red")
     axes.annotate(
         f" threshold {spec.threshold.value:.4g}",
@@ -59,11 +67,11 @@ def scores(figure: Any, spec: Spec, test: Inspection) -> Any:
         color="tab:red",
         va="top",
     )
-    flagged = int(test.anomaly.sum())
+    flagged = int(is_anomaly(score, spec.threshold.value).sum())
     axes.set(
         xlabel=f"anomaly score ({spec.score.name})",
         ylabel="samples",
-        title=f"Unseen normal samples: {flagged} of {len(test.score)} flagged ({flagged / len(test.score):.1%})",
+        title=f"Unseen normal samples: {flagged} of {len(score)} flagged ({flagged / len(score):.1%})",
     )
     return figure
 

@@ -16,6 +16,7 @@ from app.errors import InputError
 from app.options import STRICT, make, option
 from app.scoring import scores
 from app.training.config import TrainingConfig
+from app.training.losses import STRUCTURAL
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -37,11 +38,14 @@ class Recipe:
     scaling: Literal["none", "range", "per_sample", "standard"] = option(
         "none", "What floats in the data's own units are brought to; fitted on the training part."
     )
-    vary: bool = option(False, "Also learn from other samples that are as normal: mirrored, as by another hand.")
-    corruption: Literal["none", "patches", "noise", "refuse"] = option(
+    vary: Literal["none", "mirror", "all"] = option(
         "none",
-        "What the autoencoder learns to undo: hidden patches, or noise. With refuse it is also shown spoilt samples, "
-        "and learns not to reproduce them.",
+        "Learn from other samples, too, that are as normal: mirrored, or in all ways that the kind of sample knows.",
+    )
+    corruption: Literal["none", "patches", "noise", "spoil", "refuse"] = option(
+        "none",
+        "What the autoencoder learns to undo: hidden patches, noise, or, with spoil, scratches, spots and pasted "
+        "pieces. With refuse it is also shown spoilt samples, and learns not to reproduce them.",
     )
     trim: float = option(
         0.0,
@@ -49,8 +53,10 @@ class Recipe:
         ge=0.0,
         lt=0.5,
     )
-    loss: Literal["bce+mse", "bce", "mse", "mae"] = option(
-        "mse", "Training loss; bce+mse is binary cross-entropy plus ten times the squared error."
+    loss: Literal["bce+mse", "bce", "mse", "mae", "ssim", "ssim+mse"] = option(
+        "mse",
+        "Training loss; bce+mse is binary cross-entropy plus ten times the squared error, ssim of pictures 1 − SSIM, "
+        "ssim+mse that plus ten times the squared error.",
     )
     optimizer: Literal["adam", "adamw", "sgd", "momentum", "adagrad", "adadelta", "adamax", "rmsprop"] = option(
         "adam", "Optimizer."
@@ -78,11 +84,12 @@ class Recipe:
 
 
 DRAWINGS = Recipe(
-    vary=True, corruption="patches", trim=0.06, loss="bce+mse", score="registered"
+    vary="mirror", corruption="patches", trim=0.06, loss="bce+mse", score="registered"
 )  # about one doodle in fifteen is a scribble or another object
 REFUSING = replace(
     DRAWINGS,
     architecture="denoising",
+    vary="all",
     bottleneck=64,
     corruption="refuse",
     loss="bce",
@@ -95,13 +102,23 @@ REFUSING = replace(
 )
 PHOTOS = Recipe(loss="bce+mse")
 FEATURE_MAP = Recipe(architecture="feature_map", folds=5, patience=0, epochs=1, score="worst-share")
+MENDING = Recipe(
+    architecture="photo_denoising",
+    corruption="spoil",
+    loss="mse",
+    learning_rate=0.001,
+    epochs=30,
+    batch_size=16,
+    patience=8,
+    score="difference",
+)
 SIGNALS = Recipe(scaling="range", bottleneck=3, batch_size=32, folds=5, patience=0, score="smoothed")
 ENSEMBLE = replace(
     SIGNALS,
     architecture="ensemble",
     bottleneck=8,
     scaling="standard",
-    vary=True,
+    vary="all",
     corruption="refuse",
     learning_rate=0.003,
     epochs=105,
@@ -111,7 +128,9 @@ ENSEMBLE = replace(
 
 RECIPES: Mapping[tuple[str, str], Recipe] = {
     ("drawing", "denoising"): REFUSING,
-    ("photo", "denoising"): replace(PHOTOS, architecture="denoising", corruption="noise", epochs=16),
+    # Defects of photos are small: a bottleneck would take away more than they are.
+    ("photo", "denoising"): MENDING,
+    ("photo", "photo_denoising"): MENDING,
     ("photo", "feature_map"): FEATURE_MAP,
     ("signal", "denoising"): replace(SIGNALS, architecture="denoising", corruption="noise", epochs=16),
     ("signal", "ensemble"): ENSEMBLE,
@@ -130,12 +149,15 @@ def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
     """
     autoencoders.check(config.architecture_or_default)
     best = best_known(data.kind, config.architecture_or_default)
-    suits = autoencoders.suited(config.architecture_or_default, len(data.samples))
+    suits = autoencoders.suited(best.architecture, len(data.samples))
     return fitting(make(Recipe, asdict(best) | suits | dict(config.recipe)), data)
 
 
 def best_known(kind: str, architecture: str) -> Recipe:
-    """The recipe for a kind and an architecture when nothing else is asked for."""
+    """The recipe for a kind and an architecture when nothing else is asked for.
+
+    For some kinds it trains another architecture, which serves the same end better.
+    """
     return RECIPES.get((kind, architecture)) or replace(BASES.get(kind, Recipe()), architecture=architecture)
 
 
@@ -145,6 +167,11 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     scores.create(recipe.score).check(data.kind, shape)
     if recipe.corruption == "patches" and len(shape) < 2:
         raise InputError(f"A {data.kind} has no patches to hide. Choose --corruption noise.", field="corruption")
+    if recipe.vary == "mirror" and len(shape) < 2:
+        raise InputError(f"A {data.kind} has no mirror image. Choose --vary all.", field="vary")
+    if recipe.loss in STRUCTURAL and (len(shape) < 2 or recipe.corruption == "refuse"):
+        why = f"a {data.kind} has no structure" if len(shape) < 2 else "with --corruption refuse, pixels are compared"
+        raise InputError(f"The loss {recipe.loss} is not for this: {why}. Choose --loss mse.", field="loss")
     if recipe.folds == 1:
         raise InputError("--folds is 1. Expected 2 or more, or 0 to hold samples out.", field="folds")
     if recipe.folds and recipe.patience:

@@ -7,6 +7,7 @@ What a data set publishes for testing is the test part; of any other, a part of 
 
 import itertools
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +17,8 @@ from app.datasets.base import Progress
 from app.detectors import spec as specs
 from app.detectors import store
 from app.detectors.detector import Detector
-from app.errors import InputError
 from app.kinds import named
-from app.training import card, describe, photos, plots, source
+from app.training import card, describe, photos, plots, source, tracking
 from app.training.choose import HeldOut, choose
 from app.training.config import TrainingConfig
 from app.training.export import export, reconstruct
@@ -44,16 +44,16 @@ def train(
     Raises an OddityError for data, options or folders that cannot be used: before training where it can be known.
     """
     autoencoders.check_installed()
-    name = store.check_name(config.detector_name)
-    if name in store.names(config.out) and not (config.replace or config.is_default):
-        raise InputError(
-            f"There is a detector {name} in {config.out} already. Add --replace, or choose another --name.",
-            field="name",
-        )
-    with store.saving(config.out, name) as folder:
+    tracking.check(config.track)
+    name = store.check_free(config.out, config.detector_name, config.replace or config.is_default)
+    with (
+        store.saving(config.out, name) as folder,
+        tracking.tracking(config.track, name, config.track_to, say) as tracker,
+    ):
         data = source.load(config, settings, progress)
         anomalous = source.report_sources(config, settings, data)
         recipe = resolve(config, data)
+        tracker.configured(config.to_dict() | asdict(recipe))
         for line in photos.advice(config, recipe, data) if data.files else ():
             say(line)
         parts = divide(data, recipe, config.seed, source.load_test(config, settings, data, progress))
@@ -63,7 +63,11 @@ def train(
             f"threshold, {len(parts.test)} to test. Each is a {data.kind} of shape {parts.shape}."
         )
         fitted = partial(
-            fit_anew, recipe=recipe, kind=named(data.kind), seed=config.seed, epoch_end=numbered(epoch_end)
+            fit_anew,
+            recipe=recipe,
+            kind=named(data.kind),
+            seed=config.seed,
+            epoch_end=numbered(tracker.epoch_end, epoch_end),
         )
         model, history = fitted(parts)
         say(f"Kept the weights of epoch {history.best_epoch} of {len(history.loss)}.")
@@ -81,6 +85,8 @@ def train(
         plots.write(folder / "report", spec, test, history)
         (folder / "README.md").write_text(card.text(spec), encoding="utf-8")
         specs.write(folder, spec)
+        pictures = {f"report/{path.stem}": path for path in sorted((folder / "report").glob("*.png"))}
+        tracker.finished(describe.figures(spec), pictures, len(history.loss))
     if spec.metrics and spec.metrics.anomalous:
         found = spec.metrics.anomalous
         say(f"{found.n} anomalous samples: AUROC {found.auroc:.4f}, recall {found.recall:.1%}.")
@@ -91,13 +97,13 @@ def train(
     return config.out / name
 
 
-def numbered(epoch_end: EpochEnd | None) -> EpochEnd:
-    """`epoch_end`, told the number of the epoch over all trainings."""
+def numbered(*listeners: EpochEnd | None) -> EpochEnd:
+    """What tells all listeners that there are of an epoch, by its number over all trainings."""
     count = itertools.count(1)
 
     def told(epoch: int, loss: float, validation_loss: float | None) -> None:
         number = next(count)
-        if epoch_end:
-            epoch_end(number, loss, validation_loss)
+        for listener in filter(None, listeners):
+            listener(number, loss, validation_loss)
 
     return told

@@ -1,5 +1,6 @@
 """From validated samples to the replies of POST /predict: one batched inference for each detector asked."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -9,15 +10,29 @@ from PIL import Image
 
 from app.config import Settings
 from app.detectors.detector import Detector, Inspection
-from app.errors import DetectorError, OddityError
+from app.detectors.located import locate
+from app.errors import DetectorError, InputError, OddityError
 from app.kinds.drawing.strokes import to_bitmaps
 from app.scoring.reconstruction import squared_error_map
 from app.web.detectors import Detectors
 from app.web.inputs import model_inputs, without_each_stroke
 from app.web.pictures import Decoder
 from app.web.replies import to_json
-from app.web.reply_models import ExplainedDrawing, ExplainedPrediction, Prediction, Predictions
+from app.web.reply_models import (
+    HEAT_SIDE,
+    ExplainedDrawing,
+    ExplainedPhoto,
+    ExplainedPrediction,
+    Prediction,
+    Predictions,
+)
 from app.web.schemas import PredictRequest, Sample
+
+MOST_NUMBERS = 1_200_000
+"""Most numbers that the detectors of one request see: four aligned photos in colour, or 18 grey ones of 256 × 256.
+The reply has each twice or three times, in some ten bytes."""
+HEAT_DIGITS = 3
+"""Decimals of a heat map's numbers, of which there may be many."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +54,15 @@ def answer(request: PredictRequest, detectors: Detectors, settings: Settings, de
     for position, sample in enumerate(samples):
         by_detector.setdefault(sample.detector or name, []).append(position)
     found: dict[int, Prediction] = {}
+    numbers = 0
     for detector_name, positions in by_detector.items():
         explain = [request.explain or samples[i].explain for i in positions]
         try:
-            made = predict([samples[i] for i in positions], detectors.get(detector_name), explain, decoder)
+            detector = detectors.get(detector_name)
+            numbers += len(positions) * math.prod(detector.shape)
+            if numbers > MOST_NUMBERS:
+                raise too_many(detector)
+            made = predict([samples[i] for i in positions], detector, explain, decoder)
         except OddityError as error:
             at = positions[error.sample or 0]
             error.field = f"instances.{at}.{error.field}" if error.field else f"instances.{at}"
@@ -52,6 +72,15 @@ def answer(request: PredictRequest, detectors: Detectors, settings: Settings, de
     return Answer(to_json(Predictions(predictions)), predictions)
 
 
+def too_many(detector: Detector) -> InputError:
+    """What one request asks for does not fit into one reply."""
+    size = math.prod(detector.shape)
+    return InputError(
+        f"The request holds too many samples: the detector {detector.name} sees {size:,} numbers in each. Expected at "
+        f"most {MOST_NUMBERS:,} in all, {MOST_NUMBERS // size} such samples. Send them in several requests."
+    )
+
+
 def predict(
     samples: Sequence[Sample], detector: Detector, explain: Sequence[bool], decoder: Decoder
 ) -> list[Prediction]:
@@ -59,11 +88,12 @@ def predict(
     blamed = {
         i: without_each_stroke(sample) for i, sample in enumerate(samples) if explain[i] and sample.strokes is not None
     }
-    rows = model_inputs(samples, detector, decoder)
+    rows, frames = model_inputs(samples, detector, decoder)
     if blamed:
         rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(blamed.values()))])
     found = inspect(detector, rows)
     replies = describe(found, detector, len(samples))
+    located = locate(detector, found, frames) if frames and any(explain) else []
     first = len(samples)
     for i, wanted in enumerate(explain):
         if not wanted:
@@ -74,9 +104,27 @@ def predict(
             blame = (found.score[i] - found.score[first:last]).tolist()
             replies[i] = ExplainedDrawing(**vars(replies[i]), error_map=mapped, stroke_blame=blame)
             first = last
+        elif located:
+            at = located[i]
+            heat = np.round(reduced(at.heat), HEAT_DIGITS)
+            replies[i] = ExplainedPhoto(
+                **vars(replies[i]),
+                error_map=mapped,
+                size=at.size,
+                heat=heat.ravel(),
+                heat_shape=heat.shape,
+                box=at.box,
+            )
         else:
             replies[i] = ExplainedPrediction(**vars(replies[i]), error_map=mapped)
     return replies
+
+
+def reduced(heat: np.ndarray) -> np.ndarray:
+    """A heat map of at most HEAT_SIDE a side: a reply is small, and a box as exact as the map that it was found on."""
+    scale = min(1.0, HEAT_SIDE / max(heat.shape))
+    height, width = (max(1, round(side * scale)) for side in heat.shape)
+    return np.asarray(Image.fromarray(heat).resize((width, height), Image.Resampling.BOX))
 
 
 def where_odd(found: Inspection, i: int) -> np.ndarray:

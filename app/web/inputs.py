@@ -6,13 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.detectors.detector import Detector
+from app.detectors.located import has_frames, read_with_frames
 from app.errors import InputError
+from app.kinds.photo.frames import Frame
 from app.web.pictures import Decoder
 from app.web.schemas import Sample
 
 
-def model_inputs(samples: Sequence[Sample], detector: Detector, decoder: Decoder) -> NDArray[np.float32]:
-    """The samples as the autoencoder sees them: ndarray of shape (n, *detector.shape), float32.
+def model_inputs(
+    samples: Sequence[Sample], detector: Detector, decoder: Decoder
+) -> tuple[NDArray[np.float32], list[Frame]]:
+    """The samples as the autoencoder sees them: ndarray of shape (n, *detector.shape), float32; and of photos, where
+    each lies in its photo. Of anything else there are no frames.
 
     Raises InputError; its `sample` says which one is at fault, its `field` which field.
     """
@@ -23,19 +28,21 @@ def model_inputs(samples: Sequence[Sample], detector: Detector, decoder: Decoder
     drawn = [i for i, field in enumerate(fields) if field == "strokes"]
     try:
         if len(drawn) == len(samples):
-            return detector.read([sample.strokes for sample in samples])
+            return detector.read([sample.strokes for sample in samples]), []
         rows = np.empty((len(samples), *detector.shape), np.float32)
         if drawn:
             rows[drawn] = detector.read([samples[i].strokes for i in drawn])
     except InputError as error:
         raise at(drawn[error.sample or 0], "strokes", error) from None
+    frames = []
     for i, field in enumerate(fields):
         if field != "strokes":
             try:
-                rows[i] = one_input(getattr(samples[i], field), detector, decoder)
+                rows[i], frame = one_input(getattr(samples[i], field), detector, decoder)
             except InputError as error:
                 raise at(i, field, error) from None
-    return rows
+            frames += [frame] if frame else []
+    return rows, frames
 
 
 def field_of(sample: Sample) -> str:
@@ -49,17 +56,29 @@ def at(position: int, field: str, error: InputError) -> InputError:
     return error
 
 
-def one_input(given: object, detector: Detector, decoder: Decoder) -> NDArray[np.float32]:
-    """A picture, or numbers, as the autoencoder sees them: ndarray of the detector's shape. Raises InputError."""
+def one_input(given: object, detector: Detector, decoder: Decoder) -> tuple[NDArray[np.float32], Frame | None]:
+    """A picture, or numbers, as the autoencoder sees them: ndarray of the detector's shape; of a photo, its frame.
+
+    Raises InputError.
+    """
     if isinstance(given, (str, bytes)):
-        # Only strokes and pictures of drawings may be reduced before they are decoded: nothing else is drawn again.
-        with decoder.picture(given, detector.kind.draft) as image:
-            return detector.read([image])[0]
+        # Pictures of drawings, which are drawn again, may be decoded smaller. Photos must be decoded as they are from a
+        # file, by their own reader, or the same photo would score differently here and there.
+        with decoder.picture(given, detector.kind.draft, decoded=not has_frames(detector)) as image:
+            return read_one(image, detector)
     try:
         numbers = np.asarray(given, np.float64)
     except ValueError:
         raise InputError(f"The rows differ in length. Expected {wanted(detector)}.") from None
-    return detector.read([numbers])[0]
+    return read_one(numbers, detector)
+
+
+def read_one(given: object, detector: Detector) -> tuple[NDArray[np.float32], Frame | None]:
+    """One sample, and where there is one, its frame. Raises InputError."""
+    if not has_frames(detector):
+        return detector.read([given])[0], None
+    rows, frames = read_with_frames(detector, [given])
+    return rows[0], frames[0]
 
 
 def wanted(detector: Detector) -> str:

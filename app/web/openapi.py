@@ -13,7 +13,7 @@ from app.web import examples
 from app.web.problems import MIMETYPE
 from app.web.replies import cached_reply
 from app.web.reply_models import REPLIES
-from app.web.samples import DoodleQuery
+from app.web.samples import DigitQuery, DoodleQuery
 from app.web.schemas import PredictRequest
 
 blueprint = Blueprint("openapi", __name__)
@@ -38,7 +38,7 @@ def document(settings: Settings) -> bytes:
                 **operation(
                     "predict",
                     "Reconstruct, score and judge one sample, or many",
-                    ["Prediction", "ExplainedPrediction", "ExplainedDrawing", "Predictions"],
+                    ["Prediction", "ExplainedPrediction", "ExplainedPhoto", "ExplainedDrawing", "Predictions"],
                     [400, 404, 408, 413, 415, 422, 429, 503, 507],
                 ),
             }
@@ -51,6 +51,10 @@ def document(settings: Settings) -> bytes:
         "/samples/doodles": {
             "parameters": query(DoodleQuery),
             "get": get("showDoodles", "Synthetic doodles to train on", ["Doodles"], [422]),
+        },
+        "/samples/digits": {
+            "parameters": query(DigitQuery),
+            "get": get("showDigits", "Handwritten digits, where the server has them", ["Digits"], [404, 422]),
         },
         "/healthz": {"get": get("ready", "Whether the server can answer now", ["Health"], [503])},
         "/livez": {"get": get("alive", "Whether the process runs", ["Life"])},

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 from markupsafe import Markup
 
-from app.config import ROOT
+from app.config import ROOT, Settings
 
 PAGES = (
     {"path": "/", "name": "draw", "icon": "m4 20 1.5-5L16 4.5 19.5 8 9 18.5z M13.5 7l3.5 3.5"},
@@ -59,6 +59,7 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
     language = chosen_language()
     words = table(language)
     theme = request.cookies.get("theme", "")
+    settings: Settings = current_app.extensions["settings"]
     context = {
         "page": name,
         "status": status,
@@ -67,7 +68,8 @@ def page(template: str, name: str, status: int = 200, **values: Any) -> Response
         "t": lambda key, **marks: fill(words[key], marks),
         "script_words": lambda later=True: script_words(name, language, later),
         "networks": networks(),
-        "default_detector": current_app.extensions["settings"].default_detector,
+        "default_detector": settings.default_detector,
+        "most_file_bytes": settings.max_file_bytes,
     }
     reply = make_response(render_template(template, **context, **values), status)
     reply.content_language = language  # type: ignore[assignment]

@@ -50,10 +50,13 @@ class Decoder:
         self.until = 0.0
 
     @contextmanager
-    def picture(self, given: str | bytes, draft: tuple[str, tuple[int, int]] | None = None) -> Iterator[Image.Image]:
-        """The picture in a data URL or a file, decoded, while nobody else has one.
+    def picture(
+        self, given: str | bytes, draft: tuple[str, tuple[int, int]] | None = None, decoded: bool = True
+    ) -> Iterator[Image.Image]:
+        """The picture in a data URL or a file, while nobody else has one.
 
         draft : mode and size that are enough, for formats that can be decoded smaller
+        decoded : whether its pixels are there; otherwise the first who looks at them decodes it, within the same limits
         Raises InputError where it is no picture, of another kind than it says, damaged, too large or too costly.
         """
         content, expected = decode_url(given) if isinstance(given, str) else (given, None)
@@ -67,7 +70,8 @@ class Decoder:
                     if draft:
                         image.draft(*draft)
                     image.decodermaxblock = BLOCK
-                    image.load()
+                    if decoded:
+                        image.load()
                     try:
                         yield image
                     finally:

@@ -17,6 +17,10 @@ Array = Annotated[
 Shape = Annotated[
     Sequence[int], Field(description="Of a sample: height and width of an image, or the length of a signal.")
 ]
+Pixels = Annotated[int, Field(ge=0)]
+Pair = tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
+HEAT_SIDE = 256
+"""Most pixels a side of a heat map."""
 Facts = Mapping[str, JsonValue]
 
 
@@ -55,6 +59,31 @@ class ExplainedPrediction(Prediction):
 
 
 @dataclass(frozen=True)
+class ExplainedPhoto(ExplainedPrediction):
+    """With `explain`, of a photo: also where it is odd in the photo's own frame."""
+
+    size: Annotated[Pair, Field(description="Height and width of the photo in pixels, turned upright.")]
+    heat: Annotated[
+        Array,
+        Field(
+            description="How odd each place of the photo is, row by row: 0 at most as odd as the worst places of a "
+            "typical normal photo, 1 at least as odd as those of the oddest normal one.",
+            max_length=HEAT_SIDE**2,
+        ),
+    ]
+    heat_shape: Annotated[
+        Pair, Field(description=f"Rows and columns of `heat`: the photo's size, reduced to at most {HEAT_SIDE} a side.")
+    ]
+    box: Annotated[
+        tuple[Pixels, Pixels, Pixels, Pixels] | None,
+        Field(
+            description="Left, top, right and bottom of the oddest region, in the photo's pixels, the latter two "
+            "exclusive; null where the verdict is normal."
+        ),
+    ]
+
+
+@dataclass(frozen=True)
 class ExplainedDrawing(ExplainedPrediction):
     """With `explain`, of a drawing."""
 
@@ -65,7 +94,7 @@ class ExplainedDrawing(ExplainedPrediction):
 class Predictions(Reply):
     """The replies to `instances`, in their order."""
 
-    predictions: list[Prediction | ExplainedPrediction | ExplainedDrawing]
+    predictions: list[Prediction | ExplainedPrediction | ExplainedPhoto | ExplainedDrawing]
 
 
 @dataclass(frozen=True)
@@ -119,6 +148,17 @@ class Doodles(Reply):
 
 
 @dataclass(frozen=True)
+class Digits(Reply):
+    """Handwritten digits, where the server has them."""
+
+    digit: int
+    count: int
+    bitmaps: Annotated[str, Field(description="Base64 of 28 × 28 bytes a digit, row by row: 0 is paper, 255 ink.")]
+    licence: str
+    citation: str
+
+
+@dataclass(frozen=True)
 class Health(Reply):
     """The server can answer."""
 
@@ -161,11 +201,13 @@ class FieldsProblem(Problem):
 REPLIES: tuple[type[Reply], ...] = (
     Prediction,
     ExplainedPrediction,
+    ExplainedPhoto,
     ExplainedDrawing,
     Predictions,
     DetectorList,
     Detail,
     Doodles,
+    Digits,
     Health,
     Life,
     Problem,

@@ -11,15 +11,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.config import Settings
+from app.config import Settings, listed
 
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors "
+)
+"""No inline script or style, nothing from elsewhere; pictures also as data, which the canvases make."""
 HEADERS = {
-    # No inline script or style, nothing from elsewhere; pictures also as data, which the canvases make.
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    # The camera is for the training page, where a visitor asks for it.
+    "Permissions-Policy": "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 HSTS = "max-age=31556926"
 PROBES = ("health.healthz", "health.livez", "metrics")
@@ -29,9 +32,12 @@ COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/manifes
 """Pages and static files. Replies to /predict are not: compressing one takes longer than making it."""
 
 
-def listed(text: str) -> list[str]:
-    """What is separated by commas."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+def headers(settings: Settings) -> dict[str, str]:
+    """What every reply says, whatever it is: one policy for all."""
+    framing = listed(settings.frame_ancestors)
+    policy = {"Content-Security-Policy": POLICY + (" ".join(framing) or "'none'")}
+    # The older header knows no list of origins: where there is one, only the policy can say it.
+    return {**HEADERS, **policy, **({} if framing else {"X-Frame-Options": "DENY"})}
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -40,6 +46,7 @@ def protect(app: Flask, settings: Settings) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
     hosts = listed(settings.hosts)
+    always = headers(settings)
 
     @app.before_request
     def come_in() -> AnyResponse | None:
@@ -56,7 +63,7 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def set_headers(reply: Response) -> Response:
-        reply.headers.extend(HEADERS)
+        reply.headers.extend(always)
         if settings.https and request.is_secure:
             reply.headers["Strict-Transport-Security"] = HSTS
         return reply

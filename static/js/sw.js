@@ -48,9 +48,15 @@ async function keep(addresses) {
   }
 }
 
-/** What a page loads at once or later, as its markup names it. */
+/** What a page loads at once or later, as its markup names it: whole, or in a list of names below one folder. */
+function filesOf(markup) {
+  const whole = [...markup.matchAll(/"(\/static\/[^"]*[^"/])"/g)].map(([, path]) => path);
+  const below = [...markup.matchAll(/data-folder="([^"]+)" content="([^"]*)"/g)];
+  return [...whole, ...below.flatMap(([, folder, names]) => names.split(" ").filter(Boolean).map((name) => folder + name))];
+}
+
 async function keepFiles(cache, markup) {
-  for (const [, path] of markup.matchAll(/[" ](\/static\/[^" ]+)/g)) {
+  for (const path of filesOf(markup)) {
     const address = self.location.origin + path;
     if (await cache.match(address)) continue;
     const reply = await fetch(address);

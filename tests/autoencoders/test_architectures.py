@@ -10,9 +10,11 @@ SHAPES = [(28, 28), (12, 9), (8, 8, 3), (30,)]
 SIGNALS = ("ensemble",)
 """Architectures of signals alone."""
 SIDE_BY_SIDE = ("ensemble",)
+"""Architectures that answer with several reconstructions."""
 OF_LARGE_PHOTOS = ("feature_map",)
 """These answer maps, and have tests of their own."""
-"""Architectures that answer with several reconstructions."""
+ADDING = ("photo_denoising",)
+"""These add what their decoder answers to the sample, and are not bounded by what it may be."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,12 +37,16 @@ def test_input_and_output_have_the_sample_s_shape(name, shape):
         with pytest.raises(InputError, match="sides are multiples of 32"):
             autoencoders.build(name, shape, bottleneck=4)
         return
+    if name in ADDING and len(shape) == 1:
+        with pytest.raises(InputError, match="takes photos"):
+            autoencoders.build(name, shape, bottleneck=4)
+        return
     model = autoencoders.build(name, shape, bottleneck=4)
     x = np.random.default_rng(0).random((3, *shape), np.float32)
     made = np.asarray(model(x))
     assert made.shape == x.shape or (name in SIDE_BY_SIDE and made.shape == (3, made.shape[1], *shape))
     assert np.isfinite(made).all()
-    bounded = autoencoders.ARCHITECTURES[name].solves == "none"
+    bounded = autoencoders.ARCHITECTURES[name].solves == "none" and name not in ADDING
     assert not bounded or (made.min() >= 0 and made.max() <= 1)
 
 
@@ -68,7 +74,8 @@ def test_the_halves_are_two_named_models(name):
     model = autoencoders.build(name, (8, 8), bottleneck=4)
     x = np.random.default_rng(0).random((2, 8, 8), np.float32)
     encoder, decoder = model.get_layer("encoder"), model.get_layer("decoder")
-    np.testing.assert_allclose(decoder(encoder(x)), model(x), atol=1e-6)
+    made = decoder(encoder(x)) + (x if name in ADDING else 0)
+    np.testing.assert_allclose(made, model(x), atol=1e-6)
 
 
 PARAMETERS = {
@@ -97,7 +104,7 @@ def test_the_bottleneck_is_all_that_differs():
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (10, 6, 3)], ids=str)
-@pytest.mark.parametrize("name", ["deep", "convolutional", "convolutional_bottleneck", "pca"])
+@pytest.mark.parametrize("name", ["deep", "convolutional", "convolutional_bottleneck", "photo_denoising", "pca"])
 def test_litert_runs_what_is_exported(name, shape, tmp_path):
     """`export` itself compares LiteRT with Keras, one sample at a time and all at once."""
     from app.training.export import export

@@ -51,6 +51,13 @@ def test_plain_folders_are_for_training_whole(laid_out, tmp_path):
     assert [path.name for path in found.training] == ["0.png", "1.png", "2.png", "x.webp"]
 
 
+def test_photos_of_one_object_taken_one_after_another_are_neighbours(tmp_path):
+    for name in ("a1_n10.png", "a2_n9.png", "a1_n31.jpg", "a2_n30.png", "plain.png", "b/x_1.png"):
+        save(tmp_path / name)
+    found = [path.relative_to(tmp_path).as_posix() for path in image_folders.photos_below(tmp_path)]
+    assert found == ["plain.png", "a2_n9.png", "a1_n10.png", "a2_n30.png", "a1_n31.jpg", "b/x_1.png"]
+
+
 def bad_folder(kind: str, laid_out: Path, tmp_path: Path) -> list[Path]:
     if kind == "no train/good":
         (laid_out / "train" / "good").rename(laid_out / "train" / "fine")

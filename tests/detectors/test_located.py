@@ -21,7 +21,7 @@ def test_heat_and_box_are_round_the_spot_in_the_photo_s_own_pixels(photo_models:
     found = detector.inspect((x := read_with_frames(detector, given))[0])
     odd, fine = locate(detector, found, x[1])
     assert odd.size == fine.size == (80, 96) == odd.heat.shape
-    assert odd.heat.dtype == np.float32 and 0 <= odd.heat.min() and odd.heat.max() == 1
+    assert odd.heat.dtype == np.float32 and odd.heat.min() >= 0 and odd.heat.max() == 1
     assert odd.heat[mask].min() > 0.8 and odd.heat[mask].mean() > odd.heat[~mask].mean()
     assert odd.box is not None
     left, top, right, bottom = odd.box

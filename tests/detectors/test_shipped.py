@@ -1,13 +1,14 @@
 """The detectors in models/ do what their pages and cards promise."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.config import ROOT
 from app.detectors import spec, store
+from app.detectors.located import locate, read_with_frames
 from app.kinds.drawing import doodles
 from app.kinds.drawing.strokes import to_bitmap
 from app.scoring.ink import excess
@@ -17,6 +18,7 @@ MODELS = ROOT / "models"
 LEARNT = {name: spec.read(MODELS / name).dataset.name for name in store.names(MODELS)}
 DRAWING_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "quickdraw"]
 HEARTBEAT_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "ecg5000"]
+TILE_DETECTORS = [name for name, learnt in LEARNT.items() if learnt == "magnetic_tile"]
 
 
 def empty_drawings() -> np.ndarray:
@@ -25,9 +27,9 @@ def empty_drawings() -> np.ndarray:
     return np.stack([np.zeros((28, 28), np.float32), to_bitmap([[[3], [3]]]), to_bitmap([[[3, 3], [3, 3]]]), *lines])
 
 
-def test_the_detector_that_answers_by_default_is_shipped_and_one_of_heartbeats() -> None:
-    assert "bowtie" in DRAWING_DETECTORS and "heartbeat" in HEARTBEAT_DETECTORS
-    assert {*DRAWING_DETECTORS, *HEARTBEAT_DETECTORS} == LEARNT.keys()
+def test_the_detector_that_answers_by_default_is_shipped_and_one_of_heartbeats_and_one_of_photos() -> None:
+    assert "bowtie" in DRAWING_DETECTORS and "heartbeat" in HEARTBEAT_DETECTORS and "tile" in TILE_DETECTORS
+    assert {*DRAWING_DETECTORS, *HEARTBEAT_DETECTORS, *TILE_DETECTORS} == LEARNT.keys()
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
@@ -78,7 +80,7 @@ def test_a_shipped_detector_names_no_place_and_is_small(name: str) -> None:
     folder = MODELS / name
     for path in (folder / "detector.json", folder / "README.md"):
         assert "/home" not in path.read_text() and "/root" not in path.read_text() and "../" not in path.read_text()
-    assert Path(folder / "autoencoder.tflite").stat().st_size <= 5_000_000
+    assert sum(path.stat().st_size for path in folder.rglob("*")) <= 6_000_000
 
 
 @pytest.mark.parametrize("name", DRAWING_DETECTORS)
@@ -118,3 +120,35 @@ def test_a_detector_of_heartbeats_keeps_its_figures(name: str) -> None:
     assert 2 * caught / (caught + alarms + odd.n) >= 0.975
     assert 0.01 <= test.false_alarm_rate <= 0.05
     assert len(found.calibration) == found.dataset.training == found.dataset.count
+
+
+def photos_of_no_tile(rng: np.random.Generator) -> list[Image.Image]:
+    """A checkerboard, noise, a disc, and type-like strokes, 200 × 260 pixels each."""
+    rows, columns = np.mgrid[:200, :260]
+    made = [
+        (rows // 20 + columns // 20) % 2,
+        rng.random((200, 260)),
+        np.hypot(rows - 100, columns - 130) < 60,
+        (rows % 25 < 12) & (rng.random((200, 260)) < 0.5),
+    ]
+    return [Image.fromarray((255 * each).astype(np.uint8)) for each in made]
+
+
+@pytest.mark.parametrize("name", TILE_DETECTORS)
+def test_what_is_no_tile_is_odd_and_is_told_where(name: str) -> None:
+    detector = store.load(MODELS, name)
+    x, frames = read_with_frames(detector, photos_of_no_tile(np.random.default_rng(0)))
+    found = detector.inspect(x)
+    assert set(found.verdict) == {"anomaly"}
+    for one in locate(detector, found, frames):
+        assert one.size == one.heat.shape == (200, 260) and one.heat.max() == 1 and one.box is not None
+
+
+@pytest.mark.parametrize("name", TILE_DETECTORS)
+def test_a_detector_of_tiles_keeps_its_figures_and_says_whose_data_and_weights_it_uses(name: str) -> None:
+    found = store.load(MODELS, name).spec
+    assert found.metrics is not None and found.metrics.anomalous is not None
+    assert found.metrics.anomalous.auroc >= 0.83 and found.metrics.test.false_alarm_rate <= 0.1
+    assert len(found.calibration) == found.dataset.training == found.dataset.count
+    card = (MODELS / name / "README.md").read_text(encoding="utf-8")
+    assert "Surface defect saliency of magnetic tile" in card and "Apache License 2.0" in card

@@ -48,8 +48,10 @@ test("a network for drawings is packed as one", () => {
   const { description } = complete(settings.layers, [6, 5], settings.output);
   const weights = new Network(description, { seed: 2 }).getWeights();
   const { judgement } = trained();
-  const given = { settings, description, weights, heldOut: [1, 2], judgement };
+  const score = { name: "registered", parameters: { ink: 0.4 } };
+  const given = { settings, description, weights, score, heldOut: [1, 2], judgement };
   const packed = pack({ ...given, scaling: { kind: "none", parameters: {} }, data: { name: "own", count: 9, synthetic: false } });
   const { network, experiment } = unpack(packed);
   assert.deepEqual([experiment.kind, experiment.shape, network.outputSize], ["drawing", [6, 5], 30]);
+  assert.deepEqual(experiment.score, score);
 });

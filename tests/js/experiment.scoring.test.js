@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { judge } from "../../static/js/core/experiment/judgement.js";
 import { auroc, bestThreshold, countsAt, figuresOf, rocCurve } from "../../static/js/core/experiment/metrics.js";
 import { project } from "../../static/js/core/experiment/projection.js";
-import { SCORES, scoresOf } from "../../static/js/core/experiment/scores.js";
+import { SCORES, scoresBy, scoresOf } from "../../static/js/core/experiment/scores.js";
 import { Random } from "../../static/js/core/nn/random.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
@@ -22,6 +22,23 @@ test("scores are those of Python", () => {
   assert.deepEqual(Object.keys(SCORES), Object.keys(fixture.scores));
   for (const [name, expected] of Object.entries(fixture.scores)) {
     close(scoresOf(name, x, made, fixture.samples[0].length), expected, 1e-9, name);
+  }
+});
+
+test("the score that asks the network more than once is that of Python", () => {
+  const { samples, cases } = fixture.registered;
+  const shape = [samples[0].length, samples[0][0].length];
+  const size = shape[0] * shape[1];
+  const x = Float32Array.from(samples.flat(2));
+  const predict = (list) => list.map((_, at) => {
+    const [start, j] = [at - (at % size), at % size];
+    let sum = 0;
+    for (let i = 0; i < size; i += 1) sum += list[start + i] * Math.sin(i * size + j) * 0.1;
+    return sum;
+  });
+  for (const { parameters, scores } of cases) {
+    const found = scoresBy({ name: "registered", parameters }, x, shape, predict);
+    found.forEach((score, i) => assert.ok(Math.abs(score - scores[i]) < 1e-5 * Math.max(1, Math.abs(scores[i])), `${score} is not ${scores[i]}`));
   }
 });
 

@@ -22,6 +22,6 @@ function train() {
   const { description } = run.network;
   const data = { name: "heartbeats", count: 60, synthetic: true };
   const { scaling } = run.prepared;
-  const bytes = pack({ settings, description, weights, scaling, heldOut: scores.heldOut, judgement, data });
+  const bytes = pack({ settings, description, weights, scaling, score: run.score, heldOut: scores.heldOut, judgement, data });
   return { run, scores, judgement, bytes };
 }

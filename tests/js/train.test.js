@@ -29,10 +29,11 @@ test("the address gives back every experiment: each kind of data, each lesson, e
 });
 
 test("an address from a stranger never puts anything invalid into the page", () => {
-  const { settings, problems } = readAddress("data=digits&seed=-1&layers=p8-p8-p8-p8&learningRate=NaN&evil=1&epochs=20");
+  const { settings, problems } = readAddress("data=dragons&seed=-1&layers=p8-p8-p8-p8&learningRate=NaN&evil=1&epochs=20");
   assert.deepEqual(problems.toSorted(), ["data", "evil", "layers", "learningRate", "seed"]);
   assert.deepEqual(settings, { ...settingsFor("heartbeats"), epochs: 20 });
   assert.deepEqual(readAddress("loss=bce&output=linear").problems, ["layers"]);
+  assert.deepEqual(readAddress("data=digits&normal=3", ["heartbeats", "own"]).problems, ["data"], "where there are none");
 });
 
 test("what is locked and embedded is read from the query, and nothing else is", () => {
@@ -48,7 +49,7 @@ test("every start and every lesson can be trained", () => {
 });
 
 test("every setting has a control, but for those that the other panels set", () => {
-  const elsewhere = ["data", "normal", "layers", "threshold"];
+  const elsewhere = ["data", "normal", "from", "layers", "threshold"];
   assert.deepEqual([...Object.values(GROUPS).flat(), ...elsewhere].toSorted(), Object.keys(FIELDS).toSorted());
 });
 

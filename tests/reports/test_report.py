@@ -3,17 +3,25 @@
 import base64
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app.config import Settings
+from app.datasets import registry
+from app.datasets.base import Dataset, Request
+from app.datasets.image_folders import find_masks
+from app.detectors import store
 from app.errors import StorageError
 from app.evaluation.evaluate import evaluate
+from app.evaluation.photos import measure
 from app.kinds import named
-from app.reports import charts, examples, page, pictures
+from app.reports import charts, page, photos, pictures
 from app.reports.evaluation import build
+from app.reports.examples import SHOWN, Examples
 from tests import making
 
 COMMAND = "python -m app evaluate blank --normal 'a b.npy'"
@@ -25,9 +33,13 @@ def made(shape, sources, kind="drawing"):
         "blank", shape, np.zeros_like, "mse", 0.2, np.linspace(0, 0.3, 50), kind=kind, synthetic=False
     )
     rng = np.random.default_rng(0)
-    normal = (rng.random((60, *shape)) * 0.85).astype(np.float32)
-    odd = {name: rng.random((25, *shape)).astype(np.float32) for name in sources}
-    return detector, evaluate(detector, normal, odd, repeats=20), normal, odd
+    normal = Dataset("normal", (rng.random((60, *shape)) * 0.85).astype(np.float32), kind)
+    odd = {name: Dataset(name, rng.random((25, *shape)).astype(np.float32), kind) for name in sources}
+    return detector, judged(detector, normal, odd), normal, odd
+
+
+def judged(detector, normal, odd):
+    return evaluate(detector, normal.samples, {name: each.samples for name, each in odd.items()}, repeats=20)
 
 
 class Reader(HTMLParser):
@@ -78,7 +90,7 @@ def test_the_report_is_one_file_that_needs_nothing_else(shape, kind):
     assert len(reader.ids) == len(set(reader.ids))
     assert {a[1:] for a in reader.addresses if a.startswith("#")} <= set(reader.ids)
     shown = html.count("<figcaption><b>")
-    assert shown > examples.SHOWN
+    assert shown > SHOWN
     assert reader.tags.count("svg") == 1 + 2 + 4 + (shown if len(shape) == 1 else 0)
     assert reader.tags.count("img") == (0 if len(shape) == 1 else 3 * shown)
     assert "nan" not in re.sub(r'<style>.*?</style>|base64,[^"]*', "", html, flags=re.DOTALL).lower().split()
@@ -108,22 +120,59 @@ def test_what_comes_from_files_is_escaped():
 
 def test_no_false_alarm_is_said_and_not_shown():
     detector, _, normal, odd = made((6, 7), ["train"])
-    quiet = normal * np.float32(0.1)
-    html = build(detector, evaluate(detector, quiet, odd, repeats=5), quiet, odd, COMMAND)
+    quiet = replace(normal, samples=normal.samples * np.float32(0.1))
+    html = build(detector, judged(detector, quiet, odd), quiet, odd, COMMAND)
     assert "No normal sample is above the threshold." in html
 
 
-def test_examples_are_the_best_hidden_and_the_worst_alarms():
+def test_examples_are_hidden_anomalies_and_false_alarms_clear_cases_and_close_ones():
     detector, found, normal, odd = made((6, 7), ["train", "fish"])
-    hidden = examples.hidden(detector, found, odd)
-    lowest = np.sort(np.concatenate([each.score for each in found.sources.values()]))[: examples.SHOWN]
-    assert [each.score for each in hidden] == pytest.approx(lowest)
-    for each in hidden:
-        assert np.array_equal(each.input, odd[each.source][each.row])
-    alarms = examples.alarms(detector, found, normal)
-    flagged = np.sort(found.normal.score[found.normal.score > 0.2])[::-1][: examples.SHOWN]
-    assert len(flagged) and [each.score for each in alarms] == pytest.approx(flagged)
-    assert all(np.array_equal(each.input, normal[each.row]) and each.verdict == "anomaly" for each in alarms)
+    chosen, samples = Examples(detector, found, normal, odd), {"normal": normal, **odd}
+    odd_scores = np.sort(np.concatenate([each.score for each in found.sources.values()]))
+    alarms = np.sort(found.normal.score[found.normal.score > 0.2])[::-1][:SHOWN]
+    every = np.concatenate([odd_scores, found.normal.score])
+    close = np.sort(every[np.argsort(np.abs(every - 0.2))[:SHOWN]])
+    for picked, expected in (
+        (chosen.hidden(), odd_scores[:SHOWN]),
+        (chosen.alarms(), alarms),
+        (chosen.clear(), odd_scores[::-1][:SHOWN]),
+        (chosen.close(), close),
+    ):
+        assert len(expected) and [each.score for each in picked] == pytest.approx(expected)
+        for each in picked:
+            assert np.array_equal(each.found.input[0], samples[each.source].samples[each.row])
+    assert {each.verdict for each in chosen.alarms()} == {"anomaly"}
+
+
+def test_photos_are_shown_as_they_came_with_masks_heat_and_what_the_controls_say(photo_models, photo_set, tmp_path):
+    """A photo on its side: its pictures are as wide as it is, and red is where its mask is."""
+    detector = store.load(photo_models, "discs")
+    request = Request(preprocessing=detector.preprocessing)
+    normal = registry.load(photo_set / "test" / "good", Settings(), request)
+    odd = registry.load_anomalous(photo_set / "test", Settings(), request)
+    html = build(detector, judged(detector, normal, odd), normal, odd, COMMAND, measure(detector, normal, odd))
+    reader = read(html)
+    assert "pixel AUROC" in html and "PRO" in html and "Mean brightness alone" in html
+    shown = [address for address in reader.addresses if address.startswith("data:image/jpeg")]
+    assert len(shown) == 3 * html.count("<figcaption><b>") and "0.png: score" in html
+    example = next(each for each in Examples(detector, judged(detector, normal, odd), normal, odd).clear())
+    views = dict(photos.views(detector, example, example.file))
+    assert list(views) == ["photo", "redrawn", "where it is odd"]
+    photo, redrawn, where = (opened(uri).astype(int) for uri in views.values())
+    assert photo.shape == redrawn.shape == where.shape == (80, 96, 3)
+    with Image.open(find_masks([example.file])[example.file]) as image:
+        mask = np.asarray(image) > 0
+    red = where[..., 0] - where[..., 1]
+    assert red[mask].mean() > 60
+    assert np.abs(redrawn - photo)[~mask].mean() < 25
+
+
+def test_a_mask_has_a_line_round_it_that_hides_none_of_it():
+    image, mask = np.full((20, 20, 3), 0.5, np.float32), np.zeros((20, 20), bool)
+    mask[8:12, 8:12] = True
+    out = photos.outlined(image, mask)
+    assert (out[mask] == 0.5).all() and (out[7, 8:12] == 1).all() and (out[6, 8:12] == 0).all()
+    assert (out[:5] == 0.5).all()
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import io
 import json
 import random
 from collections.abc import Iterator
+from typing import Any
 
 from PIL import Image
 
 from bench.server import request
 
-VALUES = [
+VALUES: list[Any] = [
     None, True, False, 0, -1, 1.5, 1e308, -1e308, 5e-324, 2**63, -(2**64), "", "a", "\x00", "🦋", "../x", "data:",
     "data:image/png;base64,", "data:image/png;base64,AAAA", "data:image/gif;base64,R0lG", "%s%n", "<script>", [], {},
     [[]], [{}], {"": {}}, [[[]]], [[[], []]], [[[0], [0]]], [[[0, 1], [0]]], [[["0"], [0]]], [[[None], [0]]],

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from app.kinds import named
 from app.training import corruption
 
 
@@ -23,3 +24,19 @@ def test_hidden_patches_are_blank_and_the_rest_untouched() -> None:
     touched = (hidden == 0).any((1, 2)).mean()
     assert 0.4 < touched < 0.6
     assert 0.05 < (hidden == 0).mean() < 0.3
+
+
+def test_spoiling_leaves_some_samples_alone_and_is_the_same_for_a_seed() -> None:
+    x = np.random.default_rng(0).random((60, 32, 32)).astype(np.float32)
+    before = x.copy()
+    first, second = (corruption.damage("spoil", named("photo"))(x, np.random.default_rng(1)) for _ in range(2))
+    np.testing.assert_array_equal(x, before)
+    np.testing.assert_array_equal(first, second)
+    alone = (first == x).all((1, 2)).mean()
+    assert 0.02 < alone < 0.3
+    few = corruption.damage("spoil", named("photo"))(x[:1], np.random.default_rng(0))
+    assert few.shape == (1, 32, 32)
+
+
+def test_other_damage_is_that_of_its_name() -> None:
+    assert corruption.damage("noise", named("photo")) is corruption.add_noise

@@ -1,5 +1,8 @@
 """The one place where samples are divided."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -62,6 +65,17 @@ def test_with_folds_every_normal_is_trained_on_and_held_out_once(test: Dataset |
         assert fold.test is parts.test
         held_out += fold.validation[:, 0].tolist()
     assert sorted(held_out) == sorted(parts.training[:, 0].tolist())
+
+
+def test_photos_are_divided_in_blocks_since_neighbours_may_show_the_same_object() -> None:
+    photos = replace(NUMBERED, files=tuple(Path(f"{i}.png") for i in range(103)))
+    parts = divide(photos, Recipe(folds=5), seed=3)
+    np.testing.assert_array_equal(parts.training[:, 0], np.arange(93))
+    np.testing.assert_array_equal(parts.test[:, 0], np.arange(93, 103))
+    held_out = [fold.validation[:, 0] for fold in folds(parts, 5)]
+    assert all((np.diff(block) == 1).all() and len(block) in (18, 19) for block in held_out)
+    apart = divide(photos, Recipe(), seed=3, test=NUMBERED)
+    assert apart.validation[:, 0].tolist() == [0, 1, 2, 3, 4] and apart.training[0, 0] == 5
 
 
 def test_more_folds_than_pairs_of_samples_are_refused() -> None:

@@ -98,7 +98,7 @@ def test_numbers_that_cannot_be_learnt_end_the_training(
     assert list((tmp_path / "models").iterdir()) == []
 
 
-@pytest.mark.parametrize("options", [{"trim": 0.1}, {"vary": False, "corruption": "noise"}, {"optimizer": "momentum"}])
+@pytest.mark.parametrize("options", [{"trim": 0.1}, {"vary": "none", "corruption": "noise"}, {"optimizer": "momentum"}])
 def test_every_way_of_fitting_lowers_the_loss(
     options: dict[str, object], data_settings: Settings, tmp_path: Path
 ) -> None:

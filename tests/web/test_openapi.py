@@ -10,7 +10,7 @@ def schema(document, name):
     return {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
 
 
-MODELS = ("Prediction", "ExplainedPrediction", "ExplainedDrawing", "Predictions")
+MODELS = ("Prediction", "ExplainedPrediction", "ExplainedPhoto", "ExplainedDrawing", "Predictions")
 
 
 def example_model(example):

@@ -4,13 +4,15 @@ import base64
 import io
 import zlib
 
+import jsonschema_rs
 import numpy as np
 import pytest
 import werkzeug.datastructures
 from PIL import Image, ImageDraw
 
 from app.kinds.drawing.bitmap import photo_to_drawing
-from app.web import pictures
+from app.web import answers, pictures
+from tests.web.conftest import make_detector
 
 
 def url(image, kind="PNG", **more):
@@ -139,6 +141,45 @@ def test_several_files_are_answered_in_their_order(client):
     found = upload(client, *map(png, greys), detector="part").get_json()
     one_by_one = [ask(client, url(grey), detector="part").get_json() for grey in greys]
     assert found == {"predictions": one_by_one}
+
+
+def lit_corner(size=(800, 400)):
+    """A dark photo whose right lower corner is white."""
+    image = Image.new("L", size, 10)
+    image.paste(255, (size[0] * 3 // 4, size[1] * 3 // 4, *size))
+    return image
+
+
+def test_an_explained_photo_is_told_where_it_is_odd_in_its_own_pixels(client):
+    found = upload(client, png(lit_corner()), png(lit_corner().resize((80, 40))), detector="part", explain="true")
+    schemas = client.get("/openapi.json").get_json()["components"]
+    assert schemas["schemas"]["ExplainedPhoto"]["properties"]["heat"]["maxItems"] == 256**2
+    large, small = found.get_json()["predictions"]
+    for one in (large, small):
+        jsonschema_rs.validate({"$ref": "#/components/schemas/ExplainedPhoto", "components": schemas}, one)
+    assert (large["size"], large["heat_shape"]) == ([400, 800], [128, 256])
+    assert (small["size"], small["heat_shape"]) == ([40, 80], [40, 80])
+    np.testing.assert_allclose(large["box"], (600, 300, 800, 400), atol=60)
+    np.testing.assert_allclose(np.array(small["box"]) * 10, large["box"], atol=20)
+    heat = np.reshape(large["heat"], (128, 256))
+    assert heat[100:, 200:].mean() > 0.9 and heat[:90, :180].max() == 0
+
+
+def test_a_normal_photo_has_no_box_and_numbers_are_their_own_frame(app, client):
+    app.extensions["detectors"].loaded["part"] = make_detector("part", (8, 8), "photo", lambda x: x)
+    numbers = np.full((8, 8), 0.5).tolist()
+    found = ask(client, numbers, detector="part", explain=True).get_json()
+    assert found["verdict"] == "normal" and found["box"] is None
+    assert found["size"] == found["heat_shape"] == [8, 8] and not any(found["heat"])
+    assert "heat" not in ask(client, numbers, detector="part").get_json()
+
+
+def test_a_reply_has_room_for_so_many_photos(client, problem, monkeypatch):
+    monkeypatch.setattr(answers, "MOST_NUMBERS", 200)
+    three = [{"image": [0.5] * 64, "detector": "part"}] * 3
+    assert client.post("/predict", json={"instances": three}).status_code == 200
+    found = problem(client.post("/predict", json={"instances": [three[0], *three]}), 422)
+    assert "at most 200 in all, 3 such samples" in found["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
-"""Synthetic doodles for the training page."""
+"""Synthetic doodles and handwritten digits for the training page."""
 
 import base64
+import dataclasses
 
 import numpy as np
 import pytest
 
+from app.datasets import idx
 from app.kinds.drawing import doodles
 from app.web import samples
 from tests.web.test_openapi import schema
@@ -72,3 +74,62 @@ def test_the_reply_is_as_documented(client):
     document = client.get("/openapi.json").get_json()
     reply = client.get(ADDRESS, query_string={"shape": "line", "count": 1}).get_json()
     jsonschema_rs.validate(schema(document, "Doodles"), reply)
+
+
+DIGITS = "/samples/digits"
+
+
+@pytest.fixture
+def digits(tmp_path, monkeypatch):
+    """A data folder with two digits of each kind in MNIST's form: of the digit's number, and of 100."""
+    labels = np.tile(np.arange(10, dtype=np.uint8), 2)
+    images = np.repeat(labels, 784).reshape(-1, 28, 28).copy()
+    images[10:] = 100
+    arrays = {"t10k-images-idx3-ubyte": images, "t10k-labels-idx1-ubyte": labels}
+    sums = {**samples.MNIST.checksums, **{name: idx.checksum(array) for name, array in arrays.items()}}
+    monkeypatch.setattr(samples, "MNIST", dataclasses.replace(samples.MNIST, checksums=sums))
+    (tmp_path / "mnist").mkdir()
+    for name, array in arrays.items():
+        (tmp_path / "mnist" / name).write_bytes(idx.write(array))
+    samples.digits.cache_clear()
+    yield tmp_path
+    samples.digits.cache_clear()
+
+
+def test_the_digits_are_those_of_the_data_folder(make_app, digits):
+    client = make_app(data_dir=digits).test_client()
+    told = client.get(DIGITS, query_string={"digit": 7, "count": 5}).get_json()
+    assert (told["digit"], told["count"]) == (7, 2) and "CC BY-SA" in told["licence"]
+    bitmaps = np.frombuffer(base64.b64decode(told["bitmaps"]), np.uint8).reshape(2, 784)
+    assert bitmaps[:, 0].tolist() == [7, 100] and (bitmaps == bitmaps[:, :1]).all()
+    assert 'value="digits"' in client.get("/train").get_data(as_text=True)
+
+
+def test_without_digits_the_choice_is_not_shown(make_app, problem, tmp_path):
+    client = make_app(data_dir=tmp_path).test_client()
+    assert 'value="digits"' not in client.get("/train").get_data(as_text=True)
+    assert "no digits" in problem(client.get(DIGITS, query_string={"digit": 7}), 404)["detail"]
+
+
+def test_damaged_digits_are_refused_without_naming_the_server_s_files(make_app, problem, digits, caplog):
+    path = digits / "mnist" / "t10k-images-idx3-ubyte"
+    path.write_bytes(path.read_bytes()[:-1])
+    client = make_app(data_dir=digits).test_client()
+    detail = problem(client.get(DIGITS, query_string={"digit": 7}), 404)["detail"]
+    assert "damaged" in detail and "t10k" not in detail
+    assert "t10k-images" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({}, "digit"),
+        ({"digit": "10"}, "9"),
+        ({"digit": "-1"}, "0"),
+        ({"digit": "three"}, "digit"),
+        ({"digit": "3", "count": "601"}, "600"),
+    ],
+)
+def test_digits_that_there_are_not_are_refused(make_app, problem, digits, query, sentence):
+    client = make_app(data_dir=digits).test_client()
+    assert sentence in problem(client.get(DIGITS, query_string=query), 422)["detail"]

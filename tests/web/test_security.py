@@ -13,6 +13,7 @@ def test_browsers_are_told_to_refuse_what_is_not_ours(client, path):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=(self)" in headers["Permissions-Policy"] and "microphone=()" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
     assert "Access-Control-Allow-Origin" not in headers
     assert "Set-Cookie" not in headers
@@ -71,3 +72,11 @@ def test_pages_and_static_files_are_compressed_and_predictions_are_not(client):
     assert client.get("/static/css/base.css").headers.get("Content-Encoding") is None
     reply = client.post("/predict", json={"strokes": [[[0, 9], [0, 5]]]}, headers=accepting)
     assert "Content-Encoding" not in reply.headers
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_those_that_a_setting_names_may_frame_every_page(make_app, path):
+    headers = make_app(frame_ancestors="https://a.example, http://localhost:8080").test_client().get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://a.example http://localhost:8080") and "default-src 'self'" in policy
+    assert "X-Frame-Options" not in headers

@@ -17,7 +17,11 @@ from app.training.recipes import BASES, Recipe
 AT_MEAN = "@mean"
 KNOWN = (*ARCHITECTURES, *(name + AT_MEAN for name, each in ARCHITECTURES.items() if each.solves == "none"))
 TITLES = {"convolutional_bottleneck": "convolutional with a bottleneck", "pca": "principal components"}
-OWN: Mapping[str, Mapping[str, str]] = {"deep": {"activation": "relu"}, "denoising": {"corruption": "noise"}}
+OWN: Mapping[str, Mapping[str, str]] = {
+    "deep": {"activation": "relu"},
+    "denoising": {"corruption": "noise"},
+    "photo_denoising": {"corruption": "spoil"},
+}
 """What an architecture's recipe has of its own."""
 
 

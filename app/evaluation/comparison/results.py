@@ -1,7 +1,5 @@
 """What a comparison finds: one object that `--json`, the report and the page /compare share."""
 
-import importlib.metadata
-import platform
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,13 +9,13 @@ from app.evaluation.comparison import contenders
 from app.evaluation.comparison.config import ComparisonConfig
 from app.evaluation.comparison.data import Groups
 from app.scoring.scores import SCORES
+from app.training.describe import versions
 from app.training.recipes import Recipe
 
 ROC_GRID = np.array([0.0, *np.geomspace(1e-4, 1.0, 61)])
 """False-alarm rates at which the ROC curves are kept."""
 COLUMNS = 10
 """Samples in a row of a sprite sheet."""
-PACKAGES = ("keras", "tensorflow", "numpy")
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,7 @@ class Comparison:
             "plotted": dict(zip(("normal", "anomalous"), (rows.tolist() for rows in groups.plotted), strict=True)),
             "blank_loss": self.blank_loss,
             "partial": self.partial,
-            "versions": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in PACKAGES},
+            "versions": versions(),
             "roc_grid": ROC_GRID.tolist(),
             "sprites": {"columns": COLUMNS, "tile": self.tile},
             "scores": {name: (score.__doc__ or name).partition("\n")[0].strip() for name, score in SCORES.items()},

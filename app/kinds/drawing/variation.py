@@ -3,21 +3,10 @@
 import numpy as np
 
 from app.kinds.drawing.warping import Images, wobble
+from app.kinds.mirroring import mirror
 
 BY_ANOTHER_HAND = 0.7
 """Share of the drawings that are also bent, stretched and turned a little."""
-
-
-def mirror(x: Images, rng: np.random.Generator) -> Images:
-    """Turn each picture upside down, left to right, both or neither, at random.
-
-    x : (n, height, width); a copy comes back
-    """
-    x = x.copy()
-    for axis in (1, 2):
-        chosen = rng.random(len(x)) < 0.5
-        x[chosen] = np.flip(x[chosen], axis)
-    return x
 
 
 def vary(x: Images, rng: np.random.Generator) -> Images:

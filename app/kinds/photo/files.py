@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from app.errors import InputError
 
@@ -35,13 +35,14 @@ Size = tuple[int, int]
 def read_pixels(photo: Photo, colour: str, wanted: int) -> tuple[Pixels, Size]:
     """One photo, upright, what is transparent white.
 
+    photo : a file, or an image. One that was opened and not yet decoded is decoded as its file would be, and used up.
     colour : "grey" or "rgb"
     wanted : how many pixels the shorter side must keep; a larger photo is reduced by a whole number, not below that
     returns : the pixels, and the size of the photo as it is looked at, before the reduction
     Raises InputError, naming the file, for anything that cannot be used.
     """
     if isinstance(photo, Image.Image):
-        return _pixels(photo.copy(), colour, wanted, "The photo")
+        return _pixels(photo if undecoded(photo) else photo.copy(), colour, wanted, "The photo")
     name = "The photo" if isinstance(photo, bytes) else str(photo)
     try:
         if not (photo if isinstance(photo, bytes) else Path(photo).stat().st_size):
@@ -59,6 +60,11 @@ def read_pixels(photo: Photo, colour: str, wanted: int) -> tuple[Pixels, Size]:
     except DAMAGED:
         said = "is damaged or cut short. Copy it again, or save it again as PNG."
     raise InputError(f"{name} {said}", field="image") from None
+
+
+def undecoded(image: Image.Image) -> bool:
+    """Whether an image was opened from a file of which no pixel was read yet: a JPEG can still be decoded smaller."""
+    return isinstance(image, ImageFile.ImageFile) and bool(image.tile)
 
 
 def _pixels(image: Image.Image, colour: str, wanted: int, name: str) -> tuple[Pixels, Size]:

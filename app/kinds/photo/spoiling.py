@@ -23,12 +23,22 @@ def spoil(x: Photos, rng: Rng) -> tuple[Photos, NDArray[np.bool_]]:
     """Each of x, (n, h, w) or (n, h, w, 3), with one defect. returns : the photos, and masks of the shape of x."""
     out, masks = x.copy(), np.zeros(x.shape, bool)
     for i, sample in enumerate(x):
-        alpha = SHAPES[rng.integers(len(SHAPES))](sample.shape[:2], place(sample, rng), rng)
-        filling = FILLINGS[rng.integers(len(FILLINGS))](x, i, rng)
+        _, alpha, filling = defect(x, i, rng)
         spread = alpha.reshape(*alpha.shape, *(1,) * (sample.ndim - 2))
         out[i] = sample + spread * (filling - sample)
         masks[i] = np.broadcast_to(spread > MARKED, sample.shape)
     return out, masks
+
+
+def defect(x: Photos, i: int, rng: Rng) -> tuple[str, Plane, Plane]:
+    """One defect of x[i]: its name, how much of it shows at every pixel, (h, w) from 0 to 1, and what shows there.
+
+    The last is a photo of the shape of x[i], which may be made of the other photos in x.
+    """
+    shape = SHAPES[rng.integers(len(SHAPES))]
+    alpha = shape(x[i].shape[:2], place(x[i], rng), rng)
+    filling = FILLINGS[rng.integers(len(FILLINGS))]
+    return f"{filling.__name__} {shape.__name__}", alpha, filling(x, i, rng)
 
 
 def place(sample: Plane, rng: Rng) -> tuple[int, int]:

@@ -34,12 +34,27 @@ export function predict(body, signal) {
   });
 }
 
+/**
+ * @param {File} file  sent as it is, byte for byte @param {string} detector @param {AbortSignal} signal
+ * @returns {Promise<Object>} the reply of POST /predict, with where the photo is odd
+ */
+export function predictFile(file, detector, signal) {
+  const body = new FormData();
+  // What it is called is nobody's business but the visitor's.
+  body.append("image", file, "photo");
+  body.append("detector", detector);
+  body.append("explain", "true");
+  return ask("/predict", { method: "POST", body, signal });
+}
+
 /** @returns {Promise<{detectors: Object[]}>} every detector, in short */
 export const detectors = () => ask("/detectors");
 /** @returns {Promise<Object>} all that a page needs to know of one */
 export const detector = (name) => ask(`/detectors/${encodeURIComponent(name)}`);
 /** @returns {Promise<{bitmaps: string}>} synthetic doodles, 784 bytes each, in base64 */
 export const doodles = (shape, count, seed) => ask(`/samples/doodles?${new URLSearchParams({ shape, count, seed })}`);
+/** @returns {Promise<{bitmaps: string}>} handwritten digits, where the server has them, likewise */
+export const digits = (digit, count) => ask(`/samples/digits?${new URLSearchParams({ digit, count })}`);
 
 async function ask(address, options = {}) {
   let reply;

@@ -40,9 +40,9 @@ export class Verdict {
     return this.#element.dataset.verdict;
   }
 
-  /** @param {{kind: string, because: string, rank: string, moved: ?number}} data  `moved`: the rate of false alarms of a threshold
-   *   that is the visitor's own, or null */
-  update({ kind, because = "", rank = "", moved = null }) {
+  /** @param {{kind: string, word: string, because: string, rank: string, moved: ?number}} data  `word`: in place of the kind's own;
+   *   `moved`: the rate of false alarms of a threshold that is the visitor's own, or null */
+  update({ kind, word: own = "", because = "", rank = "", moved = null }) {
     if (!KINDS.includes(kind)) throw new TypeError(`"${kind}" is no verdict. Expected one of: ${KINDS.join(", ")}.`);
     const { t, oneIn } = this.#options.words;
     const { word, because: sentence, rank: line, chip, text } = this.#parts;
@@ -51,10 +51,10 @@ export class Verdict {
     chip.hidden = moved === null;
     if (moved !== null) text.textContent = t("verdict.yours", { share: oneIn(moved) });
     // Only what changed is touched, so that only what changed is read out.
-    const said = `${kind} ${because}`;
+    const said = `${kind} ${own} ${because}`;
     if (this.#said === said) return;
     this.#said = said;
-    word.textContent = t(`verdict.${kind}`);
+    word.textContent = own || t(`verdict.${kind}`);
     sentence.textContent = because;
   }
 

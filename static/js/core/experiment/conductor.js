@@ -2,7 +2,7 @@
  * What the worker does: takes orders, trains in small slices so that it hears the next order, and tells of its progress at
  * most ten times a second. Where it runs is no concern of its own: it is given a way to post, a clock, and a way to wait.
  *
- * Orders: {type: "prepare", settings, source?, weights?}, {type: "train"}, {type: "pause"}, {type: "step"} (one epoch),
+ * Orders: {type: "prepare", settings, source?, weights?, fixed?}, {type: "train"}, {type: "pause"}, {type: "step"} (one epoch),
  * {type: "reset"}, {type: "stop"}, {type: "watch", sample}, each with the `job` it belongs to.
  *
  * Told, each with that `job`: {type: "prepared", …}, {type: "progress", snapshot, state, seconds, diagnosis?},
@@ -74,10 +74,10 @@ export class Conductor {
   }
 
   #prepare(order, watched = null) {
-    const { settings, weights = null } = order;
+    const { settings, weights = null, fixed = {} } = order;
     const source = order.source ?? heartbeats(beatsFor(settings));
     this.#order = { ...order, source };
-    this.#run = new Run(settings, source, weights);
+    this.#run = new Run(settings, source, weights, fixed);
     this.#steps = null;
     this.#seconds = 0;
     const { shape, scaling, contaminated, originals, heldOut, test, size } = this.#run.prepared;
@@ -87,6 +87,7 @@ export class Conductor {
       counts: { train: originals, heldOut: heldOut.length / size },
       description: this.#run.network.description,
       bottleneck: this.#run.network.bottleneck,
+      score: this.#run.score,
       test: { normal, anomalous, kinds: test.kinds },
     };
     this.#post(message, [normal.buffer, anomalous.buffer]);

@@ -12,7 +12,7 @@ import { Refusal } from "../nn/refusal.js";
 import { REGULARISERS } from "../nn/regularisers.js";
 import { Table, choice, number, text } from "../table.js";
 import { outline, readLayers, writeLayers } from "./architecture.js";
-import { SCORES } from "./scores.js";
+import { SCORE_NAMES } from "./scores.js";
 
 export const SOURCES = ["heartbeats", "doodles", "digits", "csv", "own"];
 
@@ -36,6 +36,8 @@ export const FIELDS = {
   data: oneOf("heartbeats", SOURCES),
   /** Which of them is normal, where there is a choice: the name of a doodle, or a digit. */
   normal: text("", /^[\w -]{0,40}$/),
+  /** The saved detector whose weights training goes on from; empty for none. */
+  from: text("", /^[\w.-]{0,64}$/),
   layers: { initial: readLayers("d7k-d3k-d2l-d3k-d7k"), write: writeLayers, read: readLayers },
   output: oneOf("sigmoid", ["sigmoid", "linear"]),
   initialiser: oneOf("glorotUniform", Object.keys(INITIALISERS)),
@@ -58,7 +60,7 @@ export const FIELDS = {
   copies: whole(0, 0, 50),
   /** Standard deviation of what is added to the inputs in training; the reconstruction is held against the clean ones. */
   noise: share(0, 0, 1),
-  score: oneOf("mse", Object.keys(SCORES)),
+  score: oneOf("mse", SCORE_NAMES),
   /** Of held-out normals: it chooses the threshold, unless that is given. */
   falseAlarmRate: share(0.05, 0.001, 0.5),
   threshold: number(null, { low: -1e9, high: 1e9 }),
@@ -87,6 +89,9 @@ export const ANOMAGRAM = {
 export function objection(settings, sampleShape) {
   if (settings.loss === "bce" && settings.output !== "sigmoid") {
     return new Refusal("settings.bce", "Cross-entropy is for outputs between 0 and 1. Choose a sigmoid output.");
+  }
+  if (settings.score === "registered" && sampleShape.length !== 2) {
+    return new Refusal("settings.registered", "This score looks at pictures from several places. Choose another for series.");
   }
   try {
     outline(settings.layers, sampleShape, settings.output);

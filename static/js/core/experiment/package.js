@@ -25,12 +25,13 @@ const NAMES = ["model.json", "weights.bin", "experiment.json"];
  * @param {import("../nn/network.js").NetworkDescription} trained.description  as `prepared` tells it
  * @param {Float32Array} trained.weights  of the snapshot that is to be kept
  * @param {{kind: string, parameters: Object}} trained.scaling
+ * @param {import("./scores.js").NamedScore} trained.score
  * @param {ArrayLike<number>} trained.heldOut  scores of held-out normals
  * @param {ReturnType<import("./judgement.js").judge>} trained.judgement
  * @param {{name: string, count: number, synthetic: boolean}} trained.data
  * @returns {Uint8Array} the zip
  */
-export function pack({ settings, description, weights, scaling, heldOut, judgement, data }) {
+export function pack({ settings, description, weights, scaling, score, heldOut, judgement, data }) {
   const network = new Network(description);
   network.setWeights(weights);
   const calibration = Array.from(heldOut).sort((a, b) => a - b);
@@ -40,7 +41,7 @@ export function pack({ settings, description, weights, scaling, heldOut, judgeme
     kind: description.shape.length === 1 ? "signal" : "drawing",
     shape: description.shape,
     scaling,
-    score: { name: settings.score, parameters: {} },
+    score: { name: score.name, parameters: score.parameters ?? {} },
     threshold: {
       value: threshold,
       rule: settings.threshold === null ? "false-alarm-rate" : "fixed",

@@ -7,7 +7,8 @@
  * @property {Float32Array} normal  sample after sample
  * @property {Float32Array} anomalous
  * @property {string[]} [kinds]  of every anomalous sample
- * @property {"none" | "range"} [scaling]  "none" where samples are in [0, 1] already
+ * @property {"none" | "range" | {kind: string, parameters: Object}} [scaling]  "none" where samples are in [0, 1] already;
+ *   or one that was fitted before
  * @property {{normal: Float32Array, anomalous: Float32Array}} [test]  where the data set itself says what to test on
  */
 
@@ -60,7 +61,8 @@ export function prepare(source, settings) {
   const joined = new Float32Array((clean.length + foreign.length) * size);
   joined.set(pick(source.normal, clean));
   joined.set(pick(source.anomalous, foreign), clean.length * size);
-  const scaling = fitScaling(source.scaling ?? "range", joined);
+  const { scaling: asked = "range" } = source;
+  const scaling = typeof asked === "string" ? fitScaling(asked, joined) : asked;
   const ready = (samples) => applyScaling(scaling, samples);
   const shown = withCopies(ready(joined), source.shape, settings.copies, random);
   const limit = (samples) => samples.subarray(0, half * size);

@@ -13,6 +13,10 @@
  * @property {Float32Array} points  where each test sample lies in the bottleneck: n × 2, normal ones first
  * @property {number} explained  share of the bottleneck's variance that the points show
  * @property {?{reconstruction: Float32Array, score: number, point: Float32Array}} own  of the watched sample
+ *
+ * @typedef {Object} Fixed  what a saved detector brings with it, and training does not change
+ * @property {{kind: string, parameters: Object}} [scaling]
+ * @property {import("./scores.js").NamedScore} [score]  with its parameters; counts while the settings name that score
  */
 
 import { Network } from "../nn/network.js";
@@ -21,7 +25,7 @@ import { complete } from "./architecture.js";
 import { diagnose } from "./diagnosis.js";
 import { applyScaling, prepare } from "./preparation.js";
 import { project } from "./projection.js";
-import { scoresOf } from "./scores.js";
+import { scoresBy } from "./scores.js";
 
 /** Test samples of either kind whose reconstructions are shown. */
 export const WATCHED = 50;
@@ -37,11 +41,14 @@ export class Run {
    * @param {import("./description.js").Settings} settings
    * @param {import("./preparation.js").Source} source
    * @param {?Float32Array} [weights]  to go on from, instead of from the seed
+   * @param {Fixed} [fixed]  of a saved detector
    * @throws {import("../nn/refusal.js").Refusal}
    */
-  constructor(settings, source, weights = null) {
+  constructor(settings, source, weights = null, { scaling, score } = {}) {
     this.settings = settings;
-    this.prepared = prepare(source, settings);
+    this.prepared = prepare(scaling ? { ...source, scaling } : source, settings);
+    /** @type {import("./scores.js").NamedScore} */
+    this.score = score?.name === settings.score ? score : { name: settings.score };
     const { description } = complete(settings.layers, source.shape, settings.output);
     const { seed, initialiser } = settings;
     this.network = new Network(description, { seed, initialiser });
@@ -86,7 +93,7 @@ export class Run {
     const width = codes.length / (both.length / size) || 1;
     const projection = project(codes, width, this.#projection);
     this.#projection = projection;
-    const scores = scoresOf(this.settings.score, both, made, size);
+    const scores = this.#scoresOf(both, made);
     const normals = test.normal.length / size;
     const shown = (from, count) => made.slice(from * size, (from + Math.min(WATCHED, count)) * size);
     const lossesFrom = this.#told;
@@ -99,7 +106,7 @@ export class Run {
       heldOutLosses: Float32Array.from(this.#heldOutLosses.slice(lossesFrom)),
       lossesFrom,
       scores: {
-        heldOut: scoresOf(this.settings.score, heldOut, this.network.predict(heldOut), size),
+        heldOut: this.#scoresOf(heldOut),
         normal: scores.slice(0, normals),
         anomalous: scores.slice(normals),
       },
@@ -108,6 +115,10 @@ export class Run {
       explained: projection.explained,
       own: this.#own && this.#look(this.#own, projection),
     };
+  }
+
+  #scoresOf(x, made) {
+    return scoresBy(this.score, x, this.prepared.shape, (each) => this.network.predict(each), made);
   }
 
   #pass(x) {
@@ -120,7 +131,7 @@ export class Run {
     const point = Float32Array.from([0, 1], (which) =>
       axes[which] ? codes.reduce((sum, value, j) => sum + (value - mean[j]) * axes[which][j], 0) : 0,
     );
-    return { reconstruction: made, score: scoresOf(this.settings.score, sample, made, made.length)[0], point };
+    return { reconstruction: made, score: this.#scoresOf(sample, made)[0], point };
   }
 
   /** @returns {ReturnType<typeof diagnose>} of the held-out normals */

@@ -5,11 +5,15 @@
  * @typedef {(sample: Float32Array, made: Float32Array) => number} Score  (one sample, its reconstruction) → score
  */
 
+import { registered } from "./registered.js";
+
 /** Mean squared ink below which a sample counts as (partly) blank. */
 const LEAST_INK = 1e-4;
 /** Variance below which there is no pattern to correlate with. */
 const LEAST_VARIANCE = 1e-12;
 const LEAST_ERROR = 1e-12;
+
+/** @typedef {{name: string, parameters?: Object}} NamedScore  as detector.json has it */
 
 const mean = (x, of) => {
   let sum = 0;
@@ -45,6 +49,22 @@ export const SCORES = {
     return Math.log(Math.max(error, LEAST_ERROR)) + Math.log(Math.max(relative(x, made), LEAST_ERROR));
   },
 };
+
+/** Every score's name: those above, and the one that asks the network more than once. */
+export const SCORE_NAMES = [...Object.keys(SCORES), "registered"];
+
+/**
+ * @param {NamedScore} score
+ * @param {Float32Array} x  n samples
+ * @param {number[]} shape  of a sample
+ * @param {function(Float32Array): Float32Array} predict  what the network makes of samples: a new list
+ * @param {Float32Array} [made]  what it makes of x
+ * @returns {Float64Array} n scores
+ */
+export function scoresBy({ name, parameters = {} }, x, shape, predict, made = predict(x)) {
+  if (name === "registered") return registered(x, shape, predict, made, parameters);
+  return scoresOf(name, x, made, shape.reduce((a, b) => a * b, 1));
+}
 
 /**
  * @param {string} name  of `SCORES`

@@ -18,7 +18,7 @@ export class Session {
   /**
    * @param {Object} [options]
    * @param {function(Object): void} [options.prepared]  once for every `prepare` or `reset`: {shape, scaling, contaminated,
-   *   synthetic, counts: {train, heldOut}, description, bottleneck, test: {normal, anomalous, kinds}}, lists as the network
+   *   synthetic, counts: {train, heldOut}, description, bottleneck, score, test: {normal, anomalous, kinds}}, lists as the network
    *   sees them
    * @param {function(import("./run.js").Snapshot, {state: string, seconds: number, diagnosis: ?Object}): void}
    *   [options.progress]  at most ten times a second, and once whenever training pauses or ends
@@ -48,11 +48,12 @@ export class Session {
    * @param {import("./description.js").Settings} settings
    * @param {?import("./preparation.js").Source} [source]
    * @param {?Float32Array} [weights]  to go on from
+   * @param {import("./run.js").Fixed} [fixed]  of a saved detector
    */
-  prepare(settings, source = null, weights = null) {
+  prepare(settings, source = null, weights = null, fixed = {}) {
     this.#job += 1;
     this.#forget();
-    this.#send({ type: "prepare", settings, ...(source && { source }), ...(weights && { weights }) });
+    this.#send({ type: "prepare", settings, ...(source && { source }), ...(weights && { weights }), fixed });
   }
 
   train() {

@@ -49,7 +49,10 @@ export class Random {
     return mean + deviation * radius * Math.cos((2 * Math.PI * this.bits()) / TWO_TO_32);
   }
 
-  /** @returns {number} a whole number from 0 to `count` − 1 */
+  /**
+   * @param {number} count
+   * @returns {number} a whole number from 0 to `count` − 1
+   */
   below(count) {
     return Math.floor(this.uniform(0, count));
   }
@@ -75,9 +78,13 @@ export class Random {
   }
 }
 
+/** @type {(x: number, by: number) => number} */
 const rotate = (x, by) => (x << by) | (x >>> (32 - by));
 
-/** @returns {Int32Array} 0, 1, … count − 1 */
+/**
+ * @param {number} count
+ * @returns {Int32Array} 0, 1, … count − 1
+ */
 export function range(count) {
   return Int32Array.from({ length: count }, (_, i) => i);
 }

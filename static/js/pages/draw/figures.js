@@ -2,14 +2,18 @@
 
 import { Trace } from "../../charts/trace.js";
 import { recallAt, thresholdLevel } from "../../core/judge.js";
+import { markedName, names, plainName } from "../../parts/own-detectors.js";
 import { detectors } from "../../parts/server.js";
 import { toast, words } from "../../parts/site.js";
 
 const { t, number, percent } = words;
 const byId = (id) => document.getElementById(id);
 
-/** A detector's name in words, where it has one. @param {string} name */
-export const nameOf = (name) => (words.has(`draw.detector.${name}`) ? t(`draw.detector.${name}`) : name);
+/** A detector's name in words, where it has one; the visitor's own are said to be. @param {string} name */
+export function nameOf(name) {
+  if (name.includes(":")) return t("draw.own.named", { name: plainName(name) });
+  return words.has(`draw.detector.${name}`) ? t(`draw.detector.${name}`) : name;
+}
 
 export class Figures {
   #select = byId("detector");
@@ -18,14 +22,14 @@ export class Figures {
   /** @param {{choose: function(string)}} options  called with the name of the detector chosen */
   constructor({ choose }) {
     this.#select.addEventListener("change", () => choose(this.#select.value));
-    this.#fill();
   }
 
-  /** Those that take drawings. */
+  /** Those that take drawings, and the visitor's own; a browser that keeps nothing has none of those. */
   async #fill() {
     try {
-      const usable = (await detectors()).detectors.filter(({ kind }) => kind === "drawing");
-      this.#select.replaceChildren(...usable.map(({ name }) => new Option(nameOf(name), name)));
+      const [{ detectors: saved }, own] = await Promise.all([detectors(), names().catch(() => [])]);
+      const usable = [...saved.filter(({ kind }) => kind === "drawing").map(({ name }) => name), ...own.map(markedName)];
+      this.#select.replaceChildren(...usable.map((name) => new Option(nameOf(name), name)));
       this.#select.value = this.#chosen;
     } catch (error) {
       toast.say(error.message === "offline" ? t("site.offline") : t("site.refused", { why: error.message }));
@@ -36,7 +40,10 @@ export class Figures {
 
   /** @param {Object} page  the state of the page: detector, spec, thing, threshold, judged, scores */
   update({ detector, spec, thing, threshold, judged, scores }) {
-    this.#chosen = detector;
+    if (this.#chosen !== detector) {
+      this.#chosen = detector;
+      this.#fill();
+    }
     this.#select.value = detector;
     for (const [id, value] of [["score", judged?.score], ["error", judged?.reconstruction_error], ["p-value", judged?.p_value]]) {
       byId(id).textContent = value === undefined ? "–" : number(value);

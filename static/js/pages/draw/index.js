@@ -6,7 +6,7 @@ import { Pair } from "../../parts/pair.js";
 import { Scale } from "../../parts/scale.js";
 import * as server from "../../parts/server.js";
 import { Sheet } from "../../parts/sheet.js";
-import { moreWords, recall, remember, toast, words } from "../../parts/site.js";
+import { recall, remember, toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
 import { Inquiry } from "./inquiry.js";
 import { Toolbar } from "./toolbar.js";
@@ -18,14 +18,12 @@ const root = byId("draw");
 const KEEP_MS = 300;
 
 const drawing = Drawing.read(recall("drawing"));
-/** spec: of the detector. threshold: the visitor's own, or null. specimen: which of the ready drawings is on the sheet. */
+/** own: the detector where it is the visitor's. spec: of the detector. threshold: the visitor's own, or null. specimen: which of the ready drawings is on the sheet. */
 const page = {
-  detector: recall("detector") || root.dataset.detector, spec: null, thing: words.thing("bowtie"), threshold: null,
-  specimen: null, judged: null, kind: "empty", scores: [], player: null, keeping: 0, isLinked: false, isMoving: false,
+  detector: recall("detector") || root.dataset.detector, own: null, spec: null, thing: words.thing("bowtie"), threshold: null,
+  specimen: null, judged: null, kind: "empty", scores: [], player: null, keeping: 0, isLinked: false, isMoving: false, ask,
 };
-/** What is loaded when it is first needed. */
-const opened = new Map();
-let prepared = null;
+let closed = null;
 
 const interrupt = () => page.player?.finish();
 const sheet = new Sheet(byId("paper"), drawing, {
@@ -37,8 +35,8 @@ const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold
 const pair = new Pair(byId("pair"), { words });
 const scale = new Scale(byId("scale"), { words, change: moveThreshold });
 const inquiry = new Inquiry(drawing, {
+  ask,
   detector: () => ({
-    name: page.detector,
     calibration: page.spec?.calibration ?? [],
     threshold: page.spec ? page.threshold : null,
     mostInk: page.spec?.score.parameters.ink ?? 0,
@@ -48,6 +46,16 @@ const inquiry = new Inquiry(drawing, {
 });
 const buttons = { pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" };
 new Toolbar(Object.fromEntries(Object.entries(buttons).map(([name, id]) => [name, byId(id)])), sheet, drawing, interrupt);
+
+/** What the detector says of the strokes, as POST /predict says it. */
+async function ask(strokes, explain, signal) {
+  const { detector } = page;
+  const own = await ownOf(detector);
+  return own ? own.judge(strokes, explain, signal) : server.predict(server.request(strokes, { detector, explain }), signal);
+}
+
+/** The detector of that name where it is the visitor's own. */
+const ownOf = async (name) => (name.includes(":") ? (await open("own")).find(name) : null);
 
 /** The drawing changed. */
 function changed(kind) {
@@ -104,10 +112,10 @@ function show(kind, judged) {
   }
   const passes = isTold && kind !== "anomaly" && page.specimen?.kind === "almost";
   byId("second-title").textContent = passes ? t("draw.second.passes", { name: t(`draw.gallery.${page.specimen.id}`) }) : t("draw.second");
-  for (const part of opened.values()) part.then((made) => made.update(page, inquiry));
+  closed?.then((parts) => parts.update());
   if (drawing.isEmpty) root.dataset.state = "empty";
   else root.dataset.state = inquiry.isSettled ? "answered" : "asking";
-  if (isTold && inquiry.found?.explained && inquiry.isSettled) compete();
+  if (isTold && inquiry.found?.explained && inquiry.isSettled) more().then((parts) => parts.compete(judged));
 }
 
 function moveThreshold(threshold) {
@@ -115,89 +123,24 @@ function moveThreshold(threshold) {
   inquiry.tell();
 }
 
-/** A drawing made by hand, at the detector's own threshold, may be a record. */
-async function compete() {
-  if (!page.spec || page.threshold !== null || recall("own") === "no" || drawing.isDrawing || page.player?.isPlaying) return;
-  const { judged } = page;
-  if (judged.reason.key !== "little") (await open("dare")).compete(judged);
+/** What is closed at first. */
+function more() {
+  const highlight = (index) => sheet.highlight(index);
+  const choose = (name) => useDetector(name).catch(complain);
+  closed ??= import("./closed.js").then(({ Closed }) => new Closed(page, { inquiry, drawing, detector: root.dataset.detector, highlight, choose }));
+  closed.catch(() => (closed = null));
+  return closed;
 }
 
-/** What is closed at first, loaded once. */
-const PARTS = {
-  why: async () => new (await import("./blame.js")).Why({ highlight: (index) => sheet.highlight(index), erase }),
-  figures: async () => new (await import("./figures.js")).Figures({ choose: (name) => useDetector(name).catch(complain) }),
-  take: async () => new (await import("./take.js")).TakeAway({ get: toTake }),
-  second: async () => new (await import("./second.js")).SecondOpinion(),
-  inside: async () => new (await import("./inside.js")).Inside(),
-  rounds: async () => new (await import("./rounds.js")).Rounds(),
-  try: async () => (await import("./gallery.js")).fillGallery(byId("gallery"), (id) => t(`draw.gallery.${id}`), play),
-  dare: async () => new (await import("./dares.js")).Dares({ show: play }),
-};
-
-function open(name) {
-  if (!opened.has(name)) {
-    opened.set(name, prepare().then(PARTS[name]).then((made) => {
-      made.update(page, inquiry);
-      return made;
-    }));
-  }
-  return opened.get(name);
-}
-
-/** Opened again: it may have slept while the drawing went on. */
-function reopen(name) {
-  if (opened.has(name)) opened.get(name).then((made) => made.update(page, inquiry));
-  else open(name);
-}
-
-/** The style of what is closed at first, loaded once. */
-function style() {
-  const wanted = [...document.querySelectorAll("meta[data-style]")].map((meta) => {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href: meta.content });
-    delete meta.dataset.style;
-    document.head.append(link);
-    return new Promise((done) => ["load", "error"].forEach((kind) => link.addEventListener(kind, done)));
-  });
-  return Promise.all(wanted);
-}
-
-/** Style and words of what is closed at first. Asked for again where there was no connection. */
-function prepare() {
-  prepared ??= Promise.all([moreWords(), style()]).catch((error) => {
-    prepared = null;
-    throw error;
-  });
-  return prepared;
-}
-
-function erase(index) {
-  interrupt();
-  drawing.erase(index);
-}
-
-/** Have a ready drawing draw itself. @param {{id: string, kind: string, strokes}} specimen  of the gallery, or without `id` */
-async function play(specimen) {
-  const { Player } = await import("./player.js");
-  page.player ??= new Player(drawing);
-  remember("own", "no");
-  page.specimen = specimen;
-  page.player.play(specimen.strokes);
-  byId("frame").scrollIntoView({ block: "nearest" });
-}
-
-async function toTake() {
-  const { writeLink } = await import("./links.js");
-  const { detector, threshold, judged, kind, thing } = page;
-  return { strokes: drawing.strokes, detector, judged, kind, thing, link: writeLink({ detector, threshold, strokes: drawing.strokes }) };
-}
+const open = async (name) => (await more()).open(name);
 
 async function useDetector(name) {
-  const spec = await server.detector(name);
+  const own = await ownOf(name);
+  const spec = own?.spec ?? (await server.detector(name));
   toast.clear();
   if (name !== page.detector) Object.assign(page, { threshold: null, scores: [] });
   remember("detector", name);
-  Object.assign(page, { detector: name, spec, thing: words.thing(spec.dataset?.category || spec.name) });
+  Object.assign(page, { detector: name, own, spec, thing: own?.thing ?? words.thing(spec.dataset?.category || spec.name) });
   if (page.threshold !== null) page.threshold = bounded(page.threshold, spec.calibration);
   byId("ask").textContent = t("draw.task", { a: page.thing.a });
   inquiry.again();
@@ -221,8 +164,7 @@ async function findDetector(pause = 1000) {
 /** A share link in the address: what is valid of it replaces what is here, as one step to undo. */
 async function openLink() {
   if (!location.hash.includes("=")) return;
-  const { readLink } = await import("./links.js");
-  const { state, problems } = readLink(location.hash.slice(1));
+  const { state, problems } = (await import("./links.js")).readLink(location.hash.slice(1));
   if (problems.length) toast.say(t("draw.link.damaged", { what: problems.join(", ") }));
   if (!state.strokes.length) return;
   Object.assign(page, { threshold: state.threshold, specimen: null });
@@ -246,7 +188,7 @@ function complain(error, again = false) {
 
 async function start() {
   drawing.subscribe(changed);
-  for (const name of ["why", "figures", "take", "second", "inside", "rounds"]) byId(name).addEventListener("toggle", () => byId(name).open && reopen(name));
+  for (const name of ["why", "figures", "take", "second", "inside", "rounds"]) byId(name).addEventListener("toggle", () => byId(name).open && more().then((parts) => parts.reopen(name)));
   byId("take").addEventListener("click", async ({ target }) => {
     const way = target.closest("button")?.id;
     if (way) (await open("take")).take(way);

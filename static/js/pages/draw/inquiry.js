@@ -7,7 +7,6 @@ import { finding, patience } from "../../core/finding.js";
 import { countPoints } from "../../core/geometry.js";
 import { Live } from "../../core/live.js";
 import { inkShare } from "../../core/pixels.js";
-import { predict, request } from "../../parts/server.js";
 
 /** After this long without a move the page asks for an explanation too. */
 const REST_MS = 250;
@@ -31,7 +30,9 @@ export class Inquiry {
   /**
    * @param {import("../../core/strokes.js").Drawing} drawing
    * @param {Object} options
-   * @param {function(): {name: string, calibration: number[], threshold: ?number, mostInk: number}} options.detector  `threshold`: moved by
+   * @param {function(number[][][], boolean, AbortSignal): Promise<Object>} options.ask  for what the detector says of strokes
+   *   (and which to blame, where the second is true)
+   * @param {function(): {calibration: number[], threshold: ?number, mostInk: number}} options.detector  `threshold`: moved by
    *   hand; `mostInk`: see core/finding.js
    * @param {function(string, ?Object)} options.show  called with the kind of verdict to show, and the finding
    * @param {function(Error, boolean)} options.fail  what went wrong, and whether it is tried again
@@ -42,7 +43,7 @@ export class Inquiry {
     this.#live = new Live({
       send: (job, signal) => {
         job.strokes = drawing.strokes;
-        return predict(request(job.strokes, { detector: options.detector().name, explain: job.explain }), signal);
+        return options.ask(job.strokes, job.explain, signal);
       },
       show: (reply, job) => this.#receive(reply, job),
       fail: (error, job, { again }) => {

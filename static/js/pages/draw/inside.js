@@ -4,7 +4,7 @@
  */
 
 import { codeAt, middles, placeOfCode, rangesOf, sheetOf } from "../../core/bottleneck.js";
-import { read } from "../../core/nn/tensorflow.js";
+import { networkOf } from "../../parts/networks.js";
 import { Picture } from "../../parts/picture.js";
 import { words } from "../../parts/site.js";
 import { nameOf } from "./figures.js";
@@ -56,7 +56,7 @@ export class Inside {
       this.#known = known;
       this.#own = null;
       if (known.network) this.#read(this.#found);
-      else this.#say(t("draw.inside.none", { name: nameOf(name) }));
+      else this.#say(t(name.includes(":") ? "draw.inside.mine" : "draw.inside.none", { name: nameOf(name) }));
     } catch (error) {
       this.#wanted = null;
       this.#say(error instanceof TypeError ? t("site.offline") : t("site.refused", { why: error.message }));
@@ -112,11 +112,9 @@ export class Inside {
 
 /** The network of a detector, where the site has it. */
 async function load(name) {
-  const files = ["model", "weights"].map((file) => document.querySelector(`meta[data-network="${CSS.escape(name)}"][data-file="${file}"]`)?.content);
-  if (!files[0]) return { name, network: null };
-  const [model, weights] = await Promise.all(files.map((address) => fetch(address)));
-  for (const reply of [model, weights]) if (!reply.ok) throw new Error(`${reply.status} ${reply.statusText}`);
-  const { network, metadata } = read(await model.text(), await weights.arrayBuffer());
+  const found = await networkOf(name);
+  if (!found) return { name, network: null };
+  const { network, metadata } = found;
   const lie = metadata.codes;
   const drawn = middles(CELLS).flatMap((y) => middles(CELLS).map((x) => network.decode(codeAt(lie, [x, y])).map((value) => FAINT * value)));
   return { name, network, lie, ground: sheetOf(drawn, CELLS, network.description.shape) };

@@ -2,7 +2,6 @@
 
 import { h } from "../../charts/svg.js";
 import { rankWords } from "../../core/judge.js";
-import { predict, request } from "../../parts/server.js";
 import { recall, remember, words } from "../../parts/site.js";
 import { miniature } from "./gallery.js";
 import { LEVELS, after, four, readCount } from "./oddone.js";
@@ -47,11 +46,11 @@ export class Rounds {
 
   async #choose(yours) {
     const round = this.#round;
-    const { spec, detector, thing } = this.#page ?? {};
+    const { spec, ask, thing } = this.#page ?? {};
     if (round.isOver || this.#isAsking || !spec) return;
     this.#isAsking = true;
     try {
-      const replies = await Promise.all(round.drawings.map((strokes) => predict(request(strokes, { detector }))));
+      const replies = await Promise.all(round.drawings.map((strokes) => ask(strokes, false)));
       const scores = replies.map(({ score }) => score);
       this.#reveal(yours, scores.indexOf(Math.max(...scores)), scores.map((score) => rankWords(score, spec.calibration, words, thing)));
     } catch (error) {

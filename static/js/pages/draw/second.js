@@ -31,7 +31,7 @@ export class SecondOpinion {
     try {
       this.#rows ??= await this.#build();
       byId("second-said").textContent = this.#rows.length > 1 ? "" : t("draw.second.none");
-      const ask = async (row) => this.#show(row, await predict(request(found.strokes, { detector: row.name }), signal), page.thing);
+      const ask = async (row) => this.#show(row, await predict(request(found.strokes, { detector: row.name }), signal));
       await Promise.all(this.#rows.map(ask));
     } catch (error) {
       if (signal.aborted) return;
@@ -54,16 +54,16 @@ export class SecondOpinion {
       const canvas = h("canvas", { width: 112, height: 112, role: "img", "aria-label": t("draw.second.redrawn", { name: nameOf(spec.name) }) });
       const [word, rank] = [h("strong"), h("p", { class: "small soft" })];
       const box = h("li", { class: "opinion" }, h("div", { class: "frame frame--redrawn" }, canvas), h("div", {}, h("h3", {}, nameOf(spec.name)), word, rank));
-      return { name: spec.name, calibration: spec.calibration, picture: new Picture(canvas, { ink: "redrawn" }), word, rank, box };
+      return { name: spec.name, calibration: spec.calibration, thing: words.thing(spec.dataset.category || spec.name), picture: new Picture(canvas, { ink: "redrawn" }), word, rank, box };
     });
     byId("second-list").replaceChildren(...rows.map((row) => row.box));
     return rows;
   }
 
-  #show(row, { shape, reconstruction, verdict, score }, thing) {
+  #show(row, { shape, reconstruction, verdict, score }) {
     row.box.dataset.verdict = verdict;
     row.word.textContent = t(`verdict.${verdict}`);
-    row.rank.textContent = rankWords(score, row.calibration, words, thing);
+    row.rank.textContent = rankWords(score, row.calibration, words, row.thing);
     row.picture.update({ shape, values: reconstruction });
   }
 

@@ -4,17 +4,26 @@ import { request } from "../../parts/server.js";
 import { toast, words } from "../../parts/site.js";
 import { palette } from "../../parts/theme.js";
 import { curl, pictureName, svg } from "./formats.js";
+import { writeLink } from "./links.js";
 import { drawShare } from "./share.js";
 
 const { t } = words;
 const byId = (id) => document.getElementById(id);
+/** The ways that name a detector. */
+const SHARED = ["link", "json", "curl"];
 
 export class TakeAway {
-  #get;
+  #drawing;
+  #standIn;
+  #page = null;
 
-  /** @param {{get: function(): Promise<Object>}} options  strokes, detector, judged, kind, thing and link of what there is to take */
-  constructor({ get }) {
-    this.#get = get;
+  /**
+   * @param {import("../../core/strokes.js").Drawing} drawing
+   * @param {string} standIn  the server's detector that is named to others where the one in use is the visitor's own
+   */
+  constructor(drawing, standIn) {
+    this.#drawing = drawing;
+    this.#standIn = standIn;
   }
 
   #ways = {
@@ -25,8 +34,18 @@ export class TakeAway {
     png: (drawn) => this.#png(drawn),
   };
 
-  /** There is nothing to keep up to date: what is taken is asked for when it is. */
-  update() {}
+  /** @param {Object} page  the state of the page */
+  update(page) {
+    this.#page = page;
+  }
+
+  /** What there is to take. */
+  #now() {
+    const { strokes } = this.#drawing;
+    const { own, judged, kind, thing } = this.#page;
+    const [detector, threshold] = own ? [this.#standIn, null] : [this.#page.detector, this.#page.threshold];
+    return { strokes, detector, judged, kind, thing, link: writeLink({ detector, threshold, strokes }) };
+  }
 
   #body = ({ strokes, detector }) => request(strokes, { detector, explain: true });
 
@@ -37,10 +56,11 @@ export class TakeAway {
 
   /** @param {string} way  link, json, curl, svg or png */
   async take(way) {
-    const drawn = await this.#get();
+    const drawn = this.#now();
     byId("take-text").hidden = true;
     if (!drawn.strokes.length) this.#say(t("draw.take.nothing"));
     else await this.#ways[way](drawn);
+    if (this.#page.own && SHARED.includes(way)) toast.say(t("draw.own.shared"));
   }
 
   async #copy(text, what) {

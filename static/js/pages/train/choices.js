@@ -4,6 +4,7 @@
 const LISTED = 30;
 /** How far a curve may be bent beyond what normals reach, as a share of that. */
 const BEYOND = 0.1;
+const DIGIT = /^\d$/;
 
 export class Choices {
   #test;
@@ -22,7 +23,10 @@ export class Choices {
   /** @param {import("../../core/words.js").Words} words @returns {{value: string, text: string}[]} one's own last */
   list({ t, has }) {
     const { normal, anomalous, kinds } = this.#test;
-    const kind = (i) => (kinds && has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd"));
+    const kind = (i) => {
+      if (DIGIT.test(kinds?.[i])) return t("train.sample.digit", { digit: kinds[i] });
+      return kinds && has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd");
+    };
     const many = (samples, name, words) =>
       Array.from({ length: Math.min(LISTED, samples.length / this.#size) }, (_, i) => ({ value: `${name} ${i}`, text: t("train.sample", { kind: words(i), n: i + 1 }) }));
     return [...many(normal, "normal", () => t("train.sample.normal")), ...many(anomalous, "odd", kind), { value: "own", text: t("train.sample.own") }];

@@ -3,13 +3,13 @@
 import { h } from "../../charts/svg.js";
 import { recall, remember, toast } from "../../parts/site.js";
 import { Own } from "./own.js";
-import { pictureOf, SHAPES } from "./samples.js";
+import { DIGITS, pictureOf, SHAPES } from "./samples.js";
 import { smallPhoto } from "./sources.js";
 
 const KEY = "train.own";
 const SIZE = 784;
 /** How many of each there are, as far as that is known beforehand. */
-const COUNTS = { heartbeats: Infinity, doodles: 400 };
+const COUNTS = { heartbeats: Infinity, doodles: 400, digits: 600 };
 const SHARE_TRAINED = 0.56;
 
 export class DataPanel {
@@ -40,6 +40,11 @@ export class DataPanel {
     });
   }
 
+  /** What there is to choose from: digits only where the server has them. */
+  get offered() {
+    return [...this.#byId("data").querySelectorAll("[name=data]")].map(({ value }) => value);
+  }
+
   /** What the visitor gave. */
   get mine() {
     return { examples: this.#own?.examples ?? [], csv: this.#csv };
@@ -60,7 +65,16 @@ export class DataPanel {
   /** What it is called. */
   title({ data, normal }) {
     const { t } = this.#options.words;
-    return data === "doodles" || data === "own" ? `${t(`train.data.${data}`)}, ${t(`train.shape.${normal}`)}` : t(`train.data.${data}`);
+    const kind = t(`train.data.${data}`);
+    if (data === "digits") return `${kind}, ${normal}`;
+    return data === "doodles" || data === "own" ? `${kind}, ${t(`train.shape.${normal}`)}` : kind;
+  }
+
+  /** What is normal in it, in words; empty where nobody said. */
+  category({ data, normal }) {
+    if (data === "digits") return this.#options.words.t("train.digits.many", { n: normal });
+    const said = SHAPES.includes(normal) && (data === "doodles" || data === "own");
+    return said ? this.#options.words.t(`train.shape.${normal}`) : "";
   }
 
   /** @param {import("../../core/experiment/description.js").Settings} settings */
@@ -73,12 +87,12 @@ export class DataPanel {
     byId("file-box").hidden = data !== "csv";
     byId("data-about").textContent = data === "csv" && this.#csv ? this.#about() : t(`train.about.${data}`);
     if (data === "own" && !this.#own) this.#teach();
-    const names = { doodles: SHAPES, own: ["something", ...SHAPES], csv: this.#csv?.names ?? [] }[data] ?? [];
+    const names = { doodles: SHAPES, digits: DIGITS, own: ["something", ...SHAPES], csv: this.#csv?.names ?? [] }[data] ?? [];
     byId("normal-box").hidden = names.length === 0;
     byId("normal-label").textContent = t(data === "own" ? "train.normal.own" : "train.normal");
     const shown = `${data} ${names}`;
     if (this.#shown !== shown) {
-      const text = (name) => (data === "csv" ? name : t(`train.shape.${name}`));
+      const text = (name) => (data === "csv" || data === "digits" ? name : t(`train.shape.${name}`));
       byId("normal").replaceChildren(...names.map((name) => h("option", { value: name }, text(name))));
     }
     this.#shown = shown;
@@ -94,7 +108,7 @@ export class DataPanel {
   #teach() {
     this.#own = new Own(this.#byId("own"), {
       words: this.#options.words, kept: readKept(recall(KEY)), fail: this.#options.fail,
-      picture: async ({ strokes, file }) => pictureOf(strokes ? { strokes } : { image: await smallPhoto(file) }, this.#options.detector),
+      picture: async ({ strokes, file, image }) => pictureOf(strokes ? { strokes } : { image: image ?? (await smallPhoto(file)) }, this.#options.detector),
       changed: () => {
         if (!remember(KEY, writeKept(this.#own.examples))) toast.say(this.#options.words.t("train.keep.full"));
         this.#options.changed();

@@ -29,17 +29,20 @@ export class Figure {
 
   /**
    * @param {HTMLElement} element
-   * @param {{words: Object, choose: function(string), bent: function(Float32Array), drawn: function(number[][][])}} options
-   *   `choose`: a sample by its name; `bent`: one's own curve, as the network sees it; `drawn`: one's own strokes
+   * @param {{words: Object, choose: function(string), bent: function(Float32Array), drawn: function(number[][][]), film: function()}} options
+   *   `choose`: a sample by its name; `bent`: one's own curve, as the network sees it; `drawn`: one's own strokes; `film`: with
+   *   the camera, or no longer
    */
   constructor(element, options) {
-    this.#options = readOptions(options, { words: null, choose: () => {}, bent: () => {}, drawn: () => {} });
+    this.#options = readOptions(options, { words: null, choose: () => {}, bent: () => {}, drawn: () => {}, film: () => {} });
     const { t } = this.#options.words;
     const frame = (kind, canvas, ...more) => h("div", { class: `frame frame--${kind}` }, canvas, ...more);
     const canvas = (attributes) => h("canvas", { width: 448, height: 448, ...attributes });
     const sheet = canvas({ class: "paper", id: "test-paper", tabindex: 0, role: "application", "aria-label": t("train.figure.sheet"), "aria-describedby": "figure-keys" });
     const parts = {
       select: h("select", { class: "field", id: "sample" }),
+      camera: h("button", { type: "button", class: "button", id: "test-camera", "aria-pressed": "false" }, t("train.camera.test")),
+      eye: h("div", { class: "frame__camera", hidden: "" }),
       clear: h("button", { type: "button", class: "button", id: "own-again" }, t("train.figure.again")),
       curve: h("div", { class: "frame frame--curve", tabindex: 0, role: "application", "aria-label": t("train.figure.curve"), "aria-describedby": "bend-keys" }),
       sheet,
@@ -51,12 +54,12 @@ export class Figure {
     this.#parts = parts;
     const titled = (key, ...children) => h("div", { class: "triple__one" }, h("p", { class: "label small soft" }, t(key)), ...children);
     parts.hint = h("p", { class: "frame__hint soft" }, t("train.figure.draw"));
-    parts.triple = h("div", { class: "triple" }, titled("train.figure.in", frame("input", sheet, parts.given, parts.hint)),
+    parts.triple = h("div", { class: "triple" }, titled("train.figure.in", frame("input", sheet, parts.given, parts.eye, parts.hint)),
       titled("pair.redrawn", frame("redrawn", parts.redrawn)), titled("pair.off", frame("off", parts.off)));
     parts.legend = h("p", { class: "legend" }, h("span", { class: "line-key" }), ` ${t("train.figure.in")} `, h("span", { class: "line-key line-key--redrawn" }), ` ${t("pair.redrawn")} `, h("span", { class: "line-key line-key--off" }), ` ${t("pair.off")}`);
     parts.bendHint = h("p", { class: "small soft" }, t("train.figure.bend"));
     element.append(
-      h("div", { class: "figure__head" }, h("label", { class: "small", for: "sample" }, t("train.figure.sample")), parts.select, parts.clear),
+      h("div", { class: "figure__head" }, h("label", { class: "small", for: "sample" }, t("train.figure.sample")), parts.select, parts.clear, parts.camera),
       parts.curve, h("div", { class: "figure__foot" }, parts.legend, parts.bendHint), parts.triple, parts.said,
       h("p", { class: "visually-hidden", id: "figure-keys" }, t("sheet.keys")), h("p", { class: "visually-hidden", id: "bend-keys" }, t("train.figure.keys")),
     );
@@ -66,6 +69,7 @@ export class Figure {
     this.#drawing.subscribe(() => this.#options.drawn(this.#drawing.strokes));
     parts.select.addEventListener("change", () => this.#options.choose(parts.select.value));
     parts.clear.addEventListener("click", () => this.again());
+    parts.camera.addEventListener("click", () => this.#options.film());
     parts.curve.addEventListener("pointerdown", (event) => this.#grab(event));
     parts.curve.addEventListener("pointermove", (event) => this.#pull(event));
     for (const kind of ["pointerup", "pointercancel"]) parts.curve.addEventListener(kind, () => (this.#bending = null));
@@ -81,6 +85,15 @@ export class Figure {
 
   get strokes() {
     return this.#drawing.strokes;
+  }
+
+  /** What the camera sees, in the place of the sheet; null: the sheet again. @param {?HTMLVideoElement} video */
+  look(video) {
+    const { eye, camera, sheet } = this.#parts;
+    eye.replaceChildren(...(video ? [video] : []));
+    eye.hidden = !video;
+    camera.setAttribute("aria-pressed", String(video !== null));
+    sheet.hidden = video !== null;
   }
 
   /** @param {{names: {value: string, text: string}[]}} list  of samples to choose from */
@@ -100,7 +113,8 @@ export class Figure {
     const { t } = this.#options.words;
     const pictures = shape.length === 2;
     this.#data = { shape, x, limits, pictures };
-    const { triple, curve, legend, bendHint, select, sheet, given, hint, clear } = this.#parts;
+    const { triple, curve, legend, bendHint, select, sheet, given, hint, clear, camera, eye } = this.#parts;
+    camera.hidden = !pictures;
     triple.hidden = !pictures;
     for (const each of [curve, legend, bendHint]) each.hidden = pictures;
     if (select.value !== choice) select.value = choice;
@@ -111,9 +125,9 @@ export class Figure {
       this.#point(this.#at);
       return;
     }
-    sheet.hidden = !own;
+    sheet.hidden = !own || !eye.hidden;
     given.hidden = own;
-    hint.hidden = !own || !this.#drawing.isEmpty;
+    hint.hidden = !own || !this.#drawing.isEmpty || !eye.hidden;
     this.#pictures.given.update(x && !own ? { shape, values: x } : null);
     const usable = x && made?.every(Number.isFinite);
     this.#pictures.redrawn.update(usable ? { shape, values: made } : null);

@@ -1,13 +1,12 @@
 /** The training page: wires the data, the composer, the session in its worker, and what shows how it goes. */
 
-import { expectedSeconds, outline } from "../../core/experiment/architecture.js";
+import { outline } from "../../core/experiment/architecture.js";
 import { objection } from "../../core/experiment/description.js";
 import { judge } from "../../core/experiment/judgement.js";
 import { Session } from "../../core/experiment/session.js";
-import { rankWords, thresholdLevel, verdict as verdictOf } from "../../core/judge.js";
 import { Live } from "../../core/live.js";
 import { Scale } from "../../parts/scale.js";
-import { recall, remember, toast, words } from "../../parts/site.js";
+import { toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
 import { showBar } from "./bar.js";
 import { Charts } from "./charts.js";
@@ -17,9 +16,11 @@ import { Controls } from "./controls.js";
 import { DataPanel } from "./data.js";
 import { Figure } from "./figure.js";
 import { Frames } from "./frames.js";
+import { Inspection } from "./inspection.js";
 import { fillLessons } from "./lessons.js";
 import { lock } from "./lock.js";
 import { Metrics } from "./metrics.js";
+import { Pace } from "./pace.js";
 import { LESSONS, lesson, settingsFor } from "./presets.js";
 import { pictureOf } from "./samples.js";
 import { sourceFor } from "./sources.js";
@@ -35,13 +36,15 @@ const frame = readFrame(location.search);
 const SETTLE_MS = 180;
 /** What changes nothing about the training, only how it is judged. */
 const JUDGING = ["threshold", "falseAlarmRate"];
+/** What makes it another network. */
+const OF_NETWORK = ["layers", "output"];
 
 const page = {
   settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
-  refused: "", lesson: null, busy: 0, order: 0, ended: false, pending: false,
+  refused: "", lesson: null, opened: null, begun: false, camera: null, busy: 0, order: 0, ended: false, pending: false,
 };
-let slowness = Number(recall("train.slowness")) || 1;
+const pace = new Pace();
 
 const frames = new Frames({ parts, busy: () => page.more.state === "training" });
 const draw = () => frames.draw();
@@ -70,7 +73,8 @@ const controls = new Controls(byId("settings-form"), { words, change: (name, val
 const live = new Live({
   send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal), show: (values) => mine(values), fail: complain,
 });
-const figure = new Figure(byId("figure"), { words, choose, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
+const figure = new Figure(byId("figure"), { words, choose, film, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
+const inspection = new Inspection({ root, figure, scale, verdict, words });
 const data = new DataPanel(byId, {
   words, detector: root.dataset.detector, fail: complain, changed: () => prepare(),
   choose: (name) => start(settingsFor(name)), normal: (normal) => set({ normal }),
@@ -78,6 +82,7 @@ const data = new DataPanel(byId, {
 
 /** Begin with other settings altogether. */
 function start(settings, weights = null, about = null) {
+  page.camera?.stop();
   Object.assign(page, { lesson: about, choice: settings.data === "own" ? "own" : "normal 0", own: null });
   page.settings = settings;
   changed();
@@ -86,7 +91,9 @@ function start(settings, weights = null, about = null) {
 
 /** Change some of the settings. */
 function set(values) {
-  page.settings = { ...page.settings, ...values };
+  // Weights of another network fit no more.
+  const left = page.settings.from && OF_NETWORK.some((name) => name in values);
+  page.settings = { ...page.settings, ...values, ...(left && { from: "" }) };
   changed();
   if (Object.keys(values).every((name) => JUDGING.includes(name))) draw();
   else {
@@ -107,8 +114,7 @@ function changed() {
   page.refused = refused ? sentence(refused, words) : "";
   const measures = refused ? null : outline(settings.layers, page.shape, settings.output);
   const samples = Math.min(settings.trainSize, data.count(settings)) * (1 + settings.copies);
-  const seconds = measures ? expectedSeconds(measures, { samples, epochs: settings.epochs, batch: settings.batch }, slowness) : 0;
-  page.expected = seconds;
+  const seconds = pace.expect(measures, { samples, epochs: settings.epochs, batch: settings.batch });
   composer.update({ layers: settings.layers, shape: page.shape, outline: measures, refused: page.refused, seconds, locked: frame.locks.has("layers") });
   lock(frame.locks);
   draw();
@@ -124,12 +130,16 @@ async function prepare(weights = null) {
   changed();
   if (page.refused) return;
   try {
-    const { source, waiting } = await sourceFor(page.settings, data.mine);
+    const saved = page.settings.from ? import("./saved.js").then(({ savedFor }) => savedFor(page.settings)) : null;
+    const [{ source, waiting }, opened] = await Promise.all([sourceFor(page.settings, data.mine), saved]);
     if (order !== page.order) return;
-    page.waiting = waiting;
-    if (!waiting) session.prepare(page.settings, source, weights instanceof Float32Array ? weights : null);
+    const begin = weights instanceof Float32Array ? weights : (opened?.weights ?? null);
+    Object.assign(page, { waiting, opened, begun: begin !== null });
+    if (!waiting) session.prepare(page.settings, source, begin, opened ? { scaling: opened.scaling, score: opened.score } : {});
   } catch (error) {
-    if (order === page.order) complain(error);
+    if (order !== page.order) return;
+    complain(error);
+    if (error.name === "Refusal" && page.settings.from) set({ from: "" });
   }
   draw();
 }
@@ -137,15 +147,24 @@ async function prepare(weights = null) {
 function arrived(prepared) {
   page.prepared = prepared;
   page.shape = prepared.shape;
-  page.view = new View(prepared, page.settings.score);
+  page.view = new View(prepared);
   page.choices = new Choices(prepared.test, prepared.shape);
   page.limits = page.choices.limits;
   figure.list(page.choices.list(words));
   draw();
 }
 
+/** Judge what the camera sees, or no longer. */
+async function film() {
+  const { LiveCamera } = await import("./camera.js");
+  page.camera ??= new LiveCamera({ words, detector: root.dataset.detector, view: (video) => figure.look(video), show: mine, fail: complain });
+  if (page.choice !== "own") choose("own");
+  await page.camera.toggle();
+}
+
 /** A sample of the test, or one's own. */
 function choose(choice) {
+  page.camera?.stop();
   if (choice === "own" && page.shape.length === 1 && !page.own) page.own = looked()?.slice() ?? null;
   if (choice === "own" && page.shape.length === 2 && !figure.strokes.length) page.own = null;
   else if (choice !== "own") page.own = page.shape.length === 1 ? null : page.own;
@@ -168,10 +187,7 @@ function settle() {
   const { state, seconds } = page.more;
   if (state !== "done" || page.ended) return;
   page.ended = true;
-  if (seconds > 0.2 && page.expected > 0) {
-    slowness *= seconds / page.expected;
-    remember("train.slowness", String(slowness));
-  }
+  pace.learn(seconds);
 }
 
 /** What there is to draw of the state as it is now. */
@@ -181,19 +197,21 @@ function parts() {
   const snapshot = page.shown === null ? latest : (history[page.shown] ?? latest);
   const ready = Boolean(prepared && latest && !page.refused && !page.pending);
   const usable = ready && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite));
-  const judgement = usable ? judge(snapshot.scores, settings) : null;
+  // Its own threshold was chosen for its own weights: it holds until training changes them.
+  const given = page.opened && snapshot?.epoch === 0 ? page.opened.threshold : null;
+  const judgement = usable ? judge(snapshot.scores, { ...settings, threshold: settings.threshold ?? given }) : null;
   const flatter = byId("flatter").checked;
   page.judgement = judgement;
   const shown = { snapshot, judgement, claimed: flatter, score: settings.score };
   const shownEpoch = page.shown === null ? null : snapshot?.epoch;
   return [
     () => showBar(byId, { ready, kept: history.length, shown: page.shown, epoch: snapshot?.epoch ?? 0, more, epochs: settings.epochs, prepared }, words),
-    () => inspect(snapshot, judgement),
+    () => inspection.show(page, prepared ? looked() : null, snapshot, judgement),
     () => charts.losses({ losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch }),
     ...(judgement ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(snapshot, narrow())] : []),
     () => {
       metrics.update(judgement && (flatter ? { ...judgement, ...judgement.claimed } : judgement));
-      byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words);
+      byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words, given !== null && settings.threshold === null);
       const note = told.note({ ...page, state: more.state, snapshot, judgement, diagnosis: more.diagnosis }, words);
       byId("note").hidden = !note;
       if (byId("note").textContent !== note) byId("note").textContent = note;
@@ -205,40 +223,6 @@ const narrow = () => {
   const { layers, bottleneck } = outline(page.settings.layers, page.shape, page.settings.output);
   return layers[bottleneck].numbers;
 };
-
-/** The sample at hand: redrawn, placed, judged. */
-function inspect(snapshot, judgement) {
-  const { prepared, settings } = page;
-  const x = prepared ? looked() : null;
-  const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
-  if (!x || !judgement) {
-    figure.update({ ...wanted, x, made: null });
-    say("empty", page.waiting ? `waiting.${page.waiting}` : "empty");
-  }
-  if (!judgement) return;
-  const calibration = Array.from(snapshot.scores.heldOut).sort((a, b) => a - b);
-  const quantiles = Array.from(snapshot.scores.anomalous).sort((a, b) => a - b);
-  let found = null;
-  if (x) {
-    page.view.use(snapshot.weights);
-    found = page.view.look(x);
-    figure.update({ ...wanted, x, made: found.made });
-  }
-  const { threshold } = judgement;
-  scale.update({ calibration, quantiles, threshold, own: settings.threshold === null, score: found?.score ?? null, thing: { many: t("train.kind.normals") } });
-  if (!found) return;
-  if (snapshot.epoch === 0) say("waiting", "untrained");
-  else {
-    const kind = verdictOf(found.score, threshold, calibration);
-    say(kind, kind, rankWords(found.score, calibration, words, { many: t("train.normals") }), settings.threshold === null ? null : thresholdLevel(threshold, calibration));
-  }
-}
-
-function say(kind, because, rank = "", moved = null) {
-  root.dataset.verdict = kind;
-  verdict.busy = page.more.state === "training";
-  verdict.update({ kind, because: t(`train.because.${because}`), rank, moved });
-}
 
 function refuse(refusal) {
   page.refused = sentence(refusal, words);
@@ -267,8 +251,10 @@ function restart() {
   session.reset();
 }
 
+const read = (hash) => readAddress(hash, data.offered);
+
 function openAddress() {
-  const { settings, problems } = readAddress(location.hash.slice(1));
+  const { settings, problems } = read(location.hash.slice(1));
   if (problems.length) toast.say(t("train.address", { what: problems.join(", ") }));
   start(settings);
 }
@@ -276,7 +262,7 @@ function openAddress() {
 async function openKeep() {
   const { Keep, experimentOf } = await import("./keep.js");
   byId("keep").dataset.open = "yes";
-  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(readAddress(address).settings, weights) });
+  new Keep(byId("keep-box"), { now: () => experimentOf(page, session.history, data), open: (address, weights) => start(read(address).settings, weights) });
   lock(frame.locks);
 }
 

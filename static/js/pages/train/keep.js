@@ -5,13 +5,19 @@ import { writeLayers } from "../../core/experiment/architecture.js";
 import { pack, unpack } from "../../core/experiment/package.js";
 import { Network } from "../../core/nn/network.js";
 import { write } from "../../core/nn/tensorflow.js";
+import * as own from "../../parts/own-detectors.js";
 import { recall, remember, toast, words } from "../../parts/site.js";
+import { savedPicker } from "./saved.js";
 import { writeAddress } from "./state.js";
 import { sentence } from "./told.js";
 
 const { t, number, percent } = words;
 const KEY = "train.kept";
 const MOST = 4;
+/** What the drawing page has to be judged. */
+const DRAWING = [28, 28];
+/** Evenly spaced quantiles that are kept of the odd ones' scores, from the lowest to the highest. */
+const QUANTILES = 101;
 const COLUMNS = ["auroc", "recall", "falsePositiveRate", "accuracy", "weights", "seconds"];
 
 /**
@@ -23,11 +29,20 @@ export function experimentOf({ settings, prepared, latest, judgement, shown, mor
   if (!judgement || !latest?.epoch) return null;
   const { weights, scores } = history[shown ?? -1] ?? latest;
   const name = data.title(settings);
-  const { description, scaling, counts, synthetic } = prepared;
+  const { description, scaling, score, counts, synthetic } = prepared;
   return {
-    settings, judgement, weights, description, scaling, heldOut: scores.heldOut, seconds: more.seconds,
-    data: { name, count: counts.train, synthetic }, title: `${name}, ${writeLayers(settings.layers)}`,
+    settings, judgement, weights, description, scaling, score, heldOut: scores.heldOut, seconds: more.seconds,
+    anomalous: scores.anomalous, data: { name, count: counts.train, synthetic }, title: `${name}, ${writeLayers(settings.layers)}`,
+    category: data.category(settings),
   };
+}
+
+/** What is kept of it for the drawing page. @returns {Omit<import("../../parts/own-detectors.js").Kept, "name">} */
+function detectorOf({ category, description, weights, scaling, score, judgement, heldOut, anomalous }) {
+  const ascending = (scores) => Array.from(scores).sort((a, b) => a - b);
+  const odd = ascending(anomalous);
+  const quantiles = Array.from({ length: QUANTILES }, (_, i) => odd[Math.round((i / (QUANTILES - 1)) * (odd.length - 1))]);
+  return { category, description, weights, scaling, score, threshold: judgement.threshold, calibration: ascending(heldOut), quantiles };
 }
 
 export class Keep {
@@ -51,10 +66,10 @@ export class Keep {
     box.append(
       h("p", { class: "small soft" }, t("train.keep.about")),
       h("div", { class: "keep__buttons" }, button("link", () => this.#link()), button("save", () => this.#save()),
-        button("zip", () => this.#zip()), button("tensorflow", () => this.#tensorflow()),
+        button("draw", () => this.#draw()), button("zip", () => this.#zip()), button("tensorflow", () => this.#tensorflow()),
         h("label", { class: "button", for: "keep-open" }, t("train.keep.open")), file),
       h("p", { class: "small soft" }, t("train.keep.import"), " ", h("code", {}, "python -m app import oddity-model.zip --name mine")),
-      this.#table,
+      savedPicker((settings) => this.#options.open(writeAddress(settings), null)), this.#table,
     );
     this.#list();
   }
@@ -98,6 +113,26 @@ export class Keep {
     const now = this.#options.now();
     if (!now) toast.say(t("train.keep.nothing"));
     return now;
+  }
+
+  /** On the drawing page it judges what is drawn there. */
+  async #draw() {
+    const now = this.#trained();
+    if (!now) return;
+    if (now.description.shape.join() !== DRAWING.join()) {
+      toast.say(t("train.keep.undrawn"));
+      return;
+    }
+    const { name } = now.data;
+    try {
+      await own.keep({ name, ...detectorOf(now) });
+    } catch (refused) {
+      toast.say(t("train.keep.unkept", { why: refused.name }));
+      return;
+    }
+    remember("detector", own.markedName(name));
+    remember(`records.${own.markedName(name)}`, "{}");
+    location.assign("/");
   }
 
   #zip() {

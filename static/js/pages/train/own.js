@@ -1,5 +1,5 @@
 /**
- * Teach it your own: draw the same thing again and again, or photograph drawings. The page keeps the examples and says how
+ * Teach it your own: draw the same thing again and again, photograph drawings, or hold them before the camera. The page keeps the examples and says how
  * many there are, what they are used for, and which are the same.
  *
  *     const own = new Own(element, { words, picture, changed, store });
@@ -20,13 +20,14 @@ export class Own {
   #options;
   #parts;
   #drawing = new Drawing();
+  #recorder = null;
   /** @type {import("./examples.js").Example[]} */
   examples = [];
 
   /**
    * @param {HTMLElement} element
    * @param {Object} options
-   * @param {function(Object): Promise<Float32Array>} options.picture  of {strokes} or {file}: what the network sees
+   * @param {function(Object): Promise<Float32Array>} options.picture  of {strokes}, {file} or {image}, a data URL: what the network sees
    * @param {function()} options.changed  there are other examples now
    * @param {function(Error)} options.fail
    * @param {{values: Float32Array}[]} options.kept  of an earlier visit
@@ -40,6 +41,8 @@ export class Own {
       add: button("own-add", "train.own.add", "button--ink"),
       clear: button("own-clear", "train.own.clear"),
       files: h("input", { type: "file", id: "own-files", class: "visually-hidden", accept: "image/*", multiple: "" }),
+      camera: h("button", { type: "button", class: "button", id: "own-camera", "aria-pressed": "false" }, t("train.camera")),
+      recorder: h("div", { class: "own__camera", hidden: "" }),
       count: h("p", { class: "own__count", role: "status", "aria-live": "polite" }),
       list: h("ul", { class: "thumbs", "aria-label": t("train.own.list") }),
       forget: button("own-forget", "train.own.forget"),
@@ -49,8 +52,8 @@ export class Own {
     element.append(
       h("div", { class: "frame frame--input own__frame" }, parts.sheet),
       h("div", { class: "own__side" }, parts.count,
-        h("div", { class: "own__buttons" }, parts.add, parts.clear, h("label", { class: "button", for: "own-files" }, t("train.own.photo")), parts.files)),
-      parts.list, parts.forget, parts.said, h("p", { class: "visually-hidden", id: "own-keys" }, t("train.own.keys")),
+        h("div", { class: "own__buttons" }, parts.add, parts.clear, h("label", { class: "button", for: "own-files" }, t("train.own.photo")), parts.files, parts.camera)),
+      parts.recorder, parts.list, parts.forget, parts.said, h("p", { class: "visually-hidden", id: "own-keys" }, t("train.own.keys")),
     );
     new Sheet(parts.sheet, this.#drawing, { say: (key, values) => (parts.said.textContent = t(`sheet.${key}`, values)) });
     this.#drawing.subscribe(() => this.#able());
@@ -59,6 +62,7 @@ export class Own {
     parts.clear.addEventListener("click", () => this.#drawing.clear());
     parts.forget.addEventListener("click", () => this.#replace([], ""));
     parts.files.addEventListener("change", () => this.#photos([...parts.files.files]));
+    parts.camera.addEventListener("click", () => this.#film());
     parts.list.addEventListener("click", ({ target }) => {
       const found = target.closest("[data-example]");
       if (found) this.#replace(this.examples.toSpliced(Number(found.dataset.example), 1), "");
@@ -73,6 +77,37 @@ export class Own {
     const { strokes } = this.#drawing;
     this.#drawing.clear();
     await this.#take({ strokes });
+  }
+
+  async #film() {
+    const { camera, recorder: box, count } = this.#parts;
+    const { words, fail } = this.#options;
+    const state = (isOn) => {
+      camera.setAttribute("aria-pressed", String(isOn));
+      // The counter runs while the camera is on: it is not read out each time.
+      count.setAttribute("aria-live", isOn ? "off" : "polite");
+    };
+    try {
+      const { Recorder } = await import("./recorder.js");
+      this.#recorder ??= new Recorder(box, { words, state, take: (image) => this.#record(image) });
+      await this.#recorder.toggle();
+    } catch (refused) {
+      fail(refused);
+    }
+  }
+
+  /** A frame of the camera, unless it shows what another one does. @returns {Promise<boolean>} whether there may be more */
+  async #record(image) {
+    const { t } = this.#options.words;
+    try {
+      const values = await this.#options.picture({ image });
+      if (duplicateOf(this.examples, values) >= 0) this.#show(t("train.camera.still"));
+      else if (this.examples.length < MOST) this.#replace([...this.examples, { values }], "");
+      return this.examples.length < MOST;
+    } catch (error) {
+      this.#options.fail(error);
+      return false;
+    }
   }
 
   async #photos(files) {

@@ -10,6 +10,7 @@ const DRAWINGS = { layers: readLayers("d32k-d12l-d32k"), start: "mean", batch: 3
 const OF_DATA = {
   heartbeats: {},
   doodles: { ...DRAWINGS, normal: "bowtie", trainSize: 240, epochs: 30 },
+  digits: { ...DRAWINGS, normal: "3", trainSize: 400, epochs: 30 },
   own: { ...DRAWINGS, normal: "something", copies: 16, epochs: 25 },
   csv: {},
 };

@@ -1,4 +1,4 @@
-/** Where samples come from: the server's synthetic doodles, and its picture of what a visitor drew. */
+/** Where samples come from: the server's synthetic doodles, its digits, and its picture of what a visitor drew. */
 
 import * as server from "../../parts/server.js";
 
@@ -11,18 +11,25 @@ export const SHAPES = [
 const NORMALS = 100;
 const OTHERS = 12;
 const BATCHES = 4;
+export const DIGITS = [..."0123456789"];
+/** Of the digit that is normal, and of each other one. */
+const NORMAL_DIGITS = 600;
+const OTHER_DIGITS = 40;
+const SIZE = 784;
 const known = new Map();
 
-/** @returns {Promise<Float32Array>} `count` doodles, one after another; asked for once */
-function doodles(shape, count, seed) {
-  const key = `${shape} ${count} ${seed}`;
+/** What `ask` gives, asked for once. @param {function(): Promise<{bitmaps: string}>} ask @returns {Promise<Float32Array>} */
+function once(key, ask) {
   if (!known.has(key)) {
-    const asked = server.doodles(shape, count, seed).then(({ bitmaps }) => Float32Array.from(atob(bitmaps), (each) => each.charCodeAt(0) / 255));
+    const asked = ask().then(({ bitmaps }) => Float32Array.from(atob(bitmaps), (each) => each.charCodeAt(0) / 255));
     asked.catch(() => known.delete(key));
     known.set(key, asked);
   }
   return known.get(key);
 }
+
+/** @returns {Promise<Float32Array>} `count` doodles, one after another; asked for once */
+const doodles = (shape, count, seed) => once(`${shape} ${count} ${seed}`, () => server.doodles(shape, count, seed));
 
 /** What is odd beside `shape`: some of every other. @returns {Promise<{anomalous: Float32Array, kinds: string[]}>} */
 export async function others(shape) {
@@ -36,6 +43,15 @@ export async function doodleSource(shape) {
   const normal = Promise.all(Array.from({ length: BATCHES }, (_, seed) => doodles(shape, NORMALS, seed)));
   const [mine, odd] = await Promise.all([normal, others(shape)]);
   return { shape: [28, 28], normal: join(mine), ...odd, scaling: "none", synthetic: true };
+}
+
+/** @returns {Promise<import("../../core/experiment/preparation.js").Source>} handwritten digits, one of them being normal */
+export async function digitSource(normal) {
+  const digits = (digit, count) => once(`digit ${digit} ${count}`, () => server.digits(digit, count));
+  const others = DIGITS.filter((digit) => digit !== normal);
+  const [mine, ...odd] = await Promise.all([digits(normal, NORMAL_DIGITS), ...others.map((digit) => digits(digit, OTHER_DIGITS))]);
+  const kinds = others.flatMap((digit, i) => Array(odd[i].length / SIZE).fill(digit));
+  return { shape: [28, 28], normal: mine, anomalous: join(odd), kinds, scaling: "none" };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../core/nn/refusal.js";
 import { FEWEST, joined } from "./examples.js";
-import { doodleSource, others } from "./samples.js";
+import { DIGITS, digitSource, doodleSource, others } from "./samples.js";
 
 /**
  * @param {import("../../core/experiment/description.js").Settings} settings
@@ -14,6 +14,7 @@ export async function sourceFor(settings, { examples, csv }) {
   const { data, normal, seed } = settings;
   if (data === "heartbeats") return { source: null, waiting: null };
   if (data === "doodles") return { source: await doodleSource(normal), waiting: null };
+  if (data === "digits") return { source: await digitSource(DIGITS.includes(normal) ? normal : DIGITS[0]), waiting: null };
   if (data === "own") {
     if (examples.length < FEWEST) return { source: null, waiting: "own" };
     const odd = await others(normal);

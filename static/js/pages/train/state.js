@@ -10,16 +10,17 @@ import { DATA, settingsFor } from "./presets.js";
 /** Groups of controls that a teacher can lock. */
 export const LOCKS = ["data", "layers", "settings", "threshold", "lessons", "keep"];
 /** What a heartbeat, a drawing is. A table of one's own says it by itself. */
-export const SHAPES = { heartbeats: [140], doodles: [28, 28], own: [28, 28] };
+export const SHAPES = { heartbeats: [140], doodles: [28, 28], digits: [28, 28], own: [28, 28] };
 
 /**
  * @param {string} hash  without its #
+ * @param {string[]} [data]  what there is to train on here
  * @returns {{settings: import("../../core/experiment/description.js").Settings, problems: string[]}} valid whatever was
  *   given; `problems` names what was not
  */
-export function readAddress(hash) {
+export function readAddress(hash, data = DATA) {
   const asked = new URLSearchParams(hash).get("data");
-  const base = settingsFor(DATA.includes(asked) ? asked : "heartbeats");
+  const base = settingsFor(data.includes(asked) ? asked : "heartbeats");
   const { state, problems } = table.parse(hash, base);
   if (state.data !== base.data) problems.push("data");
   const settings = { ...state, data: base.data };

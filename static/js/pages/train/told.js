@@ -16,11 +16,12 @@ export const told = {
   },
 
   /** What went wrong, or what to look at. Empty for nothing. */
-  note({ state, waiting, refused, snapshot, judgement, diagnosis, lesson, prepared }, { t, percent, number }) {
+  note({ state, waiting, refused, snapshot, judgement, diagnosis, lesson, opened, prepared }, { t, percent, number }) {
     if (refused) return refused;
     if (waiting) return t(`train.waiting.${waiting}`);
     if (snapshot?.failure) return t(`train.failure.${snapshot.failure.reason}`, snapshot.failure);
     const notes = lesson && snapshot?.epoch === 0 ? [t(`train.lesson.${lesson}.about`)] : [];
+    if (opened) notes.push(t(snapshot?.epoch ? "train.saved.further" : "train.saved.now", { name: opened.name, threshold: number(opened.threshold) }));
     if (state === "done" && diagnosis) {
       const dead = diagnosis.dead.filter(({ units, of }) => units >= MANY_DEAD * of);
       if (diagnosis.stuckAtMean) notes.push(t("train.note.stuck", { share: percent(diagnosis.variety) }));
@@ -32,13 +33,13 @@ export const told = {
   },
 
   /** Where the threshold was chosen, and what another place would have claimed. */
-  honesty(judgement, flatter, prepared, { t, percent }) {
+  honesty(judgement, flatter, prepared, { t, percent }, ofDetector = false) {
     if (!judgement) return t("train.honest.none");
     const { claimed, figures, gap } = judgement;
     const values = {
       honest: percent(figures.accuracy, 1), claimed: percent(claimed.figures.accuracy, 1), gap: (gap * 100).toFixed(1),
       heldOut: prepared.counts.heldOut,
     };
-    return t(flatter ? "train.honest.claimed" : "train.honest.plain", values);
+    return t(flatter ? "train.honest.claimed" : ofDetector ? "train.honest.saved" : "train.honest.plain", values);
   },
 };

@@ -1,6 +1,6 @@
 /** The network as it was at some epoch, for looking at single samples: on the page itself, so that a verdict follows the hand. */
 
-import { scoresOf } from "../../core/experiment/scores.js";
+import { scoresBy } from "../../core/experiment/scores.js";
 import { applyScaling, undoScaling } from "../../core/experiment/preparation.js";
 import { Network } from "../../core/nn/network.js";
 
@@ -8,8 +8,8 @@ export class View {
   #network;
   #weights = null;
 
-  /** @param {{description: Object, scaling: Object}} prepared  as a session tells it @param {string} score */
-  constructor({ description, scaling }, score) {
+  /** @param {{description: Object, scaling: Object, score: Object}} prepared  as a session tells it */
+  constructor({ description, scaling, score }) {
     this.#network = new Network(description);
     this.scaling = scaling;
     this.score = score;
@@ -28,7 +28,8 @@ export class View {
   /** @param {Float32Array} x  one sample, as the network sees it @returns {{made: Float32Array, score: number}} */
   look(x) {
     const made = this.#network.predict(x).slice();
-    return { made, score: scoresOf(this.score, x, made, x.length)[0] };
+    const [score] = scoresBy(this.score, x, this.#network.description.shape, (each) => this.#network.predict(each), made);
+    return { made, score };
   }
 
   scale(sample) {

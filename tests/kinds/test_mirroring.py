@@ -1,11 +1,11 @@
 import numpy as np
 
-from app.kinds.drawing import variation
+from app.kinds.mirroring import mirror
 
 
 def test_mirrored_images_are_one_of_the_four() -> None:
     x = np.random.default_rng(0).random((60, 5, 7)).astype(np.float32)
-    mirrored = variation.mirror(x, np.random.default_rng(0))
+    mirrored = mirror(x, np.random.default_rng(0))
     seen = set()
     for one, other in zip(x, mirrored, strict=True):
         four = [one, one[::-1], one[:, ::-1], one[::-1, ::-1]]

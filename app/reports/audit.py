@@ -1,0 +1,140 @@
+"""The audit report: what a detector says of a folder, in one file that opens offline.
+
+A contact sheet of all photos, the oddest first; a threshold that re-labels them as it is dragged; corrections by click,
+saved as a labels file that `python -m app threshold` reads. The file holds the photos as small pictures.
+"""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from app.config import ROOT
+from app.detectors.detector import Detector
+from app.errors import InputError
+from app.labelling.places import Place
+from app.labelling.rows import Row
+from app.reports import inline, page
+from app.reports.audit_pictures import Pictures, pictures
+from app.reports.audit_truth import kinds
+from app.reports.comparison import script_json
+
+MOST = 20_000
+"""Photos of a report. Its file takes some 4 kB for each."""
+CHUNK = 250
+"""Photos whose pictures are parsed at once."""
+ENTRY = page.HERE / "scripts" / "audit" / "index.js"
+STYLES = (ROOT / "static" / "css" / "base.css", page.HERE / "audit.css")
+
+Told = Callable[[int], None]
+
+
+def write(
+    path: Path,
+    detector: Detector,
+    labels: Mapping[str, Any],
+    photos: Place,
+    results: Place,
+    told: Told = lambda done: None,
+) -> Path:
+    """Write the report of labelled photos to `path`; returns it.
+
+    labels : what labels.json holds; photos, results : the folder that was labelled, and that of labels.json
+    told : called with how many photos are done
+    Raises InputError where the labels are another detector's, there is none, or there are more than MOST, and
+    StorageError where the file cannot be written.
+    """
+    return page.write(path.parent, build(detector, labels, photos, results, told), path.name)
+
+
+def build(
+    detector: Detector,
+    labels: Mapping[str, Any],
+    photos: Place,
+    results: Place,
+    told: Told = lambda done: None,
+) -> str:
+    """The report as HTML."""
+    check(detector, labels)
+    rows: list[Row] = [row for row in labels["rows"] if row["score"] is not None]
+    rows.sort(key=lambda row: (-float(row["score"] or 0), row["path"]))
+    made: list[str] = []
+    each = pictures(rows, photos, results)
+    for start in range(0, len(rows), CHUNK):
+        some = list(islice(each, CHUNK))
+        made.append(script_json(chunk(some)))
+        told(start + len(some))
+    html = page.render(
+        "audit.html",
+        STYLES,
+        title=f"What {detector.name} says of {Path(labels['folder']).name or labels['folder']}",
+        policy=inline.POLICY,
+        n=len(rows),
+        n_odd=sum(bool(row["anomaly"]) for row in rows),
+        detector=detector.name,
+        data=script_json(facts(detector, labels, rows)),
+        first=made[0],
+        others=made[1:],
+        script=inline.script(ENTRY),
+        unreadable=[row for row in labels["rows"] if row["score"] is None],
+        dataset=detector.spec.dataset,
+    )
+    return inline.secured(html)
+
+
+def check(detector: Detector, labels: Mapping[str, Any]) -> None:
+    """Raise InputError for labels that no report can be made of."""
+    if labels["checksum"] != detector.spec.checksum:
+        raise InputError(
+            f"The labels are of another detector than {detector.name} is now. Label the folder again.", field="report"
+        )
+    n = sum(row["score"] is not None for row in labels["rows"])
+    if not n:
+        raise InputError("No photo could be read, so there is nothing to report.", field="report")
+    if n > MOST:
+        raise InputError(
+            f"There are {n:,} photos. A report holds at most {MOST:,}. Label a part of them, or leave out --report.",
+            field="report",
+        )
+
+
+def facts(detector: Detector, labels: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
+    """What the page needs to know of detector and photos, but for the pictures; the oddest photo first.
+
+    Scores are given in full: with them the page decides by itself what is odd.
+    """
+    paths = [row["path"] for row in rows]
+    known = kinds(paths, labels["folder"])
+    names = sorted(set(known) - {""}, key=lambda name: (name != "good", name))
+    return {
+        "detector": detector.name,
+        "checksum": labels["checksum"],
+        "folder": labels["folder"],
+        "threshold": detector.threshold,
+        "calibration": detector.normals,
+        "paths": paths,
+        "scores": [finite(row["score"]) for row in rows],
+        "kinds": names,
+        "kind": [names.index(name) if name else -1 for name in known],
+        "chunk": CHUNK,
+    }
+
+
+def finite(score: float | None) -> float:
+    """The score itself. Raises InputError where it is none that JSON can hold."""
+    if score is None or not math.isfinite(score):
+        raise InputError("Some label has a score that is not a finite number. Label the folder again.")
+    return score
+
+
+def chunk(some: Sequence[Pictures]) -> dict[str, list[str]]:
+    """Pictures as the page reads them."""
+    return {"photo": [each.photo for each in some], "where": [each.where for each in some]}
+
+
+def read(results: Place) -> dict[str, Any]:
+    """labels.json of the results of a labelling."""
+    found: dict[str, Any] = json.loads(results.read("labels.json"))
+    return found

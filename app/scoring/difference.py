@@ -1,0 +1,29 @@
+"""How much an autoencoder changed a photo, and where: for those that take defects away."""
+
+import dataclasses
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scoring.maps import MapArray, WorstShare
+from app.scoring.scores import register
+
+
+@register
+@dataclasses.dataclass(frozen=True)
+class Difference(WorstShare):
+    """The mean of the worst `share` of |x − r|, smoothed over some pixels.
+
+    Blind to whatever the autoencoder leaves as it is, such as defects unlike all that it was taught to take away.
+    """
+
+    name = "difference"
+    smoothing: float = 2.0
+    share: float = 0.01
+
+    def reads(self, shape: tuple[int, ...], answer: tuple[int, ...]) -> bool:
+        return answer == shape
+
+    def map(self, x: NDArray[np.float32], made: NDArray[np.float32]) -> MapArray:
+        difference = np.abs(x - made)
+        return difference if difference.ndim == 3 else difference.mean(axis=3)
