@@ -64,7 +64,7 @@ def calm(models: Path, name: str, to: Path) -> Path:
     shutil.copytree(models / name, to / name)
     saved = spec.read(to / name)
     lifted = saved.threshold.model_copy(update={"value": 1e9})
-    spec.write(to / name, saved.model_copy(update={"threshold": lifted, "calibration": [1e9]}))
+    spec.write(to / name, saved.model_copy(update={"threshold": lifted, "calibration": [1e9] * 100}))
     return to
 
 
