@@ -4,8 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from app.config import ROOT
+from app.detectors import spec
 from tests.browser.test_train_page import Open, finish, metric
 from tests.browser.test_train_page import train as train
+
+THRESHOLD = spec.read(ROOT / "models" / "bowtie").threshold.value
 
 
 def choose(page: Page, name: str) -> None:
@@ -18,7 +22,7 @@ def choose(page: Page, name: str) -> None:
 def test_the_shipped_detector_is_opened_and_goes_on(train: Open) -> None:
     page = train("epochs=5")
     choose(page, "bowtie")
-    expect(page.locator("#note")).to_contain_text("its own threshold of 0.335")
+    expect(page.locator("#note")).to_contain_text(f"its own threshold of {THRESHOLD:.3f}")
     expect(page.locator("#go")).to_be_enabled()
     expect(page.locator("[data-layer='0']")).to_contain_text("32 linear")
     expect(page.locator("#honest-said")).to_contain_text("the detector’s own threshold")
@@ -33,12 +37,12 @@ def test_the_shipped_detector_is_opened_and_goes_on(train: Open) -> None:
     expect(page.locator("#honest-said")).to_contain_text("held-out normals and judged")
     assert metric(page, "auroc") >= 0.9
     again = train(hash[1:])
-    expect(again.locator("#note")).to_contain_text("its own threshold of 0.335")
+    expect(again.locator("#note")).to_contain_text(f"its own threshold of {THRESHOLD:.3f}")
 
 
 def test_it_judges_as_the_server_does(train: Open) -> None:
     page = train("data=doodles&from=bowtie&layers=d32l&output=sigmoid&score=registered&start=random&testSize=60")
-    expect(page.locator("#note")).to_contain_text("0.335")
+    expect(page.locator("#note")).to_contain_text(f"{THRESHOLD:.3f}")
     said = page.evaluate(
         """async () => {
           const reply = await fetch("/samples/doodles?shape=bowtie&count=100&seed=0");
@@ -76,7 +80,7 @@ def test_other_layers_leave_the_detector(train: Open) -> None:
     page = train(
         "data=doodles&from=bowtie&layers=d32l&output=sigmoid&score=registered&trainSize=60&testSize=40&epochs=2"
     )
-    expect(page.locator("#note")).to_contain_text("0.335")
+    expect(page.locator("#note")).to_contain_text(f"{THRESHOLD:.3f}")
     page.locator("[data-layer='0']").click()
     page.keyboard.press("ArrowRight")
     expect(page.locator("[data-layer='0']")).to_contain_text("33 linear")

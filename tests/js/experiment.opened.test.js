@@ -66,5 +66,5 @@ test("the shipped detector of bowties goes on from its own weights, with its sca
 test("another score than the detector's takes no parameters from it", () => {
   const source = { shape: [6], normal: Float32Array.from({ length: 180 }, (_, i) => i % 7), anomalous: new Float32Array(60) };
   const settings = { ...table.initial(), score: "mae", trainSize: 20, testSize: 10 };
-  assert.deepEqual(new Run(settings, source, null, { score: { name: "registered", parameters: { ink: 1 } } }).score, { name: "mae" });
+  assert.deepEqual(new Run(settings, source, null, { score: { name: "registered", parameters: { ink: 1 } } }).score, { name: "mae", parameters: {} });
 });

@@ -15,12 +15,19 @@ import { Refusal } from "../nn/refusal.js";
 /** @typedef {{type: string, units?: number, filters?: number, kernel?: number, size?: number, shape?: number[],
  *   activation?: string}} Layer */
 
+/** @type {Record<string, string>} */
 export const LETTERS = { linear: "l", relu: "r", leakyRelu: "k", sigmoid: "s", tanh: "t" };
+/** @type {Record<string, string>} */
 const BEND = Object.fromEntries(Object.entries(LETTERS).map(([name, letter]) => [letter, name]));
 const MOST_LAYERS = 20;
 export const LIMITS = { units: 512, filters: 64, kernel: 15, size: 8, side: 1024 };
 
-/** Letter, numbers and activation of each type; `read` makes the layer of the numbers. */
+/**
+ * Letter, numbers and activation of each type; `read` makes the layer of the numbers.
+ *
+ * @typedef {{letter: string, numbers: (layer: any) => number[], read: (numbers: number[]) => Partial<Layer>, bent?: boolean, most: number[]}} Type
+ * @type {Record<string, Type>}
+ */
 const TYPES = {
   dense: { letter: "d", numbers: ({ units }) => [units], read: ([units]) => ({ units }), bent: true, most: [LIMITS.units] },
   conv: {
@@ -38,25 +45,27 @@ const TYPES = {
 
 /** @param {Layer[]} layers */
 export function writeLayers(layers) {
+  /** @param {Layer} layer */
   const token = (layer) => {
     const { letter, numbers, bent } = TYPES[layer.type];
-    return letter + numbers(layer).join("x") + (bent ? LETTERS[layer.activation] : "");
+    return letter + numbers(layer).join("x") + (bent ? LETTERS[layer.activation ?? ""] : "");
   };
   return layers.map(token).join("-");
 }
 
-/** @returns {Layer[] | undefined} undefined for text that `writeLayers` could not have written */
+/** @param {string} text @returns {Layer[] | undefined} undefined for text that `writeLayers` could not have written */
 export function readLayers(text) {
   const tokens = text.split("-");
   if (tokens.length > MOST_LAYERS) return undefined;
-  const layers = tokens.map(readLayer);
-  return layers.includes(undefined) ? undefined : layers;
+  const layers = tokens.map(readLayer).filter((layer) => layer !== undefined);
+  return layers.length < tokens.length ? undefined : layers;
 }
 
+/** @param {string} token @returns {Layer | undefined} */
 function readLayer(token) {
   const [, letter, digits, bend] = /^([a-z])((?:[1-9]\d{0,3}(?:x[1-9]\d{0,3}){0,2})?)([lrkst]?)$/.exec(token) ?? [];
   const [type, found] = Object.entries(TYPES).find(([, each]) => each.letter === letter) ?? [];
-  if (!found || Boolean(found.bent) !== (bend !== "")) return undefined;
+  if (!type || !found || Boolean(found.bent) !== (bend !== "")) return undefined;
   const numbers = digits ? digits.split("x").map(Number) : [];
   const counted = type === "reshape" ? numbers.length >= 1 : numbers.length === found.most.length;
   if (!counted || numbers.some((value, i) => value > found.most[i])) return undefined;
@@ -74,9 +83,12 @@ function readLayer(token) {
  * @throws {Refusal} where they cannot follow one another
  */
 export function complete(layers, sampleShape, output) {
+  /** @type {import("../nn/network.js").NetworkDescription} */
   const description = { shape: sampleShape, layers: [] };
-  const shape = () => (description.layers.length ? plan(description).at(-1).shape : sampleShape);
+  const shape = () => (description.layers.length ? plan(description).slice(-1)[0].shape : sampleShape);
+  /** @type {number[]} */
   const places = [];
+  /** @param {Layer} layer */
   const add = (layer) => description.layers.push(layer);
   const flatten = () => shape().length > 1 && add({ type: "flatten" });
   for (const { type, ...rest } of layers) {
@@ -85,7 +97,7 @@ export function complete(layers, sampleShape, output) {
     const first = description.layers.length === 0;
     if (["conv", "pool", "up"].includes(type) && first) add({ type: "reshape", shape: [...sampleShape, 1] });
     places.push(description.layers.length);
-    add({ type: { conv: "conv", pool: "maxpool", up: "upsample" }[type] ? named(type, shape()) : type, ...rest });
+    add({ type: KINDS[type] ? named(type, shape()) : type, ...rest });
   }
   const last = shape();
   const channels = last.length === sampleShape.length + 1;
@@ -99,12 +111,16 @@ export function complete(layers, sampleShape, output) {
   return { description, places };
 }
 
+/** What those of a picture or a series are called in a network, before the number of axes. @type {Record<string, string>} */
+const KINDS = { conv: "conv", pool: "maxpool", up: "upsample" };
+
+/** @param {string} type @param {number[]} shape */
 function named(type, shape) {
   if (shape.length < 2) {
     const message = "A convolution, pooling or enlarging needs a picture or a series. Put a reshape before it.";
     throw new Refusal("architecture.flat", message, { type });
   }
-  return `${{ conv: "conv", pool: "maxpool", up: "upsample" }[type]}${shape.length - 1}d`;
+  return `${KINDS[type]}${shape.length - 1}d`;
 }
 
 /**
@@ -119,11 +135,13 @@ function named(type, shape) {
  * @property {number} numbers  that all layers give for one sample
  */
 
-/** @returns {Outline} @throws {Refusal} as `complete` */
+/** @param {Layer[]} layers @param {number[]} sampleShape @param {string} output @returns {Outline} @throws {Refusal} as `complete` */
 export function outline(layers, sampleShape, output) {
   const { description, places } = complete(layers, sampleShape, output);
   const planned = plan(description);
+  /** @param {number[]} shape */
   const size = (shape) => shape.reduce((a, b) => a * b, 1);
+  /** @param {(layer: import("../nn/network.js").Layer) => number} count */
   const sum = (count) => planned.reduce((whole, layer) => whole + count(layer), 0);
   const own = places.map((place) => planned[place]);
   const narrow = narrowest(planned);

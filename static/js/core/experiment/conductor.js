@@ -9,6 +9,17 @@
  * {type: "state", state}, {type: "refused", code, message, values}.
  *
  * @typedef {"idle" | "paused" | "training" | "done" | "failed"} State
+ * @typedef {import("./description.js").Settings} Settings
+ *
+ * @typedef {Object} Order
+ * @property {string} type
+ * @property {number} [job]
+ * @property {Settings} [settings]
+ * @property {import("./preparation.js").Source} [source]
+ * @property {?Float32Array} [weights]
+ * @property {import("./run.js").Fixed} [fixed]
+ * @property {?Float32Array} [sample]
+ * @typedef {Order & {settings: Settings}} Preparation
  */
 
 import { Refusal } from "../nn/refusal.js";
@@ -26,10 +37,15 @@ export class Conductor {
   #now;
   #wait;
   #job = 0;
+  /** @type {?Preparation} */
   #order = null;
-  #run = null;
+  /** @type {?Run} */
+  #prepared = null;
+  /** @type {?Float32Array} */
   #watched = null;
+  /** @type {?ReturnType<Run["steps"]>} */
   #steps = null;
+  /** @type {State} */
   #state = "idle";
   #told = -Infinity;
   #cost = 0;
@@ -38,9 +54,9 @@ export class Conductor {
 
   /**
    * @param {Object} place
-   * @param {function(Object, ArrayBuffer[]): void} place.post  a message, and the buffers to hand over with it
-   * @param {function(): number} [place.now]  milliseconds
-   * @param {function(): Promise<void>} place.wait  resolves after pending orders were heard
+   * @param {(message: Object, buffers: ArrayBuffer[]) => void} place.post  a message, and the buffers to hand over with it
+   * @param {() => number} [place.now]  milliseconds
+   * @param {() => Promise<void>} place.wait  resolves after pending orders were heard
    */
   constructor({ post, now = () => performance.now(), wait }) {
     this.#post = post;
@@ -48,36 +64,44 @@ export class Conductor {
     this.#wait = wait;
   }
 
-  /** Take an order. A refusal is told; anything else that is thrown is a mistake of ours and goes on. */
+  /** Take an order. A refusal is told; anything else that is thrown is a mistake of ours and goes on. @param {Order} order */
   receive(order) {
     try {
       this.#obey(order);
     } catch (refused) {
       if (!(refused instanceof Refusal)) throw refused;
       this.#become("idle");
-      this.#run = null;
+      this.#prepared = null;
       const { code, message, values } = refused;
       this.#post({ type: "refused", job: this.#job, code, message, values }, []);
     }
   }
 
+  /** The experiment under way. @throws {Refusal} where there is none */
+  get #run() {
+    if (!this.#prepared) throw early();
+    return this.#prepared;
+  }
+
+  /** @param {Order} order */
   #obey(order) {
     this.#job = order.job ?? this.#job;
-    if (order.type === "prepare") this.#prepare(order);
+    if (order.type === "prepare") this.#prepare(/** @type {Preparation} */ (order));
     else if (order.type === "stop") this.#stop();
-    else if (!this.#run) throw new Refusal("order.early", "Nothing is prepared yet. Prepare an experiment first.");
+    else if (!this.#prepared) throw early();
     else if (order.type === "train") this.#train();
     else if (order.type === "pause" && this.#state === "training") this.#tell("paused");
     else if (order.type === "step") this.#step();
-    else if (order.type === "reset") this.#prepare(this.#order, this.#watched);
-    else if (order.type === "watch") this.#watch(order.sample);
+    else if (order.type === "reset") this.#prepare(/** @type {Preparation} */ (this.#order), this.#watched);
+    else if (order.type === "watch") this.#watch(order.sample ?? null);
   }
 
+  /** @param {Preparation} order @param {?Float32Array} [watched] */
   #prepare(order, watched = null) {
     const { settings, weights = null, fixed = {} } = order;
     const source = order.source ?? heartbeats(beatsFor(settings));
     this.#order = { ...order, source };
-    this.#run = new Run(settings, source, weights, fixed);
+    this.#prepared = new Run(settings, source, weights, fixed);
     this.#steps = null;
     this.#seconds = 0;
     const { shape, scaling, contaminated, originals, heldOut, test, size } = this.#run.prepared;
@@ -97,12 +121,13 @@ export class Conductor {
   }
 
   #stop() {
-    this.#run = null;
+    this.#prepared = null;
     this.#order = null;
     this.#steps = null;
     this.#become("idle");
   }
 
+  /** @param {?Float32Array} sample */
   #watch(sample) {
     this.#watched = sample;
     this.#run.watch(sample);
@@ -153,39 +178,43 @@ export class Conductor {
     this.#seconds += (this.#now() - begun) / 1000;
   }
 
+  /** @param {State} otherwise @returns {State} */
   #stateAfter(otherwise) {
     if (this.#run.failure) return "failed";
     return this.#run.done ? "done" : otherwise;
   }
 
+  /** @param {State} state */
   #become(state) {
     if (state === this.#state) return;
     this.#state = state;
     this.#post({ type: "state", job: this.#job, state }, []);
   }
 
-  /** A message with all that a page draws. The lists are handed over, not copied. */
+  /** A message with all that a page draws. The lists are handed over, not copied. @param {State} state */
   #tell(state) {
     const begun = this.#now();
     this.#state = state;
     const snapshot = this.#run.snapshot();
     const message = { type: "progress", job: this.#job, state, snapshot, seconds: this.#seconds };
-    if (state === "done" || state === "failed") message.diagnosis = this.#run.diagnose();
-    this.#post(message, buffersOf(snapshot));
+    const isOver = state === "done" || state === "failed";
+    this.#post(isOver ? { ...message, diagnosis: this.#run.diagnose() } : message, buffersOf(snapshot));
     this.#told = this.#now();
     this.#cost = this.#told - begun;
   }
 }
 
-/** As many synthetic beats as the settings ask for. */
+const early = () => new Refusal("order.early", "Nothing is prepared yet. Prepare an experiment first.");
+
+/** As many synthetic beats as the settings ask for. @param {Settings} settings */
 function beatsFor({ trainSize, testSize, contamination, seed }) {
   const half = Math.floor(testSize / 2);
   const normal = Math.max(Math.ceil((trainSize * (1 - contamination)) / 0.8) + half, Math.ceil(half / 0.3));
   return { normal, anomalous: 2 * half + Math.ceil(trainSize * contamination), seed };
 }
 
-/** Every typed list's buffer, however deep. */
+/** Every typed list's buffer, however deep. @type {(value: any) => ArrayBuffer[]} */
 function buffersOf(value) {
-  if (ArrayBuffer.isView(value)) return [value.buffer];
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
   return value && typeof value === "object" ? Object.values(value).flatMap(buffersOf) : [];
 }

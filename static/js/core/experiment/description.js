@@ -16,8 +16,10 @@ import { SCORE_NAMES } from "./scores.js";
 
 export const SOURCES = ["heartbeats", "doodles", "digits", "csv", "own"];
 
+/** @type {(initial: number, low: number, high: number) => import("../table.js").Field<?number> & {low: number, high: number, whole: true}} */
 function whole(initial, low, high) {
   const field = number(initial, { low, high });
+  /** @param {string} given */
   const read = (given) => {
     const value = field.read(given);
     return Number.isInteger(value) ? value : undefined;
@@ -25,10 +27,12 @@ function whole(initial, low, high) {
   return { ...field, low, high, whole: true, read };
 }
 
+/** @param {number} initial @param {number} low @param {number} high */
 function share(initial, low, high) {
   return { ...number(initial, { low, high }), low, high };
 }
 
+/** @param {string} initial @param {string[]} allowed */
 const oneOf = (initial, allowed) => ({ ...choice(initial, allowed), allowed });
 
 /** Every field; what has a range says it (`low`, `high`, or `allowed`), for the controls. */

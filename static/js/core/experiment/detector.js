@@ -15,7 +15,7 @@ export class Detector {
    * @param {Object} about
    * @param {import("../nn/network.js").NetworkDescription} about.description
    * @param {Float32Array} about.weights
-   * @param {{kind: string, parameters: Object}} about.scaling
+   * @param {import("./preparation.js").Scaling} about.scaling
    * @param {import("./scores.js").NamedScore} about.score
    * @param {number} about.threshold
    * @param {number[]} about.calibration  ascending

@@ -17,12 +17,13 @@ export function diagnose(network, x) {
   const own = spread(x, network.inputSize);
   const variety = own > 0 ? spread(network.predict(x), network.outputSize) / own : 1;
   const n = x.length / network.inputSize;
+  /** @type {{layer: number, units: number, of: number}[]} */
   const dead = [];
   let passing = x;
   network.layers.forEach((layer, i) => {
     passing = layer.forward(passing, n);
     if (network.description.layers[i].activation !== "relu") return;
-    const units = layer.shape.at(-1);
+    const units = layer.shape[layer.shape.length - 1];
     const alive = new Set();
     for (let at = 0; at < n * product(layer.shape); at += 1) if (passing[at] > 0) alive.add(at % units);
     dead.push({ layer: i, units: units - alive.size, of: units });
@@ -30,7 +31,7 @@ export function diagnose(network, x) {
   return { variety, stuckAtMean: variety < STUCK, dead };
 }
 
-/** Mean squared distance from the mean sample. */
+/** Mean squared distance from the mean sample. @param {Float32Array} x @param {number} size */
 function spread(x, size) {
   const n = x.length / size;
   const mean = new Float64Array(size);

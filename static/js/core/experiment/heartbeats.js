@@ -41,7 +41,7 @@ const WAVES = {
 /**
  * What makes a beat odd: a function that changes its waves, and may say how long it lasts (1: as usual).
  *
- * @type {Record<string, function(typeof WAVES, Random): number>}
+ * @type {Record<string, (waves: typeof WAVES, random: Random) => number>}
  */
 const KINDS = {
   normal: () => 1,
@@ -108,13 +108,20 @@ export function heartbeat(kind, random) {
   return normalise(signal);
 }
 
-/** Runge and Kutta's fourth-order steps through the three equations. */
+/** @typedef {{angle: number, push: number, width: number}} Wave */
+
+/**
+ * Runge and Kutta's fourth-order steps through the three equations.
+ *
+ * @param {Wave[]} waves @param {number} length @param {number} breath
+ */
 function integrate(waves, length, breath) {
   const omega = (2 * Math.PI) / length;
   const step = WINDOW / STEPS;
   const begin = START - omega * step * RUN_UP;
   const at = Float64Array.of(Math.cos(begin), Math.sin(begin), 0);
   const [middle, k1, k2, k3, k4] = Array.from({ length: 5 }, () => new Float64Array(3));
+  /** @param {number} time */
   const base = (time) => 0.005 * Math.sin(2 * Math.PI * BREATHS_PER_SECOND * time + breath);
   const signal = new Float32Array(LENGTH);
   for (let i = -RUN_UP; i < STEPS; i += 1) {
@@ -130,12 +137,17 @@ function integrate(waves, length, breath) {
   return signal;
 }
 
+/** @param {Float64Array} result @param {Float64Array} from @param {Float64Array} slopesThere @param {number} step */
 function ahead(result, from, slopesThere, step) {
   for (let j = 0; j < 3; j += 1) result[j] = from[j] + step * slopesThere[j];
   return result;
 }
 
-/** x', y' and z' into `result`. */
+/**
+ * x', y' and z' into `result`.
+ *
+ * @param {Float64Array} result @param {Float64Array} at @param {Wave[]} waves @param {number} omega @param {number} base
+ */
 function slopes(result, at, waves, omega, base) {
   const x = at[0];
   const y = at[1];
@@ -152,6 +164,7 @@ function slopes(result, at, waves, omega, base) {
   result[2] = rise;
 }
 
+/** @param {Float32Array} signal */
 function normalise(signal) {
   const mean = signal.reduce((sum, value) => sum + value, 0) / signal.length;
   const deviation = Math.sqrt(signal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / signal.length);
@@ -169,6 +182,7 @@ export function heartbeats({ normal, anomalous, seed }) {
   const random = new Random(seed);
   const odd = HEARTBEAT_KINDS.filter((kind) => kind !== "normal");
   const kinds = Array.from({ length: anomalous }, (_, i) => odd[i % odd.length]);
+  /** @param {string[]} list */
   const many = (list) => {
     const beats = new Float32Array(list.length * LENGTH);
     list.forEach((kind, i) => beats.set(heartbeat(kind, random), i * LENGTH));

@@ -17,6 +17,7 @@ export function judge({ heldOut, normal, anomalous }, { falseAlarmRate, threshol
   const calibration = Float64Array.from(heldOut).sort();
   const chosen = thresholdAt(falseAlarmRate, calibration);
   const threshold = given ?? chosen;
+  /** @param {number} value */
   const at = (value) => {
     const counts = countsAt(normal, anomalous, value);
     return { threshold: value, counts, figures: figuresOf(counts) };

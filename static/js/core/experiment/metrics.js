@@ -13,9 +13,12 @@ import { isAnomaly } from "../judge.js";
  * @property {number} falseNegatives
  */
 
-/** @returns {Counts} */
+/** @typedef {number[] | Float64Array} Scores */
+
+/** @param {Scores} normal @param {Scores} anomalous @param {number} threshold @returns {Counts} */
 export function countsAt(normal, anomalous, threshold) {
-  const flagged = (scores) => scores.reduce((count, score) => count + isAnomaly(score, threshold), 0);
+  /** @param {Scores} scores */
+  const flagged = (scores) => Array.from(scores).filter((score) => isAnomaly(score, threshold)).length;
   const [falsePositives, truePositives] = [flagged(normal), flagged(anomalous)];
   return {
     truePositives,
@@ -25,7 +28,7 @@ export function countsAt(normal, anomalous, threshold) {
   };
 }
 
-/** Shares from 0 to 1; precision is 0 where nothing is flagged. */
+/** Shares from 0 to 1; precision is 0 where nothing is flagged. @param {Counts} counts */
 export function figuresOf({ truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn }) {
   return {
     accuracy: (tp + tn) / (tp + fp + tn + fn),
@@ -39,9 +42,10 @@ export function figuresOf({ truePositives: tp, falsePositives: fp, trueNegatives
   };
 }
 
+/** @param {Scores} list */
 const ascending = (list) => Float64Array.from(list).sort();
 
-/** How many of the ascending scores are at most `limit`. */
+/** How many of the ascending scores are at most `limit`. @param {Scores} sorted @param {number} limit */
 function countUpTo(sorted, limit) {
   let [from, to] = [0, sorted.length];
   while (from < to) {
@@ -52,7 +56,7 @@ function countUpTo(sorted, limit) {
   return from;
 }
 
-/** The next number below. */
+/** The next number below. @param {number} value */
 function justBelow(value) {
   if (value === 0) return -Number.MIN_VALUE;
   const bits = new BigInt64Array(Float64Array.of(value).buffer);
@@ -60,10 +64,10 @@ function justBelow(value) {
   return new Float64Array(bits.buffer)[0];
 }
 
-/** Every distinct score of either, ascending. */
+/** Every distinct score of either, ascending. @param {Scores} normal @param {Scores} anomalous */
 const distinct = (normal, anomalous) => [...new Set(ascending([...normal, ...anomalous]))];
 
-/** Probability that an anomalous sample scores above a normal one; ties count half. */
+/** Probability that an anomalous sample scores above a normal one; ties count half. @param {Scores} normal @param {Scores} anomalous */
 export function auroc(normal, anomalous) {
   const sorted = ascending(normal);
   let sum = 0;
@@ -75,11 +79,13 @@ export function auroc(normal, anomalous) {
  * The ROC curve, from nothing flagged (0, 0) to everything flagged (1, 1): a point for every threshold that makes a
  * difference, the last one just below the lowest score.
  *
+ * @param {Scores} normal @param {Scores} anomalous
  * @returns {{x: number[], y: number[], thresholds: number[]}} false-positive rates, recalls, thresholds falling
  */
 export function rocCurve(normal, anomalous) {
   const scores = distinct(normal, anomalous);
   const thresholds = [...scores.toReversed(), justBelow(scores[0])];
+  /** @param {Scores} list */
   const share = (list) => {
     const sorted = ascending(list);
     return thresholds.map((threshold) => (sorted.length - countUpTo(sorted, threshold)) / sorted.length);
@@ -92,6 +98,8 @@ export function rocCurve(normal, anomalous) {
  * Candidates are the midpoints between neighbouring scores, as in app/scoring/thresholds.py.
  *
  * @param {"f1" | "accuracy"} figure
+ * @param {Scores} normal
+ * @param {Scores} anomalous
  * @returns {number}
  */
 export function bestThreshold(figure, normal, anomalous) {
@@ -100,7 +108,7 @@ export function bestThreshold(figure, normal, anomalous) {
     const middle = scores[i] / 2 + upper / 2;
     return middle >= scores[i] && middle < upper ? middle : scores[i];
   });
-  const candidates = [scores.at(-1), ...middles.toReversed(), justBelow(scores[0])];
+  const candidates = [scores[scores.length - 1], ...middles.toReversed(), justBelow(scores[0])];
   const [sortedNormal, sortedAnomalous] = [ascending(normal), ascending(anomalous)];
   let [best, chosen] = [-1, candidates[0]];
   for (const threshold of candidates) {

@@ -8,6 +8,7 @@ import { complete, readLayers, writeLayers } from "./architecture.js";
 import { SCORE_NAMES } from "./scores.js";
 
 const SCALINGS = ["none", "range"];
+/** @type {Record<string, string>} */
 const TYPES = { conv1d: "conv", conv2d: "conv", maxpool1d: "pool", maxpool2d: "pool", upsample1d: "up", upsample2d: "up" };
 
 /**
@@ -17,13 +18,18 @@ const TYPES = { conv1d: "conv", conv2d: "conv", maxpool1d: "pool", maxpool2d: "p
  * @property {string} output
  * @property {number[]} shape  of a sample
  * @property {Float32Array} weights
- * @property {{kind: string, parameters: Object}} scaling
+ * @property {import("./preparation.js").Scaling} scaling
  * @property {import("./scores.js").NamedScore} score
  * @property {number} threshold  chosen on the detector's own held-out normals, for these weights
  */
 
 /**
  * @param {Object} spec  as GET /detectors/<name> tells it
+ * @param {string} spec.name
+ * @param {number[]} spec.shape
+ * @param {{scaling: import("./preparation.js").Scaling}} spec.preprocessing
+ * @param {import("./scores.js").NamedScore} spec.score
+ * @param {{value: number}} spec.threshold
  * @param {?import("../nn/network.js").Network} network  null where the site has none of it
  * @returns {Opened}
  * @throws {Refusal}
@@ -48,14 +54,19 @@ export function opened({ name, shape, preprocessing, score, threshold }, network
   return { name, layers, output, shape, weights: network.getWeights(), scaling, score, threshold: threshold.value };
 }
 
-/** What `complete` would have made the network of, as far as it would. */
+/**
+ * What `complete` would have made the network of, as far as it would.
+ *
+ * @param {import("../nn/network.js").NetworkDescription} description
+ * @returns {{layers: import("./architecture.js").Layer[], output: string}}
+ */
 function composed({ layers: all }) {
   const end = all.findLastIndex((layer) => layer.activation);
   const layers = all.slice(0, Math.max(0, end)).filter(({ type }, i) => type !== "flatten" && !(i === 0 && type === "reshape"));
-  return { layers: layers.map(({ type, ...rest }) => ({ type: TYPES[type] ?? type, ...rest })), output: all[end]?.activation };
+  return { layers: layers.map(({ type, ...rest }) => ({ type: TYPES[type] ?? type, ...rest })), output: all[end]?.activation ?? "" };
 }
 
-/** Equal as data, in whatever order the keys are. */
+/** Equal as data, in whatever order the keys are. @type {(a: any, b: any) => boolean} */
 function same(a, b) {
   if (typeof a !== "object" || a === null || b === null) return a === b;
   const keys = Object.keys(a);

@@ -24,10 +24,10 @@ const NAMES = ["model.json", "weights.bin", "experiment.json"];
  * @param {import("./description.js").Settings} trained.settings
  * @param {import("../nn/network.js").NetworkDescription} trained.description  as `prepared` tells it
  * @param {Float32Array} trained.weights  of the snapshot that is to be kept
- * @param {{kind: string, parameters: Object}} trained.scaling
+ * @param {import("./preparation.js").Scaling} trained.scaling
  * @param {import("./scores.js").NamedScore} trained.score
  * @param {ArrayLike<number>} trained.heldOut  scores of held-out normals
- * @param {ReturnType<import("./judgement.js").judge>} trained.judgement
+ * @param {ReturnType<typeof import("./judgement.js").judge>} trained.judgement
  * @param {{name: string, count: number, synthetic: boolean}} trained.data
  * @returns {Uint8Array} the zip
  */
@@ -74,13 +74,15 @@ export function unpack(bytes) {
   if (missing.length) {
     throw new Refusal("package.files", `The file lacks ${missing.join(" and ")}. Choose one that was downloaded here.`);
   }
+  /** @param {string} name */
   const text = (name) => new TextDecoder().decode(files[name]);
-  const { network } = read(text("model.json"), files["weights.bin"].buffer);
+  const { network } = read(text("model.json"), files["weights.bin"].slice().buffer);
   const experiment = parse(text("experiment.json"));
   const { state: settings, problems } = table.parse(experiment.settings);
   return { network, experiment, settings, problems };
 }
 
+/** @param {string} json @returns {any} a stranger's: looked at field by field */
 function parse(json) {
   try {
     const experiment = JSON.parse(json);

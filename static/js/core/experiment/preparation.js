@@ -2,13 +2,16 @@
  * From samples to what is trained on, held out, and tested on. What training may know, it learns from the training samples
  * alone: the range they are scaled by, too.
  *
+ * @typedef {{kind: string, parameters: {low?: number, high?: number}}} Scaling  as detector.json has it
+ *
  * @typedef {Object} Source
  * @property {number[]} shape  of a sample: [length] or [height, width]
  * @property {Float32Array} normal  sample after sample
  * @property {Float32Array} anomalous
  * @property {string[]} [kinds]  of every anomalous sample
- * @property {"none" | "range" | {kind: string, parameters: Object}} [scaling]  "none" where samples are in [0, 1] already;
+ * @property {string | Scaling} [scaling]  "none" where samples are in [0, 1] already;
  *   or one that was fitted before
+ * @property {boolean} [synthetic]  whether a program made them
  * @property {{normal: Float32Array, anomalous: Float32Array}} [test]  where the data set itself says what to test on
  */
 
@@ -30,11 +33,12 @@ const TESTED = 0.3;
 export function prepare(source, settings) {
   const size = source.shape.reduce((a, b) => a * b, 1);
   const random = new Random(settings.seed).fork();
+  /** @param {Float32Array} samples */
   const count = (samples) => samples.length / size;
   const normal = random.shuffle(range(count(source.normal)));
   const anomalous = random.shuffle(range(count(source.anomalous)));
   const half = Math.floor(settings.testSize / 2);
-  const given = source.test;
+  const { test: given, kinds } = source;
 
   const spare = Math.max(FEWEST.test, normal.length - FEWEST.heldOut - FEWEST.train);
   const testNormal = given ? [] : normal.slice(0, Math.min(half, spare, Math.floor(normal.length * TESTED)));
@@ -53,6 +57,7 @@ export function prepare(source, settings) {
   const mixedIn = Math.round((clean.length * contamination) / (1 - contamination));
   const foreign = anomalous.slice(testAnomalous.length, testAnomalous.length + mixedIn);
 
+  /** @param {Float32Array} samples @param {Int32Array | number[]} chosen */
   const pick = (samples, chosen) => {
     const result = new Float32Array(chosen.length * size);
     chosen.forEach((which, i) => result.set(samples.subarray(which * size, (which + 1) * size), i * size));
@@ -63,8 +68,10 @@ export function prepare(source, settings) {
   joined.set(pick(source.anomalous, foreign), clean.length * size);
   const { scaling: asked = "range" } = source;
   const scaling = typeof asked === "string" ? fitScaling(asked, joined) : asked;
+  /** @param {Float32Array} samples */
   const ready = (samples) => applyScaling(scaling, samples);
   const shown = withCopies(ready(joined), source.shape, settings.copies, random);
+  /** @param {Float32Array} samples */
   const limit = (samples) => samples.subarray(0, half * size);
   return {
     shape: source.shape,
@@ -78,12 +85,16 @@ export function prepare(source, settings) {
     test: {
       normal: ready(given ? limit(given.normal) : pick(source.normal, testNormal)),
       anomalous: ready(given ? limit(given.anomalous) : pick(source.anomalous, testAnomalous)),
-      kinds: source.kinds ? Array.from(testAnomalous, (which) => source.kinds[which]) : null,
+      kinds: kinds ? Array.from(testAnomalous, (which) => kinds[which]) : null,
     },
   };
 }
 
-/** The training samples, and so many varied copies of each. */
+/**
+ * The training samples, and so many varied copies of each.
+ *
+ * @param {Float32Array} samples @param {number[]} shape @param {number} copies @param {Random} random
+ */
 function withCopies(samples, shape, copies, random) {
   if (copies === 0) return samples;
   const all = new Float32Array(samples.length * (1 + copies));
@@ -96,7 +107,11 @@ function withCopies(samples, shape, copies, random) {
   return all;
 }
 
-/** As app/kinds/scaling.py: "range" makes the lowest and highest training value 0 and 1. */
+/**
+ * As app/kinds/scaling.py: "range" makes the lowest and highest training value 0 and 1.
+ *
+ * @param {string} kind @param {Float32Array} training @returns {Scaling}
+ */
 export function fitScaling(kind, training) {
   if (kind === "none") return { kind, parameters: {} };
   let [low, high] = [Infinity, -Infinity];
@@ -110,12 +125,12 @@ export function fitScaling(kind, training) {
   return { kind, parameters: { low, high } };
 }
 
-/** @returns {Float32Array} new; values outside of the fitted range are kept, not clipped */
-export function applyScaling({ kind, parameters: { low, high } }, samples) {
+/** @param {Scaling} scaling @param {Float32Array} samples @returns {Float32Array} new; values outside of the fitted range are kept, not clipped */
+export function applyScaling({ kind, parameters: { low = 0, high = 1 } }, samples) {
   return kind === "range" ? samples.map((value) => (value - low) / (high - low)) : samples.slice();
 }
 
-/** Back to the data's own units. */
-export function undoScaling({ kind, parameters: { low, high } }, samples) {
+/** Back to the data's own units. @param {Scaling} scaling @param {Float32Array} samples */
+export function undoScaling({ kind, parameters: { low = 0, high = 1 } }, samples) {
   return kind === "range" ? samples.map((value) => low + value * (high - low)) : samples.slice();
 }

@@ -35,7 +35,7 @@ export function project(codes, size, before = null) {
   return { points, axes, mean, explained: whole > 0 ? shown / whole : 1 };
 }
 
-/** One or two numbers are their own axes; the mean plays no part. */
+/** One or two numbers are their own axes; the mean plays no part. @param {number} size @param {Float64Array} mean */
 function plainAxes(size, mean) {
   mean.fill(0);
   return Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => Number(i === j)));
@@ -44,10 +44,14 @@ function plainAxes(size, mean) {
 /**
  * The two leading eigenvectors of the covariance, by repeated multiplication: each turn, the direction in which the rows
  * differ more grows faster. The second is kept at a right angle to the first.
+ *
+ * @param {Float64Array} rows @param {number} size @param {Float64Array[]} [before]
  */
 function principalAxes(rows, size, before) {
+  /** @type {Float64Array[]} */
   const axes = [];
   for (const which of [0, 1]) {
+    /** @type {Float64Array} */
     let axis = before?.[which]?.slice() ?? Float64Array.from({ length: size }, (_, i) => Math.cos(1 + (which + 1) * i));
     for (let turn = 0; turn < TURNS; turn += 1) axis = turned(rows, axis, axes);
     // Either sign will do: the one nearer to what was shown before, or else with its largest number positive.
@@ -58,6 +62,7 @@ function principalAxes(rows, size, before) {
   return axes;
 }
 
+/** @param {Float64Array} rows @param {Float64Array} axis @param {Float64Array[]} others */
 function turned(rows, axis, others) {
   const size = axis.length;
   const next = new Float64Array(size);
@@ -74,6 +79,7 @@ function turned(rows, axis, others) {
   return length > 0 ? next.map((value) => value / length) : axis;
 }
 
+/** @param {Float64Array} a @param {Float64Array} b */
 function dot(a, b) {
   let sum = 0;
   for (let i = 0; i < a.length; i += 1) sum += a[i] * b[i];

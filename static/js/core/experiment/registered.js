@@ -23,7 +23,7 @@ export const DEFAULTS = { radius: 1, sigmas: [0, 0.9], ink: 0 };
 /**
  * @param {Float32Array} x  n pictures, one after another
  * @param {number[]} shape  [height, width]
- * @param {function(Float32Array): Float32Array} predict  what the network makes of pictures: a new list
+ * @param {(x: Float32Array) => Float32Array} predict  what the network makes of pictures: a new list
  * @param {Float32Array} made  what it makes of x
  * @param {Partial<Parameters>} [given]
  * @returns {Float64Array} n scores
@@ -33,8 +33,10 @@ export function registered(x, shape, predict, made, given = {}) {
   const size = shape[0] * shape[1];
   const count = x.length / size;
   const blurs = sigmas.map((sigma) => blurOf(shape, sigma));
+  /** @type {(list: Float32Array, i: number) => Float32Array} */
   const part = (list, i) => list.subarray(i * size, (i + 1) * size);
-  const squared = (list, i) => blurs.map((blur) => blur(part(list, i)).reduce((sum, value) => sum + value * value, 0));
+  /** @type {(list: Float32Array, i: number) => number[]} */
+  const squared = (list, i) => blurs.map((blur) => sumOfSquares(blur(part(list, i))));
   const available = Array.from({ length: count }, (_, i) => squared(x, i));
   const lowest = new Float64Array(count).fill(Infinity);
   for (const [down, across] of shiftsWithin(radius)) {
@@ -55,7 +57,18 @@ function shiftsWithin(radius) {
   return steps.flatMap((down) => steps.map((across) => [down, across])).filter(([down, across]) => Math.abs(down) + Math.abs(across) <= radius);
 }
 
-/** The same pictures moved, with paper (0) where nothing was. */
+/** @param {ArrayLike<number>} list */
+function sumOfSquares(list) {
+  let sum = 0;
+  for (let i = 0; i < list.length; i += 1) sum += list[i] * list[i];
+  return sum;
+}
+
+/**
+ * The same pictures moved, with paper (0) where nothing was.
+ *
+ * @param {Float32Array} x @param {number[]} shape @param {number} down @param {number} across
+ */
 function shifted(x, [height, width], down, across) {
   const moved = new Float32Array(x.length);
   for (let at = 0; at < x.length; at += width) {
@@ -67,12 +80,18 @@ function shifted(x, [height, width], down, across) {
   return moved;
 }
 
-/** A Gaussian blur with paper beyond the edges: along the rows, then along the columns. */
+/**
+ * A Gaussian blur with paper beyond the edges: along the rows, then along the columns.
+ *
+ * @param {number[]} shape @param {number} sigma
+ * @returns {(picture: Float32Array) => Float32Array | Float64Array}
+ */
 function blurOf([height, width], sigma) {
   if (!sigma) return (picture) => picture;
   const reach = Math.ceil(REACH * sigma);
   const bell = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2));
   const total = bell.reduce((sum, weight) => sum + weight, 0);
+  /** @type {(picture: Float32Array | Float64Array, step: number, length: number, starts: number[]) => Float64Array} */
   const along = (picture, step, length, starts) => {
     const blurred = new Float64Array(picture.length);
     for (const start of starts) {
@@ -89,7 +108,7 @@ function blurOf([height, width], sigma) {
   return (picture) => along(along(picture, 1, width, rows), width, height, columns);
 }
 
-/** 2 · log(share of ink / `most`) where that is above 0. */
+/** 2 · log(share of ink / `most`) where that is above 0. @param {Float32Array} picture @param {number} most */
 function excess(picture, most) {
   if (!most) return 0;
   const inked = picture.reduce((sum, value) => sum + (value > INKED ? 1 : 0), 0) / picture.length;

@@ -15,7 +15,7 @@
  * @property {?{reconstruction: Float32Array, score: number, point: Float32Array}} own  of the watched sample
  *
  * @typedef {Object} Fixed  what a saved detector brings with it, and training does not change
- * @property {{kind: string, parameters: Object}} [scaling]
+ * @property {import("./preparation.js").Scaling} [scaling]
  * @property {import("./scores.js").NamedScore} [score]  with its parameters; counts while the settings name that score
  */
 
@@ -31,10 +31,14 @@ import { scoresBy } from "./scores.js";
 export const WATCHED = 50;
 
 export class Run {
+  /** @type {number[]} */
   #losses = [];
+  /** @type {number[]} */
   #heldOutLosses = [];
   #told = 0;
+  /** @type {?ReturnType<typeof project>} */
   #projection = null;
+  /** @type {?Float32Array} */
   #own = null;
 
   /**
@@ -48,7 +52,7 @@ export class Run {
     this.settings = settings;
     this.prepared = prepare(scaling ? { ...source, scaling } : source, settings);
     /** @type {import("./scores.js").NamedScore} */
-    this.score = score?.name === settings.score ? score : { name: settings.score };
+    this.score = score && score.name === settings.score ? score : { name: settings.score, parameters: {} };
     const { description } = complete(settings.layers, source.shape, settings.output);
     const { seed, initialiser } = settings;
     this.network = new Network(description, { seed, initialiser });
@@ -56,6 +60,7 @@ export class Run {
     else if (settings.start === "mean") this.network.startAt(meanOf(this.prepared.train, this.prepared.size));
     const { loss, optimizer, learningRate, regulariser, regulariserRate: rate, batch, noise } = settings;
     this.trainer = new Trainer(this.network, { loss, optimizer, learningRate, regulariser, rate, batch, noise, seed });
+    /** @type {?import("../nn/trainer.js").Failure} */
     this.failure = null;
   }
 
@@ -95,6 +100,7 @@ export class Run {
     this.#projection = projection;
     const scores = this.#scoresOf(both, made);
     const normals = test.normal.length / size;
+    /** @type {(from: number, count: number) => Float32Array} */
     const shown = (from, count) => made.slice(from * size, (from + Math.min(WATCHED, count)) * size);
     const lossesFrom = this.#told;
     this.#told = this.epoch;
@@ -117,15 +123,18 @@ export class Run {
     };
   }
 
+  /** @param {Float32Array} x @param {Float32Array} [made] */
   #scoresOf(x, made) {
     return scoresBy(this.score, x, this.prepared.shape, (each) => this.network.predict(each), made);
   }
 
+  /** @param {Float32Array} x */
   #pass(x) {
     const codes = this.network.encode(x);
     return { codes, made: this.network.decode(codes) };
   }
 
+  /** @param {Float32Array} sample @param {ReturnType<typeof project>} projection */
   #look(sample, { axes, mean }) {
     const { codes, made } = this.#pass(sample);
     const point = Float32Array.from([0, 1], (which) =>
@@ -140,6 +149,7 @@ export class Run {
   }
 }
 
+/** @param {Float32Array} a @param {Float32Array} b */
 function join(a, b) {
   const both = new Float32Array(a.length + b.length);
   both.set(a);
@@ -147,6 +157,7 @@ function join(a, b) {
   return both;
 }
 
+/** @param {Float32Array} samples @param {number} size */
 function meanOf(samples, size) {
   const n = samples.length / size;
   const mean = new Float32Array(size);

@@ -15,15 +15,19 @@ const LEAST_ERROR = 1e-12;
 
 /** @typedef {{name: string, parameters?: Object}} NamedScore  as detector.json has it */
 
+/** @type {(x: Float32Array, of: (i: number) => number) => number} */
 const mean = (x, of) => {
   let sum = 0;
   for (let i = 0; i < x.length; i += 1) sum += of(i);
   return sum / x.length;
 };
 
+/** @param {Float32Array} x */
 const ink = (x) => mean(x, (i) => x[i] * x[i]);
+/** @type {Score} */
 const squared = (x, made) => mean(x, (i) => (x[i] - made[i]) ** 2);
 
+/** @type {Score} */
 function relative(x, made) {
   const available = ink(x);
   return (squared(x, made) + Math.max(LEAST_INK - available, 0)) / Math.max(available, LEAST_INK);
@@ -57,7 +61,7 @@ export const SCORE_NAMES = [...Object.keys(SCORES), "registered"];
  * @param {NamedScore} score
  * @param {Float32Array} x  n samples
  * @param {number[]} shape  of a sample
- * @param {function(Float32Array): Float32Array} predict  what the network makes of samples: a new list
+ * @param {(x: Float32Array) => Float32Array} predict  what the network makes of samples: a new list
  * @param {Float32Array} [made]  what it makes of x
  * @returns {Float64Array} n scores
  */
@@ -74,6 +78,7 @@ export function scoresBy({ name, parameters = {} }, x, shape, predict, made = pr
  * @returns {Float64Array} n scores
  */
 export function scoresOf(name, x, reconstructions, size) {
+  /** @type {(list: Float32Array, i: number) => Float32Array} */
   const part = (list, i) => list.subarray(i * size, (i + 1) * size);
   const score = SCORES[name];
   return Float64Array.from({ length: x.length / size }, (_, i) => score(part(x, i), part(reconstructions, i)));

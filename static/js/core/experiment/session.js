@@ -1,12 +1,17 @@
 /**
  * The page's end of a training: give it settings and samples, and it tells what becomes of them. The work is done in a
  * worker; nothing here takes longer than handing a message on.
+ *
+ * @typedef {{state: string, seconds: number, diagnosis: ?Object}} Progress
  */
 
 import { readOptions } from "../options.js";
 
 /** Snapshots kept for looking back; when they are more, every second one goes. */
 const KEPT = 240;
+
+/** @returns {{train: number[], heldOut: number[]}} */
+const noLosses = () => ({ train: [], heldOut: [] });
 
 const newWorker = () => new Worker(new URL("../../workers/train.js", import.meta.url), { type: "module" });
 
@@ -17,24 +22,26 @@ export class Session {
 
   /**
    * @param {Object} [options]
-   * @param {function(Object): void} [options.prepared]  once for every `prepare` or `reset`: {shape, scaling, contaminated,
-   *   synthetic, counts: {train, heldOut}, description, bottleneck, score, test: {normal, anomalous, kinds}}, lists as the network
-   *   sees them
-   * @param {function(import("./run.js").Snapshot, {state: string, seconds: number, diagnosis: ?Object}): void}
-   *   [options.progress]  at most ten times a second, and once whenever training pauses or ends
-   * @param {function(string): void} [options.state]  "idle", "paused", "training", "done" or "failed", on every change
-   * @param {function({code: string, message: string, values: Object}): void} [options.refused]  what cannot be done
-   * @param {function(ErrorEvent): void} [options.broken]  the worker could not be loaded, or has a fault
-   * @param {function(): Worker} [options.worker]  makes the worker; where Trusted Types are enforced, from an address that
+   * @param {(told: any) => void} [options.prepared]  once for every `prepare` or `reset`: {shape, scaling, contaminated,
+   *   synthetic, counts: {train, heldOut}, description, bottleneck, score, test: {normal, anomalous, kinds}}, lists as the
+   *   network sees them
+   * @param {(snapshot: import("./run.js").Snapshot, more: Progress) => void} [options.progress]  at most ten times a second,
+   *   and once whenever training pauses or ends
+   * @param {(state: string) => void} [options.state]  "idle", "paused", "training", "done" or "failed", on every change
+   * @param {(refusal: any) => void} [options.refused]  what cannot be done: {code, message, values}
+   * @param {(event: ErrorEvent) => void} [options.broken]  the worker could not be loaded, or has a fault
+   * @param {() => Worker} [options.worker]  makes the worker; where Trusted Types are enforced, from an address that
    *   the page's policy has passed
    */
   constructor(options = {}) {
     const nothing = () => {};
     const callbacks = { prepared: nothing, progress: nothing, state: nothing, refused: nothing, broken: nothing };
-    this.#options = readOptions(options, { ...callbacks, worker: newWorker });
+    /** @type {Required<NonNullable<typeof options>>} */
+    const defaults = { ...callbacks, worker: newWorker };
+    this.#options = readOptions(options, defaults);
     this.state = "idle";
     /** Losses of every epoch so far. */
-    this.losses = { train: [], heldOut: [] };
+    this.losses = noLosses();
     /** Snapshots in the order of their epochs, thinned where there are many. @type {import("./run.js").Snapshot[]} */
     this.history = [];
     this.#worker = this.#options.worker();
@@ -93,15 +100,17 @@ export class Session {
     this.#worker.terminate();
   }
 
+  /** @param {Object} order */
   #send(order) {
     this.#worker.postMessage({ ...order, job: this.#job });
   }
 
   #forget() {
-    this.losses = { train: [], heldOut: [] };
+    this.losses = noLosses();
     this.history = [];
   }
 
+  /** @param {any} message  of the conductor */
   #hear({ type, job, ...told }) {
     // Of an experiment that has been replaced since.
     if (job !== this.#job) return;
@@ -117,6 +126,7 @@ export class Session {
     else if (type === "refused") this.#options.refused(told);
   }
 
+  /** @param {import("./run.js").Snapshot} snapshot */
   #keep(snapshot) {
     this.losses.train.push(...snapshot.losses);
     this.losses.heldOut.push(...snapshot.heldOutLosses);

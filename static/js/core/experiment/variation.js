@@ -21,9 +21,11 @@ export function vary(sample, shape, random) {
   return shape.length === 1 ? varySeries(sample, random) : varyPicture(sample, shape, random);
 }
 
+/** @param {Float32Array} series @param {import("../nn/random.js").Random} random */
 function varySeries(series, random) {
   const [stretch, shift, gain] = [SERIES.stretch, SERIES.shift, SERIES.gain].map((most) => random.normal(0, most));
   const middle = series.length / 2;
+  /** @param {number} place */
   const at = (place) => series[Math.min(Math.max(place, 0), series.length - 1)];
   return series.map((_, i) => {
     const from = middle + (i - middle) * (1 + stretch) + shift;
@@ -32,13 +34,16 @@ function varySeries(series, random) {
   });
 }
 
+/** @param {Float32Array} picture @param {number[]} shape @param {import("../nn/random.js").Random} random */
 function varyPicture(picture, [height, width], random) {
   const { turn, lean, stretch, shift, warp } = PICTURE;
   const [angle, slant, dx, dy] = [turn, lean, shift, shift].map((most) => random.normal(0, most));
   const [wide, tall] = [0, 1].map(() => 1 + random.normal(0, stretch));
   const wave = () => ({ size: random.normal(0, warp), along: random.uniform(0.5, 1.5), start: random.uniform(0, TURN) });
   const [waveX, waveY] = [wave(), wave()];
+  /** @type {(wave: {size: number, along: number, start: number}, place: number, side: number) => number} */
   const bend = ({ size, along, start }, place, side) => size * Math.sin((TURN * along * place) / side + start);
+  /** @type {(row: number, column: number) => number} */
   const at = (row, column) => (row >= 0 && row < height && column >= 0 && column < width ? picture[row * width + column] : 0);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];

@@ -36,12 +36,14 @@ export function zip(files) {
  */
 export function unzip(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** @type {(why: string) => never} */
   const refuse = (why) => {
     throw new Refusal("zip", `This file cannot be opened: ${why}. Choose one that was downloaded here.`, { why });
   };
   let end = bytes.length - SIZES.end;
   while (end >= 0 && view.getUint32(end, true) !== SIGNATURES.end) end -= 1;
   if (end < 0) refuse("it is no zip");
+  /** @type {Record<string, Uint8Array>} */
   const files = {};
   try {
     let at = view.getUint32(end + 16, true);
@@ -63,7 +65,11 @@ export function unzip(bytes) {
   return files;
 }
 
-/** A header: its signature, then numbers of two or four bytes each, as `widths` says. */
+/**
+ * A header: its signature, then numbers of two or four bytes each, as `widths` says.
+ *
+ * @param {number} size @param {number} signature @param {string} widths @param {number[]} numbers
+ */
 function record(size, signature, widths, numbers) {
   const view = new DataView(new ArrayBuffer(size));
   view.setUint32(0, signature, true);
@@ -76,10 +82,12 @@ function record(size, signature, widths, numbers) {
   return new Uint8Array(view.buffer);
 }
 
+/** @param {string | ArrayBuffer | Uint8Array} content */
 function bytesOf(content) {
   return typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
 }
 
+/** @param {Uint8Array[]} parts */
 function joined(parts) {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -96,6 +104,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
+/** @param {Uint8Array} bytes */
 function crc32(bytes) {
   let sum = 0xffffffff;
   for (const byte of bytes) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);

@@ -10,6 +10,7 @@ import { HEARTBEAT_KINDS, LENGTH, heartbeat, heartbeats } from "../experiment/he
 import { Random } from "../nn/random.js";
 
 /** How much of an odd beat is odd: evenly spread between these. */
+/** @type {[number, number]} */
 const STRENGTH = [0.05, 1];
 /** The faintest of the beats whose loudness differs; the loudest have 1. Evenly spread on a logarithmic scale. */
 const FAINTEST = 0.05;
@@ -20,7 +21,7 @@ const COUNTS = { normal: 600, anomalous: 300, seed: 1 };
 export const FLAT = "flat";
 export const KINDS = [...HEARTBEAT_KINDS, FLAT];
 
-/** @returns {Float32Array} `strength` of the odd beat and the rest of the normal one */
+/** @param {Float32Array} odd @param {Float32Array} normal @param {number} strength @returns {Float32Array} `strength` of the odd beat and the rest of the normal one */
 export function mix(odd, normal, strength) {
   return odd.map((value, i) => strength * value + (1 - strength) * normal[i]);
 }
@@ -40,10 +41,14 @@ export function pick(kind, random, whole) {
   return { kind, strength, values: strength === 1 ? beat : mix(beat, heartbeat("normal", random), strength) };
 }
 
-/** @returns {Float32Array} the same beat, louder or fainter */
+/** The same beat, louder or fainter. @type {(beat: Float32Array, loudness: number) => Float32Array} */
 export const loud = (beat, loudness) => beat.map((value) => value * loudness);
 
-/** Every beat of a list changed by `change`, which gets the beat and its number. */
+/**
+ * Every beat of a list changed by `change`, which gets the beat and its number.
+ *
+ * @param {Float32Array} beats @param {(beat: Float32Array, i: number) => Float32Array} change
+ */
 function each(beats, change) {
   const changed = new Float32Array(beats.length);
   for (let at = 0; at < beats.length; at += LENGTH) changed.set(change(beats.subarray(at, at + LENGTH), at / LENGTH), at);
@@ -64,6 +69,7 @@ function faint() {
   const made = heartbeats(COUNTS);
   const random = new Random(COUNTS.seed + 2);
   const loudness = () => Math.exp(random.uniform(Math.log(FAINTEST), 0));
+  /** @param {Float32Array} beats */
   const change = (beats) => each(beats, (beat) => loud(beat, loudness()));
   return { ...made, normal: change(made.normal), anomalous: change(made.anomalous) };
 }
@@ -72,6 +78,6 @@ function faint() {
  * What the lesson's networks are trained on, by name: beats of which the odd ones are odd in part ("usual"), and beats of
  * which some are loud and some faint ("faint").
  *
- * @type {Record<string, function(): import("../experiment/preparation.js").Source>}
+ * @type {Record<string, () => import("../experiment/preparation.js").Source>}
  */
 export const SOURCES = { usual, faint };

@@ -16,6 +16,7 @@
  */
 export function ranges(model, codes, width) {
   const n = codes.length / width;
+  /** @param {number} j */
   const column = (j) => Float64Array.from({ length: n }, (_, i) => codes[i * width + j]);
   const mean = Float32Array.from({ length: width }, (_, j) => average(column(j)));
   const usual = model.decode(mean);
@@ -30,4 +31,9 @@ export function ranges(model, codes, width) {
   return found.sort((a, b) => b.power - a.power);
 }
 
-const average = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** @param {Float32Array | Float64Array} values */
+function average(values) {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

@@ -21,7 +21,7 @@ export class Model {
   /**
    * @param {Object} prepared  what a session tells once its samples are ready
    * @param {import("../nn/network.js").NetworkDescription} prepared.description
-   * @param {Object} prepared.scaling
+   * @param {import("../experiment/preparation.js").Scaling} prepared.scaling
    * @param {string} score  of `SCORES`
    */
   constructor({ description, scaling }, score) {
@@ -30,6 +30,7 @@ export class Model {
     this.score = SCORES[score];
   }
 
+  /** @param {Float32Array} weights */
   set weights(weights) {
     this.#network.setWeights(weights);
   }

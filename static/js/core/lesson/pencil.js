@@ -7,6 +7,7 @@
  * @returns {Float32Array} a new beat; on the way between the two places the line is straight
  */
 export function bend(beat, from, to) {
+  /** @param {number} place */
   const at = (place) => Math.min(beat.length - 1, Math.max(0, Math.round(place * (beat.length - 1))));
   const [[first, start], [last, end]] = [from, to].map(([place, height]) => [at(place), height]).sort(([a], [b]) => a - b);
   const bent = beat.slice();

@@ -29,7 +29,7 @@ export function settingsOf(recipe) {
   return { ...table.initial(), ...TRAINING, layers, contamination, score };
 }
 
-/** The same text for recipes that train the same network, however it is scored afterwards. */
+/** The same text for recipes that train the same network, however it is scored afterwards. @param {Recipe} recipe */
 export function trainingOf(recipe) {
   const { bottleneck, contamination, source } = whole(recipe);
   return `${source} ${bottleneck} ${contamination}`;

@@ -23,10 +23,10 @@ export function edgesOf(lists) {
   return Array.from({ length: COLUMNS + 1 }, (_, i) => low + ((high - low || 1) * i) / COLUMNS);
 }
 
-/** @returns {number[]} share of the scores between neighbouring edges */
+/** @param {ArrayLike<number> & Iterable<number>} scores @param {number[]} edges @returns {number[]} share of the scores between neighbouring edges */
 export function sharesOf(scores, edges) {
   const found = new Array(edges.length - 1).fill(0);
-  const width = (edges.at(-1) - edges[0]) / found.length;
+  const width = (edges[edges.length - 1] - edges[0]) / found.length;
   for (const score of scores) {
     const column = Math.floor((Math.log10(score) - edges[0]) / width);
     found[Math.min(found.length - 1, Math.max(0, column))] += 1 / scores.length;
@@ -34,5 +34,5 @@ export function sharesOf(scores, edges) {
   return found;
 }
 
-/** @returns {number} the middle of the scores */
+/** @param {ArrayLike<number>} scores @returns {number} the middle of the scores */
 export const median = (scores) => Float64Array.from(scores).sort()[Math.floor(scores.length / 2)];

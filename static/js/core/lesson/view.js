@@ -14,6 +14,16 @@
  * @property {?number} level  false-alarm rate of the threshold; null: as at first
  */
 
+/**
+ * @typedef {Object} Epoch  one of a run
+ * @property {number} epoch
+ * @property {Float32Array} weights
+ * @property {number[]} calibration
+ * @property {Object} scores
+ *
+ * @typedef {{model: import("./model.js").Model, epochs: Epoch[]}} Run  of the lab, with at least one epoch
+ */
+
 import { odderThan, pValue, thresholdAt, verdict } from "../judge.js";
 import { loud } from "./beats.js";
 import { FALSE_ALARMS } from "./recipes.js";
@@ -41,17 +51,21 @@ export function recipeOf({ step, bottleneck, contamination, score }) {
   return { bottleneck, contamination: step === "contamination" ? contamination : 0 };
 }
 
-/** The epoch of a run that is shown: the one looked back at, as far as there is one, else the newest. */
+/**
+ * The epoch of a run that is shown: the one looked back at, as far as there is one, else the newest.
+ *
+ * @param {{epochs: Epoch[]}} run @param {Pick<Reading, "step" | "epoch">} reading
+ */
 export function epochOf({ epochs }, { step, epoch }) {
-  return (step === "replay" && epoch !== null && epochs[epoch]) || epochs.at(-1);
+  return (step === "replay" && epoch !== null && epochs[epoch]) || epochs[epochs.length - 1];
 }
 
-/** The beat as it stands in the figure. */
+/** The beat as it stands in the figure. @param {Pick<Reading, "step" | "beat" | "loudness">} reading */
 export const beatOf = ({ step, beat, loudness }) => (step === "empty" ? loud(beat.values, loudness) : beat.values);
 
 /**
  * @param {Reading} reading
- * @param {Object} run  of the lab, with a model and at least one epoch
+ * @param {Run} run
  */
 export function viewOf(reading, run) {
   const { weights, calibration, scores, epoch } = epochOf(run, reading);

@@ -4,16 +4,17 @@
  * Each is worked out in place. Each slope is told from the *output* y alone, so the sums themselves need not be kept.
  *
  * @typedef {Object} Activation
- * @property {function(Float32Array, number): void} apply  bends the first `count` numbers in place
- * @property {function(Float32Array, Float32Array, number): void} backward  multiplies gradients, in place, by the slope at
- *   the outputs: (gradients, outputs, count)
- * @property {function(number): number} inverse  the sum that gives this output, as near as there is one
+ * @property {(y: Float32Array, count: number) => void} apply  bends the first `count` numbers in place
+ * @property {(gradients: Float32Array, y: Float32Array, count: number) => void} backward  multiplies gradients, in place, by
+ *   the slope at the outputs
+ * @property {(y: number) => number} inverse  the sum that gives this output, as near as there is one
  */
 
 /** What a leaky ReLU lets through of a negative sum. A plain ReLU that is negative for every sample learns no more: its
  * slope is 0 everywhere ("dead"); a leak of 0.2 always leaves a way back. */
 export const LEAK = 0.2;
 
+/** @type {(y: number, low: number, high: number) => number} */
 const bounded = (y, low, high) => Math.min(high, Math.max(low, y));
 
 /** @type {Record<string, Activation>} */

@@ -35,15 +35,21 @@ export function multiply(C, A, B, m, n, k, transposedA = false, transposedB = fa
  * A matrix as part of a list: the number in row i and column j is `list[at + i·down + j·along]`. Where columns come in
  * groups, each group starts `jump` after the one before, which is how the lines of a picture's patch lie.
  *
- * @typedef {{list: Float32Array, at: number, down: number, along?: number, jump?: number}} Part
+ * @typedef {{list: Float32Array, at: number, down: number}} Rows
+ * @typedef {Rows & {along: number}} Part
+ * @typedef {Part & {jump: number}} GroupedPart
  */
 
 /**
  * The same for parts of lists: C += A · B, where A has `groups` · `k` columns.
  *
- * @param {Part} partC  m × n, its columns side by side; its rows may overlap
- * @param {Part} partA
+ * @param {Rows} partC  m × n, its columns side by side; its rows may overlap
+ * @param {GroupedPart} partA
  * @param {Part} partB  its rows are not in groups: they just go on
+ * @param {number} m
+ * @param {number} n
+ * @param {number} groups
+ * @param {number} k
  */
 export function multiplyParts(partC, partA, partB, m, n, groups, k) {
   const { list: C, at: c, down: downC } = partC;

@@ -6,6 +6,7 @@
  *
  * Samples are plain Float32Arrays, one sample after another, each row by row with channels last.
  *
+ * @typedef {import("./layers/index.js").Layer} Layer
  * @typedef {import("./layers/index.js").LayerDescription} LayerDescription
  * @typedef {import("./layers/parameter.js").Parameter} Parameter
  * @typedef {Object} NetworkDescription
@@ -30,11 +31,12 @@ const AT_ONCE = 64;
  * The layers of a description, one fitted to another, without their numbers: what is known before anything is trained.
  *
  * @param {NetworkDescription} description
- * @returns {Object[]} each with its `shape` (of its output), `parameters` (their shapes) and `products` (a sample)
+ * @returns {Layer[]}
  * @throws {Refusal} where a layer cannot follow the one before it, or the whole is too large
  */
 export function plan({ shape, layers }) {
   if (!layers.length) throw new Refusal("network.empty", "A network needs at least one layer. Add one.");
+  /** @type {Layer[]} */
   const planned = [];
   let weights = 0;
   for (const each of layers) {
@@ -49,9 +51,10 @@ export function plan({ shape, layers }) {
   return planned;
 }
 
+/** @type {(layer: Layer) => number} */
 export const countWeights = (layer) => layer.parameters.reduce((sum, { shape }) => sum + product(shape), 0);
 
-/** Which of the layers has the fewest numbers: the first such, and never the last of all. */
+/** Which of the layers has the fewest numbers: the first such, and never the last of all. @param {Layer[]} layers */
 export function narrowest(layers) {
   const sizes = layers.slice(0, -1).map(({ shape }) => product(shape));
   return Math.max(0, sizes.indexOf(Math.min(...sizes)));
@@ -69,7 +72,7 @@ export class Network {
     this.description = structuredClone({ shape, layers });
     this.layers = plan(this.description);
     this.inputSize = product(shape);
-    this.outputSize = product(this.layers.at(-1).shape);
+    this.outputSize = product(this.layers[this.layers.length - 1].shape);
     /** @type {Parameter[]} */
     this.parameters = this.layers.flatMap((layer) => layer.parameters);
     this.parameters.forEach(allocate);
@@ -78,9 +81,11 @@ export class Network {
     this.#initialise(new Random(seed), known(INITIALISERS, initialiser, "initialiser", "initialiser"));
   }
 
+  /** @param {Random} random @param {import("./initialisers.js").Initialiser} draw */
   #initialise(random, draw) {
-    for (const { kernel, fans } of this.layers) {
-      if (kernel) for (let i = 0; i < kernel.value.length; i += 1) kernel.value[i] = draw(random, ...fans);
+    for (const { kernel, fans = [] } of this.layers) {
+      const [fanIn, fanOut] = fans;
+      if (kernel) for (let i = 0; i < kernel.value.length; i += 1) kernel.value[i] = draw(random, fanIn, fanOut);
     }
   }
 
@@ -114,21 +119,22 @@ export class Network {
     for (let i = this.layers.length - 1; i >= first; i -= 1) passing = this.layers[i].backward(passing, n, i > first);
   }
 
-  /** What the network makes of each sample: a new n × output size. */
+  /** What the network makes of each sample: a new n × output size. @param {Float32Array} x */
   predict(x) {
     return this.#passAll(x, this.inputSize, 0, this.layers.length);
   }
 
-  /** Each sample's numbers at the bottleneck: a new n × bottleneck size. */
+  /** Each sample's numbers at the bottleneck: a new n × bottleneck size. @param {Float32Array} x */
   encode(x) {
     return this.#passAll(x, this.inputSize, 0, this.bottleneck + 1);
   }
 
-  /** What the decoder makes of such numbers: a new n × output size. */
+  /** What the decoder makes of such numbers: a new n × output size. @param {Float32Array} codes */
   decode(codes) {
     return this.#passAll(codes, product(this.layers[this.bottleneck].shape), this.bottleneck + 1, this.layers.length);
   }
 
+  /** @param {Float32Array} x @param {number} size  of one of them @param {number} from @param {number} to */
   #passAll(x, size, from, to) {
     const width = product(this.layers[to - 1].shape);
     const n = x.length / size;
@@ -173,9 +179,9 @@ export class Network {
    */
   startAt(mean) {
     const last = this.layers.findLastIndex((layer) => layer.bias);
-    if (last < 0) return;
-    const { bias } = this.layers[last];
-    const { inverse } = ACTIVATIONS[this.description.layers[last].activation];
+    const { bias } = this.layers[last] ?? {};
+    if (!bias) return;
+    const { inverse } = ACTIVATIONS[this.description.layers[last].activation ?? "linear"];
     const sums = new Float64Array(bias.value.length);
     mean.forEach((value, i) => {
       sums[i % sums.length] += value;

@@ -10,7 +10,7 @@
  * @typedef {Object} Optimizer
  * @property {number} memories
  * @property {number} [start]
- * @property {function(Float32Array, Float32Array, Float32Array[], number, number): void} move
+ * @property {(w: Float32Array, g: Float32Array, memories: Float32Array[], rate: number, time: number) => void} move
  */
 
 /** Keeps divisors from being 0. */

@@ -16,14 +16,30 @@ export class Refusal extends Error {
   }
 }
 
-/** A known entry of a table, or a refusal that lists the names there are. */
+/**
+ * A known entry of a table, or a refusal that lists the names there are.
+ *
+ * @template T
+ * @param {Record<string, T>} table
+ * @param {string} name
+ * @param {string} code  of the refusal
+ * @param {string} what  how its sentence calls an entry
+ * @returns {T}
+ */
 export function known(table, name, code, what) {
   if (Object.hasOwn(table, name)) return table[name];
   const names = Object.keys(table).join(", ");
   throw new Refusal(code, `There is no ${what} “${name}”. Choose one of: ${names}.`, { name: String(name), names });
 }
 
-/** @throws {Refusal} unless `value` is a whole number from `low` to `high` */
+/**
+ * @param {any} value
+ * @param {number} low
+ * @param {number} high
+ * @param {string} code  of the refusal
+ * @param {string} what  how its sentence calls the number
+ * @throws {Refusal} unless `value` is a whole number from `low` to `high`
+ */
 export function expectWhole(value, low, high, code, what) {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
   const message = `Expected a whole number from ${low} to ${high} as ${what}. Received ${value}.`;

@@ -1,19 +1,33 @@
 /** From the layers that a TensorFlow.js file lists to our descriptions; what we cannot do is refused by name. */
 
+/**
+ * @typedef {import("./network.js").LayerDescription} LayerDescription
+ * @typedef {(what: string) => never} Refuse
+ *
+ * A layer of theirs, by its settings (a stranger's: anything may be in them), as ours. `before` is the one before it, which
+ * a layer that only bends changes; it gives none of its own then.
+ *
+ * @typedef {(config: any, refuse: Refuse, before?: LayerDescription) => ?LayerDescription} Reader
+ */
+
 import { LEAK } from "./activations.js";
 import { Refusal } from "./refusal.js";
 
 /** Their names of activations; leaky ReLU is a layer of its own there. */
+/** @type {Record<string, string>} */
 const BENDS = { linear: "linear", relu: "relu", sigmoid: "sigmoid", tanh: "tanh" };
 
 /**
- * @param {{class_name: string, config: Object}[]} entries
+ * @param {{class_name: string, config: any}[]} entries
  * @returns {import("./network.js").NetworkDescription}
  */
 export function readLayers(entries) {
+  /** @type {?number[]} */
   let shape = null;
+  /** @type {LayerDescription[]} */
   const layers = [];
   for (const { class_name: kind, config } of entries) {
+    /** @type {Refuse} */
     const refuse = (what) => {
       throw new Refusal("file.layer", `The layer ${config?.name ?? "?"} (${kind}) ${what}.`, { kind, what });
     };
@@ -21,6 +35,7 @@ export function readLayers(entries) {
     shape ??= (config.batch_input_shape ?? config.batch_shape)?.slice(1) ?? null;
     if (kind === "InputLayer") continue;
     const read = Object.hasOwn(READERS, kind) ? READERS[kind] : () => refuse("is not one that can be opened here");
+    /** @type {?LayerDescription} */
     const layer = read(config, refuse, layers.at(-1));
     if (layer) layers.push(layer);
   }
@@ -30,18 +45,24 @@ export function readLayers(entries) {
   return { shape, layers: foldSeries(layers) };
 }
 
-/** All of a list, or the one number, as one number; refuses where they differ. */
+/**
+ * All of a list, or the one number, as one number; refuses where they differ.
+ *
+ * @type {(value: any, what: string, refuse: Refuse) => any}
+ */
 function even(value, what, refuse) {
   const list = [value].flat();
   return list.every((each) => each === list[0]) ? list[0] : refuse(`has an uneven ${what}`);
 }
 
+/** @param {any} config @param {Refuse} refuse */
 function plain(config, refuse) {
   if (config.use_bias === false) refuse("has no bias");
   if (!Object.hasOwn(BENDS, config.activation)) refuse(`has the activation ${config.activation}`);
   return BENDS[config.activation];
 }
 
+/** @param {string} type @returns {Reader} */
 function convolution(type) {
   return (config, refuse) => {
     if (even(config.strides ?? 1, "stride", refuse) !== 1) refuse("has a stride");
@@ -53,6 +74,7 @@ function convolution(type) {
   };
 }
 
+/** @param {string} type @returns {Reader} */
 function pooling(type) {
   return (config, refuse) => {
     const size = even(config.pool_size, "block", refuse);
@@ -63,18 +85,24 @@ function pooling(type) {
   };
 }
 
+/** @param {{data_format?: string}} config @param {Refuse} refuse */
 function lastChannels({ data_format: order }, refuse) {
   if (/first/i.test(order ?? "")) refuse("has its channels first");
 }
 
-/** A layer that only bends: it becomes the activation of the layer before, which had none. */
+/**
+ * A layer that only bends: it becomes the activation of the layer before, which had none.
+ *
+ * @type {(nameOf: (config: any, refuse: Refuse) => string) => Reader}
+ */
 const bend = (nameOf) => (config, refuse, before) => {
   const activation = nameOf(config, refuse);
-  if (before?.activation !== "linear") refuse("does not follow a layer without an activation");
+  if (before?.activation !== "linear") return refuse("does not follow a layer without an activation");
   before.activation = activation;
   return null;
 };
 
+/** @type {Record<string, Reader>} */
 const READERS = {
   Dense: (config, refuse) => ({ type: "dense", units: config.units, activation: plain(config, refuse) }),
   Conv2D: convolution("conv2d"),
@@ -100,9 +128,11 @@ const READERS = {
   Activation: bend((config, refuse) => plain(config, refuse)),
 };
 
-/** Reshape, enlarge, reshape is how a series is enlarged where only pictures can be. */
+/** Reshape, enlarge, reshape is how a series is enlarged where only pictures can be. @param {LayerDescription[]} layers */
 function foldSeries(layers) {
-  const isSeries = (i) => layers[i]?.type === "upsample1d" && layers[i - 1]?.type === "reshape" && layers[i - 1].shape[1] === 1;
+  /** @param {number} i */
+  const isSeries = (i) => layers[i]?.type === "upsample1d" && layers[i - 1]?.type === "reshape" && layers[i - 1].shape?.[1] === 1;
+  /** @param {number} i */
   const part = (i) => isSeries(i + 1) || (isSeries(i - 1) && layers[i].type === "reshape");
   return layers.filter((_, i) => !part(i));
 }

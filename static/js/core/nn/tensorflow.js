@@ -5,6 +5,12 @@
  * Written for what our layers can be. Anything else is refused, with a sentence that names it.
  */
 
+/**
+ * One of their layers, as model.json lists it.
+ *
+ * @typedef {{class_name: string, config: Record<string, any>}} Entry
+ */
+
 import { LEAK } from "./activations.js";
 import { Network } from "./network.js";
 import { Refusal } from "./refusal.js";
@@ -16,7 +22,9 @@ import { readLayers } from "./tensorflow-layers.js";
  * @returns {{"model.json": string, "weights.bin": ArrayBuffer}}
  */
 export function write(network, metadata = {}) {
+  /** @type {Entry[]} */
   const entries = [];
+  /** @type {{name: string, shape: number[], dtype: string}[]} */
   const weights = [];
   network.layers.forEach((layer, i) => {
     const description = network.description.layers[i];
@@ -41,26 +49,39 @@ export function write(network, metadata = {}) {
   return { "model.json": JSON.stringify(model, null, 1), "weights.bin": network.getWeights().buffer };
 }
 
-/** Our layer as one or more of theirs. */
-function entriesOf({ type, units, filters, kernel, size, activation }, layer, name) {
+/**
+ * Our layer as one or more of theirs.
+ *
+ * @param {import("./network.js").LayerDescription} description
+ * @param {import("./network.js").Layer} layer
+ * @param {string} name
+ * @returns {Entry[]}
+ */
+function entriesOf({ type, units, filters, kernel, size = 1, activation }, layer, name) {
+  /** @type {(kind: string, config: Object, suffix?: string) => Entry} */
   const entry = (kind, config, suffix = "") => ({
     class_name: kind,
     config: { name: name + suffix, trainable: true, dtype: "float32", ...config },
   });
   const leaky = activation === "leakyRelu";
+  /** @type {(kind: string, config: Object) => Entry[]} */
   const bent = (kind, config) => {
     const own = entry(kind, { ...config, use_bias: true, activation: leaky ? "linear" : activation });
     return leaky ? [own, entry("LeakyReLU", { alpha: LEAK }, "_leaky")] : [own];
   };
+  /** @param {number} axes */
   const convolution = (axes) => {
+    /** @param {number | undefined} value */
     const each = (value) => Array(axes).fill(value);
     const where = { padding: "same", data_format: "channels_last" };
     return { filters, kernel_size: each(kernel), strides: each(1), dilation_rate: each(1), ...where };
   };
+  /** @param {number} axes */
   const pooling = (axes) => {
     const each = Array(axes).fill(size);
     return { pool_size: each, strides: each, padding: "valid", data_format: "channels_last" };
   };
+  /** @param {(number | undefined)[]} sizes */
   const upsampling = (sizes) => ({ size: sizes, data_format: "channels_last", interpolation: "nearest" });
   switch (type) {
     case "dense":
@@ -105,14 +126,14 @@ export function read(json, weights) {
     throw new Refusal("file.kind", "This is not a sequential TensorFlow.js layers model. Save one with model.save().");
   }
   const network = new Network(readLayers(entries));
-  const listed = model.weightsManifest.flatMap((group) => group?.weights ?? []);
+  const listed = model.weightsManifest.flatMap((/** @type {any} */ group) => group?.weights ?? []);
   for (const { name, dtype, quantization } of listed) {
     if (dtype !== "float32" || quantization) {
       throw new Refusal("file.dtype", `The weights ${name} are not plain float32. Save the model unquantised.`, { name });
     }
   }
   const expected = network.parameters.map(({ shape }) => shape.join("×"));
-  const received = listed.map(({ shape }) => (Array.isArray(shape) ? shape.join("×") : "?"));
+  const received = listed.map((/** @type {any} */ { shape }) => (Array.isArray(shape) ? shape.join("×") : "?"));
   if (expected.join() !== received.join() || weights.byteLength !== 4 * network.weightCount) {
     const message = `The weights do not fit the layers: expected ${expected.join(", ")}, ${4 * network.weightCount} bytes.`;
     throw new Refusal("file.weights", `${message} Received ${received.join(", ")}, ${weights.byteLength} bytes.`);
@@ -123,6 +144,7 @@ export function read(json, weights) {
   return { network, metadata: model.userDefinedMetadata ?? {} };
 }
 
+/** @param {string} json @returns {any} whatever it says: it is a stranger's, and looked at field by field */
 function parse(json) {
   try {
     return Object(JSON.parse(json));

@@ -43,6 +43,7 @@ export class Trainer {
   #random;
   #noise;
   #time = 0;
+  /** @type {?number} */
   #firstLoss = null;
   #buffers = { inputs: NOTHING, targets: NOTHING, gradients: NOTHING };
 
@@ -64,7 +65,7 @@ export class Trainer {
       throw new Refusal("regulariser", `There is no regulariser “${chosen.regulariser}”.`, { name: chosen.regulariser });
     }
     expectWhole(chosen.batch, 1, 65536, "batch", "the batch");
-    for (const name of ["learningRate", "rate", "noise"]) {
+    for (const name of /** @type {const} */ (["learningRate", "rate", "noise"])) {
       if (!(Number.isFinite(chosen[name]) && chosen[name] >= 0)) {
         throw new Refusal(name, `Expected ${name} as a number of at least 0. Received ${chosen[name]}.`);
       }
@@ -94,6 +95,8 @@ export class Trainer {
   /**
    * One epoch, batch by batch, for a caller that has other things to do in between.
    *
+   * @param {Float32Array} x  n × input size
+   * @param {Float32Array} [targets]  n × output size
    * @yields {number} how many samples have been shown
    * @returns {Generator<number, Outcome>}
    */
@@ -104,6 +107,7 @@ export class Trainer {
     }
     const order = this.#random.shuffle(range(n));
     this.epochs += 1;
+    /** @type {Outcome} */
     const whole = { loss: 0, price: 0, failure: null };
     for (let at = 0; at < n; at += this.options.batch) {
       const chosen = order.subarray(at, at + this.options.batch);
@@ -120,7 +124,11 @@ export class Trainer {
     return whole;
   }
 
-  /** One batch: forward, backward, and one step downhill. */
+  /**
+   * One batch: forward, backward, and one step downhill.
+   *
+   * @param {Float32Array} x @param {Float32Array} targets @param {Int32Array} chosen  samples
+   */
   #step(x, targets, chosen) {
     const { network, options } = this;
     const n = chosen.length;
@@ -145,7 +153,7 @@ export class Trainer {
     return { loss: loss + price, price };
   }
 
-  /** @returns {?Failure} */
+  /** @param {number} loss @param {number} batch @returns {?Failure} */
   #failureOf(loss, batch) {
     this.#firstLoss ??= loss;
     if (!Number.isFinite(loss)) return { reason: "loss-not-finite", epoch: this.epochs, batch };
@@ -154,7 +162,11 @@ export class Trainer {
   }
 }
 
-/** The chosen samples, one after another, in `buffer` or a larger one. */
+/**
+ * The chosen samples, one after another, in `buffer` or a larger one.
+ *
+ * @param {Float32Array} samples @param {number} size @param {Int32Array} chosen @param {Float32Array} buffer
+ */
 function collect(samples, size, chosen, buffer) {
   const result = room(buffer, chosen.length * size);
   for (let i = 0; i < chosen.length; i += 1) {

@@ -3,7 +3,7 @@
  * date from then on.
  */
 
-import { moreWords, recall, remember, words } from "../../parts/site.js";
+import { moreWords, recall, remember, toast, words } from "../../parts/site.js";
 
 const { t } = words;
 const byId = (id) => document.getElementById(id);
@@ -63,6 +63,25 @@ export class Closed {
   /** Something changed. */
   update() {
     for (const part of this.#opened.values()) part.then((made) => made.update(this.#page, this.#options.inquiry));
+  }
+
+  /** What is valid of a share link replaces what is here, as one step to undo. @param {string} hash  without its # */
+  async openLink(hash) {
+    const { readLink } = await import("./links.js");
+    const { state, problems } = readLink(hash);
+    if (problems.length) {
+      await this.#prepare();
+      toast.say(t("draw.link.damaged", { what: problems.join(", ") }));
+    }
+    if (!state.strokes.length) return;
+    const { drawing, choose } = this.#options;
+    const page = this.#page;
+    Object.assign(page, { threshold: state.threshold, specimen: null });
+    if (JSON.stringify(state.strokes) !== JSON.stringify(drawing.strokes)) drawing.load(state.strokes);
+    page.isLinked = true;
+    remember("own", "no");
+    if (page.spec) choose(state.detector || page.detector);
+    else if (state.detector) page.detector = state.detector;
   }
 
   /** A drawing made by hand, at the detector's own threshold, may be a record. @param {Object} judged  the finding */

@@ -161,18 +161,9 @@ async function findDetector(pause = 1000) {
   }
 }
 
-/** A share link in the address: what is valid of it replaces what is here, as one step to undo. */
+/** A share link in the address: what is valid of it replaces what is here. */
 async function openLink() {
-  if (!location.hash.includes("=")) return;
-  const { state, problems } = (await import("./links.js")).readLink(location.hash.slice(1));
-  if (problems.length) toast.say(t("draw.link.damaged", { what: problems.join(", ") }));
-  if (!state.strokes.length) return;
-  Object.assign(page, { threshold: state.threshold, specimen: null });
-  if (JSON.stringify(state.strokes) !== JSON.stringify(drawing.strokes)) drawing.load(state.strokes);
-  page.isLinked = true;
-  remember("own", "no");
-  if (page.spec) useDetector(state.detector || page.detector).catch(complain);
-  else if (state.detector) page.detector = state.detector;
+  if (location.hash.includes("=")) await (await more()).openLink(location.hash.slice(1));
 }
 
 /** The drawing is no longer the one in the address. */

@@ -42,7 +42,7 @@ export class Convolution {
     this.grid = { height, width, channels, tall, wide, filters };
   }
 
-  /** As a dense layer's: x is n × inputs, the result n × outputs. */
+  /** As a dense layer's: x is n × inputs, the result n × outputs. @param {Float32Array} x @param {number} n */
   forward(x, n) {
     const { height, width, channels, tall, filters } = this.grid;
     const { line, run, outLine, framed } = this.sizes;
@@ -63,7 +63,7 @@ export class Convolution {
     return y;
   }
 
-  /** As a dense layer's. */
+  /** As a dense layer's. @param {Float32Array} gradients @param {number} n @param {boolean} onward */
   backward(gradients, n, onward) {
     const { height, width, channels, tall, filters } = this.grid;
     const { line, run, outLine, framed } = this.sizes;
@@ -84,7 +84,11 @@ export class Convolution {
     return onward ? this.#blame(gradients, n) : NOTHING;
   }
 
-  /** The loss's slope in each input: what all the patches that it lies in say, added up. */
+  /**
+   * The loss's slope in each input: what all the patches that it lies in say, added up.
+   *
+   * @param {Float32Array} gradients @param {number} n
+   */
   #blame(gradients, n) {
     const { height, width, channels, tall, filters } = this.grid;
     const { line, run, outLine } = this.sizes;
@@ -110,7 +114,7 @@ export class Convolution {
     return back;
   }
 
-  /** Copy each sample into a frame of zeros. */
+  /** Copy each sample into a frame of zeros. @param {Float32Array} x @param {number} n */
   #frame(x, n) {
     // A new list is all zero, and nothing but the pictures is ever written into it.
     this.#framed = room(this.#framed, n * this.sizes.framed);
@@ -121,7 +125,13 @@ export class Convolution {
     }
   }
 
-  /** Call with (place in the frames, place in the samples, length) of every line of a sample. */
+  /**
+   * Visit every line of a sample.
+   *
+   * @param {number} sample
+   * @param {number} frameNumber
+   * @param {(inside: number, at: number, length: number) => void} visit  (place in the frames, place in the samples, length)
+   */
   #eachLine(sample, frameNumber, visit) {
     const { height, width, channels, tall, wide } = this.grid;
     const { line, framed } = this.sizes;

@@ -18,6 +18,25 @@
  * @property {number} [size]
  * @property {number[]} [shape]
  * @property {string} [activation]
+ *
+ * What every layer can do. Lists that it gives are overwritten by its next call.
+ *
+ * @typedef {Object} Layer
+ * @property {number[]} shape  of its output
+ * @property {number} inputSize
+ * @property {import("./parameter.js").Parameter[]} parameters
+ * @property {import("./parameter.js").Parameter} [kernel]
+ * @property {import("./parameter.js").Parameter} [bias]
+ * @property {number[]} [fans]  numbers that a unit sums up, units that a number goes to
+ * @property {number} products  of one number with another, a sample
+ * @property {(x: Float32Array, n: number) => Float32Array} forward
+ * @property {(gradients: Float32Array, n: number, onward: boolean) => Float32Array} backward  see layers/dense.js
+ *
+ * @typedef {Object} LayerType
+ * @property {new (description: any, shape: number[]) => Layer} make
+ * @property {number} [rank]  how many axes the input must have
+ * @property {Record<string, [number, number]>} fields  what must be a whole number, from and to
+ * @property {boolean} [activated]
  */
 
 import { ACTIVATIONS } from "../activations.js";
@@ -27,7 +46,7 @@ import { Dense } from "./dense.js";
 import { product } from "./parameter.js";
 import { MaxPooling, Reshape, Upsampling } from "./resizing.js";
 
-/** `rank`: how many axes the input must have. `fields`: what must be a whole number, from and to. */
+/** @type {Record<string, LayerType>} */
 const LAYERS = {
   dense: { make: Dense, rank: 1, fields: { units: [1, 65536] }, activated: true },
   conv2d: { make: Convolution, rank: 3, fields: { filters: [1, 256], kernel: [1, 31] }, activated: true },
@@ -52,9 +71,9 @@ export function makeLayer(description, shape) {
   const { type } = description;
   const { make, rank, fields, activated } = known(LAYERS, type, "layer.type", "layer");
   for (const [name, [low, high]] of Object.entries(fields)) {
-    expectWhole(description[name], low, high, `layer.${name}`, `${name} of ${type}`);
+    expectWhole(/** @type {Record<string, unknown>} */ (description)[name], low, high, `layer.${name}`, `${name} of ${type}`);
   }
-  if (activated) known(ACTIVATIONS, description.activation, "layer.activation", "activation");
+  if (activated) known(ACTIVATIONS, String(description.activation), "layer.activation", "activation");
   if (rank && shape.length !== rank) {
     const message = `A ${type} layer takes ${AXES[rank]}. The layer before it gives ${shape.join("×")}. Reshape it first.`;
     throw new Refusal("layer.rank", message, { type, rank, shape: shape.join("×") });
@@ -68,12 +87,14 @@ export function makeLayer(description, shape) {
   return layer;
 }
 
+/** @type {Record<number, string>} */
 const AXES = {
   1: "a list of numbers",
   2: "a series with channels (length×channels)",
   3: "a picture with channels (height×width×channels)",
 };
 
+/** @param {unknown} wanted @param {number[]} shape */
 function expectShape(wanted, shape) {
   const fits = Array.isArray(wanted) && wanted.length >= 1 && wanted.length <= 3 && wanted.every((n) => n >= 1);
   if (!fits || !wanted.every(Number.isInteger) || product(wanted) !== product(shape)) {

@@ -1,25 +1,42 @@
-/** Layers that learn nothing: they make a picture or a series smaller, larger, or of another shape. */
+/**
+ * Layers that learn nothing: they make a picture or a series smaller, larger, or of another shape.
+ *
+ * @typedef {import("./parameter.js").Parameter} Parameter
+ * @typedef {{height: number, width: number}} Size
+ */
 
 import { NOTHING, product, room } from "./parameter.js";
 
-/** Height, width and channels of [height, width, channels] or [length, channels], and how far each pooling reaches. */
+/**
+ * Height, width and channels of [height, width, channels] or [length, channels], and how far each pooling reaches.
+ *
+ * @param {number[]} shape @param {number} size
+ */
 function gridOf(shape, size) {
   const [height, width, channels] = shape.length === 2 ? [shape[0], 1, shape[1]] : shape;
   return { height, width, channels, down: size, along: shape.length === 2 ? 1 : size };
 }
 
 class Resizing {
+  /** @type {Parameter[]} */
   parameters = [];
   products = 0;
   outputs = NOTHING;
   back = NOTHING;
 
+  /** @param {number[]} shape  of the input @param {number} size */
   constructor(shape, size) {
     this.inputSize = product(shape);
     this.grid = gridOf(shape, size);
   }
 
-  /** Room for the gradients of n inputs, all 0. */
+  /** Room for so many outputs. @param {number} count */
+  ready(count) {
+    this.outputs = room(this.outputs, count);
+    return this.outputs;
+  }
+
+  /** Room for the gradients of n inputs, all 0. @param {number} n */
   blank(n) {
     this.back = room(this.back, n * this.inputSize);
     return this.back.fill(0, 0, n * this.inputSize);
@@ -28,6 +45,11 @@ class Resizing {
   /**
    * Call with (place in the large picture, place in the small one) for every number of the large one that has a place
    * in the small one; the large one is `down` times as high and `along` times as wide.
+   *
+   * @param {number} n
+   * @param {Size} large
+   * @param {Size} small
+   * @param {(large: number, small: number) => void} visit
    */
   eachPair(n, large, small, visit) {
     const { channels, down, along } = this.grid;
@@ -47,6 +69,7 @@ class Resizing {
 export class MaxPooling extends Resizing {
   #winners = new Int32Array(0);
 
+  /** @param {{size: number}} description @param {number[]} shape  of the input */
   constructor({ size }, shape) {
     super(shape, size);
     const { height, width, channels, down, along } = this.grid;
@@ -54,9 +77,10 @@ export class MaxPooling extends Resizing {
     this.shape = shape.length === 2 ? [this.small.height, channels] : [this.small.height, this.small.width, channels];
   }
 
+  /** @param {Float32Array} x @param {number} n */
   forward(x, n) {
     const count = n * product(this.shape);
-    const y = (this.outputs = room(this.outputs, count)).fill(-Infinity, 0, count);
+    const y = this.ready(count).fill(-Infinity, 0, count);
     if (this.#winners.length < count) this.#winners = new Int32Array(count);
     const winners = this.#winners;
     this.eachPair(n, this.grid, this.small, (from, to) => {
@@ -68,7 +92,7 @@ export class MaxPooling extends Resizing {
     return y;
   }
 
-  /** Only the winners are to blame. */
+  /** Only the winners are to blame. @param {Float32Array} gradients @param {number} n @param {boolean} onward */
   backward(gradients, n, onward) {
     if (!onward) return NOTHING;
     const back = this.blank(n);
@@ -80,6 +104,7 @@ export class MaxPooling extends Resizing {
 
 /** Upsampling: every number becomes a block of `size` × `size` equal ones. */
 export class Upsampling extends Resizing {
+  /** @param {{size: number}} description @param {number[]} shape  of the input */
   constructor({ size }, shape) {
     super(shape, size);
     const { height, width, channels, down, along } = this.grid;
@@ -87,14 +112,16 @@ export class Upsampling extends Resizing {
     this.shape = shape.length === 2 ? [this.large.height, channels] : [this.large.height, this.large.width, channels];
   }
 
+  /** @param {Float32Array} x @param {number} n */
   forward(x, n) {
-    const y = (this.outputs = room(this.outputs, n * product(this.shape)));
+    const y = this.ready(n * product(this.shape));
     this.eachPair(n, this.large, this.grid, (to, from) => {
       y[to] = x[from];
     });
     return y;
   }
 
+  /** @param {Float32Array} gradients @param {number} n @param {boolean} onward */
   backward(gradients, n, onward) {
     if (!onward) return NOTHING;
     const back = this.blank(n);
@@ -107,18 +134,22 @@ export class Upsampling extends Resizing {
 
 /** The same numbers, seen in another shape: a picture as one list (flatten), or a list as a picture. */
 export class Reshape {
+  /** @type {Parameter[]} */
   parameters = [];
   products = 0;
 
+  /** @param {{shape?: number[]}} description @param {number[]} input  its shape */
   constructor({ shape }, input) {
     this.inputSize = product(input);
     this.shape = shape ?? [this.inputSize];
   }
 
+  /** @param {Float32Array} x */
   forward(x) {
     return x;
   }
 
+  /** @param {Float32Array} gradients */
   backward(gradients) {
     return gradients;
   }
