@@ -8,7 +8,7 @@ export PORT HOST
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 # npm looks for the Node beside it, in the virtual environment.
 IN_VENV := PATH="$(CURDIR)/$(BIN):$$PATH"
-SCRIPTS := static/js tests/js
+SCRIPTS := static/js tests/js app/reports/scripts
 
 .PHONY: serve heroku-local test test-python test-js lint format coverage browser bench train notebooks lock clean
 

@@ -36,7 +36,7 @@ SORTED = """new MutationObserver((_, observer) => {
   observer.disconnect();
 }).observe(document, {childList: true, subtree: true, attributes: true});"""
 DRAG = """() => new Promise((done) => {
-  const slider = document.querySelector(".gauge__threshold"), frames = [];
+  const slider = document.querySelector(".scale__threshold"), frames = [];
   let step = 0, last = performance.now();
   const move = () => {
     frames.push(performance.now() - last);

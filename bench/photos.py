@@ -165,7 +165,8 @@ def measure(photos: PhotoSet, spec: Preprocessing, texture: bool, curve: bool) -
     for n in (20, 40, 80, 160, 320) if curve else ():
         if n < len(photos.training):
             some = np.concatenate(batches)[np.random.default_rng(0).permutation(len(photos.training))[:n]]
-            part = feature_map.fit(feature_map.build(spec.shape, autoencoders.three_in_ten(n)), [some])
+            part = feature_map.build(spec.shape, autoencoders.three_in_ten(n))
+            feature_map.solve(part, some)
             scores = SCORE.of_maps(mapped(part, test.samples))
             print(f"  {n:>4} training photos: image AUROC {metrics.auroc(scores[good], scores[~good]):.3f}", flush=True)
 

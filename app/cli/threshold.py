@@ -112,7 +112,7 @@ def command(
     detector = store.load(settings.models_dir, name)
     given = of_labels(detector, labels, photos) if labels else load(detector, normal, anomalous, settings)
     if not given[0]:
-        raise InputError(f"{labels} calls no photo normal. Label some as normal, or add --normal.", field="labels")
+        raise InputError(f"{labels} calls no photo normal. Label some as normal.", field="labels")
     choosing.require(rule, bool(given[1]))
     tests: Given = (None, {})
     if test_normal:
@@ -185,6 +185,13 @@ def check(
         raise InputError("--photos says where the photos of --labels lie. Add --labels FILE, or leave it out.")
     if test_anomalous and not test_normal:
         raise InputError("--test-anomalous needs normal samples beside them. Add --test-normal PATH.")
+    for chosen, tested in (((normal,), (test_normal,)), (anomalous, test_anomalous)):
+        both = sorted({each for each in chosen if each} & {each for each in tested if each})
+        if both:
+            raise InputError(
+                f"{both[0]} is given both to choose the threshold and to test it. Give others to test it on.",
+                field="test_normal",
+            )
     if plot and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise InputError(f"--plot is {plot}. Expected a name that ends in .png, .svg or .pdf.")
 
@@ -221,7 +228,7 @@ def refuse_the_same(given: Given, tests: Given) -> None:
     both = sorted(chosen & tested)
     if both:
         raise InputError(
-            f"{both[0]} is given both to choose the threshold and to test it. Give other photos to test on.",
+            f"{both[0]} is given both to choose the threshold and to test it. Give others to test it on.",
             field="test_normal",
         )
 

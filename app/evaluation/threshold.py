@@ -21,6 +21,8 @@ from app.scoring.thresholds import Threshold, is_anomaly, named
 
 FEW = 20
 """Samples of a kind below which the figures are said to be rough."""
+MANY_ALARMS = 0.5
+"""Share of the normal samples from which on a threshold that flags them is no use."""
 FIGURES = ("f1", "accuracy", "precision", "recall", "false_alarm_rate")
 
 
@@ -131,7 +133,7 @@ def choose(
         tested_before=part(tested_on, before.value, seed),
         division=division,
         seed=seed,
-        notes=tuple(notes(full, seen, tested_on)),
+        notes=tuple(notes(threshold, full, seen, tested_on)),
     )
 
 
@@ -170,7 +172,7 @@ def part(scores: Scores, threshold: float, seed: int) -> Part:
     return Part(scores, int(is_anomaly(normal, threshold).sum()), int(is_anomaly(odd, threshold).sum()), found)
 
 
-def notes(options: Mapping[str, float], chosen_on: Scores, tested_on: Scores) -> list[str]:
+def notes(threshold: Threshold, options: Mapping[str, float], chosen_on: Scores, tested_on: Scores) -> list[str]:
     """What must be said of the figures, each a sentence."""
     said = []
     normal, odd = chosen_on.normal.score, chosen_on.anomalous
@@ -193,7 +195,16 @@ def notes(options: Mapping[str, float], chosen_on: Scores, tested_on: Scores) ->
             "than false alarms. Where odd samples are rare, choose by --rule false-alarm-rate, or raise "
             "--cost-of-false-alarm."
         )
-    if len(odd) and auroc(normal, odd) < 0.5:
+    if not len(odd):
+        return said
+    told_apart = auroc(normal, odd)
+    if told_apart >= 0.5 and threshold.false_alarm_rate > MANY_ALARMS:
+        said.append(
+            f"The threshold flags {threshold.false_alarm_rate:.0%} of the normal samples that chose it: these scores "
+            f"tell the two kinds too little apart (AUROC {told_apart:.2f}) to choose by {threshold.rule}. Choose by "
+            "--rule false-alarm-rate, or train a better detector."
+        )
+    if told_apart < 0.5:
         said.append(
             "The anomalous samples mostly score lower than the normal ones, so no threshold is of use. Check that "
             "--normal and --anomalous are not the wrong way round."

@@ -143,8 +143,10 @@ def keep_busy(
 ) -> Iterator[int]:
     """Hand out shards, those of `next_` first, `crew.width` at a time; `under_way` has what is not finished."""
     while True:
-        next_.extend(islice(shards, max(0, crew.width - len(under_way) - len(next_))))
-        while next_ and len(under_way) < crew.width:
+        while len(under_way) < crew.width:
+            next_.extend(() if next_ else islice(shards, 1))
+            if not next_:
+                break
             under_way[crew.executor.submit(finish_shard, job, next_[0])] = next_[0]
             next_.popleft()
         if not under_way:

@@ -26,7 +26,8 @@ MOST = 20_000
 CHUNK = 250
 """Photos whose pictures are parsed at once."""
 ENTRY = page.HERE / "scripts" / "audit" / "index.js"
-STYLES = (ROOT / "static" / "css" / "base.css", page.HERE / "audit.css")
+PAGES = ROOT / "static" / "css"
+STYLES = (PAGES / "base.css", PAGES / "instruments.css", page.HERE / "audit.css")
 
 Told = Callable[[int], None]
 

@@ -19,6 +19,8 @@ SIDE = 320
 """Pixels of a picture's longer side."""
 COVER = 0.75
 """Of the photo, that the hottest places of the heat hide."""
+FRAME = np.array([255.0, 138.0, 108.0])
+"""Colour of the box round the oddest region: light enough to be seen on its heat."""
 OUTLINE = 2
 """Pixels that a mask's outline is wide on either side: white within, black without, to be seen on any ground."""
 
@@ -76,7 +78,7 @@ def heated(photo: Pixels, located: Located) -> Pixels:
             (slice(top, bottom), [left, min(right, out.shape[1]) - 1]),
             ([top, min(bottom, out.shape[0]) - 1], slice(left, right)),
         ):
-            out[rows, columns] = ODD / 255
+            out[rows, columns] = FRAME / 255
     return out.astype(np.float32)
 
 

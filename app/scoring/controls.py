@@ -103,8 +103,8 @@ def told_of_duplicates(count: int, of: int) -> str | None:
         return None
     said = "is a near-duplicate of a training photo" if count == 1 else "are near-duplicates of training photos"
     return (
-        f"{count} of {of} test photos {said}: to know again what was learnt by heart proves nothing. Leave them out of "
-        f"the training or of the test."
+        f"{count} of {of} test photos {said}: to know again what was learnt by heart proves nothing. Leave such photos "
+        f"out of the training or of the test."
     )
 
 

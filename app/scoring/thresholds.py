@@ -121,6 +121,8 @@ def mean_plus_std(normal: NDArray[np.float64], *, k: float = 3.0) -> float:
     44; scores rarely are, and how many it flags depends on their tail: false-alarm-rate says what to expect. Minus k,
     as some programs have it, flags most of the normals, since a higher score is odder.
     """
+    if not math.isfinite(k):
+        raise InputError(f"Expected a finite number of standard deviations. Received {k}.", field="k")
     return float(normal.mean() + k * normal.std())
 
 
@@ -146,8 +148,8 @@ def lowest_cost(
     + miss_cost · (anomalous samples not flagged), in counts: the mix of normal and anomalous samples should
     be the one to be met later, or the costs adjusted for it.
     """
-    if false_alarm_cost < 0 or miss_cost < 0:
-        raise InputError(f"Expected costs of at least 0. Received {false_alarm_cost:g} and {miss_cost:g}.")
+    if not (0 <= false_alarm_cost < math.inf and 0 <= miss_cost < math.inf):
+        raise InputError(f"Expected finite costs of at least 0. Received {false_alarm_cost:g} and {miss_cost:g}.")
     candidates, alarms, hits = _candidates(normal, anomalous)
     return float(candidates[np.argmin(false_alarm_cost * alarms + miss_cost * (len(anomalous) - hits))])
 

@@ -111,6 +111,18 @@ def test_a_sample_brings_all_and_says_that_they_are_synthetic(inspect: Inspect) 
     expect(page.locator(".slot")).to_have_count(8)
 
 
+def test_the_shipped_detector_of_tiles_tells_the_good_samples_from_the_odd(inspect: Inspect, server: str) -> None:
+    page = inspect(server)
+    expect(page.locator("#detector")).to_have_value("tile")
+    page.locator(".slot").first.click()
+    finished(page)
+    page.mouse.move(5, 5)
+    found = {each.get_attribute("title"): each.get_attribute("data-kind") for each in page.locator(".slot").all()}
+    odd = {f"synthetic {n}" for n in (2, 4, 6, 8)}
+    assert {name for name, kind in found.items() if kind == "anomaly"} == odd
+    assert {kind for name, kind in found.items() if name not in odd} == {"normal"}
+
+
 def test_one_loupe_is_over_all_three_by_mouse_and_keys(inspect: Inspect, photo_set: Path) -> None:
     page = inspect()
     show(page, photo_set / "test/spot/0.png")
@@ -164,6 +176,8 @@ def test_what_cannot_be_judged_is_told_in_the_tray_and_the_others_go_on(inspect:
         assert any(each.startswith(f"{name}.png:") and words in each for each in said), (name, said)
     page.locator(".slot[data-kind=failed]").first.click()
     expect(page.locator("#verdict")).to_contain_text("Not judged")
+    page.locator("#figures-title").click()
+    expect(page.locator("#figures-name")).to_contain_text(".png: The ")
     page.locator("#take-title").click()
     with page.expect_download() as download:
         page.locator("#take-csv").click()

@@ -167,6 +167,7 @@ def test_the_page_is_light(inspect: Inspect) -> None:
         """[...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")]
              .reduce((sum, each) => sum + each.encodedBodySize, 0)"""
     )
+    print(f"{size} bytes")
     assert size <= 250_000
 
 

@@ -194,6 +194,7 @@ def test_too_few_to_divide_is_said(rule, scores, said):
         ("false-alarm-rate", scores_of(np.arange(18.0)), "18 normal samples are too few for a false-alarm rate of 5 %"),
         ("max-f1", scores_of(np.arange(30.0), np.arange(20.0, 35.0)), "Tested on only 15 anomalous samples"),
         ("max-f1", scores_of(np.arange(5.0, 35.0), np.arange(25.0)), "mostly score lower than the normal ones"),
+        ("max-f1", scores_of(np.arange(40.0), np.arange(0.5, 39)), "flags 98% of the normal samples that chose it"),
         ("max-f1", scores_of(np.arange(30.0), np.arange(20.0, 70.0)), "more anomalous samples (50) than normal"),
     ],
 )

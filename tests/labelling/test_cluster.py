@@ -23,7 +23,7 @@ def local() -> Iterator[Any]:
 
     with (
         warnings.catch_warnings(),
-        LocalCluster(n_workers=4, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
+        LocalCluster(n_workers=4, threads_per_worker=1, dashboard_address=":0", host="127.0.0.1") as cluster,
     ):
         yield cluster
 

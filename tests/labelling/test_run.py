@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -19,6 +20,7 @@ from app.errors import InputError, NotFoundError, OddityError, StorageError
 from app.labelling import crews, keeping, run
 from app.labelling.crews import Crew
 from app.labelling.keeping import Sort
+from app.labelling.listing import Listing, Shard
 from app.labelling.run import Asked, Summary, label
 from tests.labelling.parts import contents, encoded, fill, here, part
 
@@ -234,8 +236,9 @@ def test_a_shard_that_kills_every_process_is_named(photo_models: Path, parts: Pa
 
 
 def test_processes_label_as_one_thread_does_and_end_with_the_run(
-    photo_models: Path, parts: Path, tmp_path: Path
+    photo_models: Path, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     told: list[tuple[int, int, int]] = []
 
     def tell(*numbers: int) -> None:
@@ -244,27 +247,42 @@ def test_processes_label_as_one_thread_does_and_end_with_the_run(
     @contextmanager
     def two() -> Iterator[Crew]:
         with crews.processes(2) as crew:
+            threads.append(crew.executor.submit(os.getenv, "OPENBLAS_NUM_THREADS").result())
             yield crew
             pids.extend(crew.executor._processes)  # type: ignore[attr-defined]
 
     pids: list[int] = []
+    threads: list[str | None] = []
     label(Asked(photo_models, "discs", str(parts), str(tmp_path / "out")), two, tell)
     labelled(photo_models, parts, tmp_path / "once")
     assert contents(tmp_path / "out") == contents(tmp_path / "once")
     assert told[0] == (0, 60, 0) and told[-1] == (60, 60, 0)
+    assert threads == ["1"] and "OPENBLAS_NUM_THREADS" not in os.environ
     assert len(pids) == 2 and not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
-def test_many_more_photos_take_no_more_shards_at_once(photo_models: Path, tmp_path: Path) -> None:
-    """However many shards there are, the crew has no more than it can use."""
-    most = [0]
+def test_many_more_photos_take_no_more_shards_at_once(
+    photo_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many shards there are, the crew has no more than it can use; none is listed before that."""
+    most, taken, submitted = [0], [0], [0]
+    shards = Listing.shards
+
+    def counted(self: Listing) -> Iterator[Shard]:
+        for shard in shards(self):
+            taken[0] += 1
+            yield shard
+
+    monkeypatch.setattr(Listing, "shards", counted)
 
     class Counting(ThreadPoolExecutor):
         under_way = 0
 
         def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
             self.under_way += 1
+            submitted[0] += 1
             most[0] = max(most[0], self.under_way)
+            assert taken[0] == submitted[0]
             future = super().submit(*args, **kwargs)
             future.add_done_callback(self.less)
             return future
@@ -279,4 +297,4 @@ def test_many_more_photos_take_no_more_shards_at_once(photo_models: Path, tmp_pa
 
     fill(tmp_path / "many", 200)
     label(Asked(photo_models, "discs", str(tmp_path / "many"), str(tmp_path / "out")), hire)
-    assert most[0] == 3
+    assert most[0] == 3 and submitted[0] == 13

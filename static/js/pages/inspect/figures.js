@@ -18,7 +18,7 @@ export function showFigures(photo, judged, { spec, thing, threshold }) {
     limit: spec && number(threshold ?? spec.threshold.value),
   };
   for (const [name, text] of Object.entries(told)) byId(`figure-${name}`).textContent = text || "–";
-  byId("figures-name").textContent = photo?.path ?? "–";
+  byId("figures-name").textContent = photo ? [photo.path, photo.error].filter(Boolean).join(": ") : "–";
   if (!spec) return;
   const limit = threshold ?? spec.threshold.value;
   const alarms = percent(thresholdLevel(limit, spec.calibration), 1);

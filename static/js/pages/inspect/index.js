@@ -64,8 +64,10 @@ const verdictOf = (photo) => {
 
 const judgedOf = (photo) => (photo?.found && page.spec ? judged(photo.found, page.spec.calibration, page.threshold) : null);
 
-/** Of a part: nothing for who judges drawings. */
-const samples = () => (page.spec?.kind === "photo" ? page.samples : []);
+const isTurned = (spec) => spec.preprocessing.options?.align === true;
+/** Surfaces: nothing for who judges drawings, or parts on a plain ground. */
+const takesSamples = (spec) => spec.kind === "photo" && !isTurned(spec);
+const samples = () => (page.spec && takesSamples(page.spec) ? page.samples : []);
 
 function show() {
   const { photos, spec, thing } = page;
@@ -113,7 +115,7 @@ function showPanes(found) {
   const before = shown[0];
   shown = now;
   if (before && before !== photo) before.shrink();
-  panes.update(photo && { photo, judged: found, isTurned: spec?.preprocessing.options?.align === true });
+  panes.update(photo && { photo, judged: found, isTurned: spec !== null && isTurned(spec) });
   if (photo?.thumb && !photo.large) enlarge(photo);
 }
 
@@ -193,7 +195,7 @@ async function useDetector(name) {
   for (const photo of page.photos) Object.assign(photo, UNJUDGED);
   queue.clear();
   queue.add(page.photos);
-  if (spec.kind === "photo" && !page.samples.length) page.samples = await drawSamples();
+  if (takesSamples(spec) && !page.samples.length) page.samples = await drawSamples();
   show();
 }
 
