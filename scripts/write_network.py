@@ -2,13 +2,14 @@
 
     python -m scripts.write_network bowtie    # into static/networks/bowtie/
 
-The drawing page decodes with it while the 32 numbers of the bottleneck are dragged. Run it again when the detector was
-trained again: a test compares what the two redraw. Only a network of dense layers is written; it comes from
-models/<name>/autoencoder.keras, which holds no code of its own (Keras's safe mode).
+The drawing page decodes with it while the 32 numbers of the bottleneck are dragged, and /train goes on training it. Run
+it again when the detector was trained again: a test compares what the two redraw. Only a network of the layers that
+static/js/core/nn has is written; it comes from models/<name>/autoencoder.keras, which holds no code of its own (Keras's
+safe mode).
 
-Beside the weights goes where in the bottleneck's space drawings lie: mean and spread of every number, and the two
-directions in which they spread most. They are taken from the project's own synthetic doodles, so that nothing of a data
-set is shipped.
+Of a network of drawings with a small bottleneck, beside the weights goes where in the bottleneck's space drawings lie:
+mean and spread of every number, and the two directions in which they spread most. They are taken from the project's own
+synthetic doodles, so that nothing of a data set is shipped.
 """
 
 import argparse
@@ -27,7 +28,26 @@ FOLDER = ROOT / "static" / "networks"
 DRAWN = 2000
 """Synthetic doodles from which the lie of the space is taken."""
 SEED = 7
-KEPT = {"Flatten": (), "Dense": ("units", "activation"), "Reshape": ("target_shape",)}
+DRAWING = (28, 28)
+MOST_CODES = 64
+"""Numbers of the largest bottleneck that a page shows one by one."""
+CONVOLUTION = (
+    *("filters", "kernel_size", "strides", "padding"),
+    *("dilation_rate", "data_format", "activation", "use_bias"),
+)
+POOLING = ("pool_size", "strides", "padding", "data_format")
+KEPT = {
+    "Flatten": (),
+    "Dense": ("units", "activation", "use_bias"),
+    "Reshape": ("target_shape",),
+    "Conv1D": CONVOLUTION,
+    "Conv2D": CONVOLUTION,
+    "MaxPooling1D": POOLING,
+    "MaxPooling2D": POOLING,
+    "UpSampling1D": ("size",),
+    "UpSampling2D": ("size", "data_format", "interpolation"),
+    "LeakyReLU": ("negative_slope",),
+}
 """The layers that can be written, with what makes each what it is."""
 
 
@@ -88,14 +108,17 @@ def lie_of(codes: NDArray[np.float32]) -> dict[str, list[Any]]:
 
 
 def write(models: Path, name: str, folder: Path) -> None:
-    """Write the two files below folder / name. Raises InputError where the network is not of dense layers."""
+    """Write the two files below folder / name. Raises InputError where the network has other layers than those."""
     import keras
 
     model = keras.saving.load_model(models / name / "autoencoder.keras", compile=False, safe_mode=True)
-    drawn = doodles.bitmaps("bowtie", DRAWN, SEED).astype(np.float32) / 255
-    codes = np.asarray(model.get_layer("encoder").predict(drawn, verbose=0))
-    layers = layers_of(model)
-    content = describe(layers, model.input_shape[1:], {"detector": name, "codes": lie_of(codes)})
+    layers, shape = layers_of(model), model.input_shape[1:]
+    encoder = model.get_layer("encoder")
+    metadata: dict[str, Any] = {"detector": name}
+    if shape == DRAWING and np.prod(encoder.output_shape[1:]) <= MOST_CODES:
+        drawn = doodles.bitmaps("bowtie", DRAWN, SEED).astype(np.float32) / 255
+        metadata["codes"] = lie_of(np.asarray(encoder.predict(drawn, verbose=0)))
+    content = describe(layers, shape, metadata)
     weights = np.concatenate([np.ravel(part) for layer in layers for part in layer.get_weights()]).astype("<f4")
     (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / name / "model.json").write_text(json.dumps(content) + "\n", encoding="utf-8")
@@ -105,7 +128,7 @@ def write(models: Path, name: str, folder: Path) -> None:
 def main() -> None:
     """Write those that are named."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
-    parser.add_argument("names", nargs="+", metavar="name", help="a detector of drawings, below models/")
+    parser.add_argument("names", nargs="+", metavar="name", help="a detector, below models/")
     for name in parser.parse_args().names:
         write(ROOT / "models", name, FOLDER)
         print(f"Wrote {FOLDER.relative_to(ROOT) / name}/model.json and weights.bin")

@@ -70,6 +70,21 @@ def test_the_lie_of_codes() -> None:
     assert np.allclose(lie["plane"], [[0, 5, 0], [0, 0, 3]], atol=0.3)
 
 
+def test_a_convolutional_network_is_written_too(tmp_path: Path) -> None:
+    from app.autoencoders import build
+    from app.training.browser import read
+
+    model = build("convolutional", (28, 28), 0, seed=1)
+    (tmp_path / "models" / "small").mkdir(parents=True)
+    model.save(tmp_path / "models" / "small" / "autoencoder.keras")
+    write_network.write(tmp_path / "models", "small", tmp_path)
+    written = (tmp_path / "small" / "model.json").read_bytes()
+    x = drawings()
+    again = read(written, (tmp_path / "small" / "weights.bin").read_bytes())
+    assert np.allclose(again.predict(x, verbose=0), model.predict(x, verbose=0), atol=1e-6)
+    assert "codes" not in json.loads(written)["userDefinedMetadata"]
+
+
 def test_what_is_written_is_read_again_as_the_same_network(tmp_path: Path) -> None:
     from app.autoencoders import build
     from app.training.browser import read
@@ -87,8 +102,8 @@ def test_what_is_written_is_read_again_as_the_same_network(tmp_path: Path) -> No
 
 
 def test_a_layer_that_cannot_be_written_is_named() -> None:
-    class Conv2D:
+    class BatchNormalization:
         name = "first"
 
-    with pytest.raises(InputError, match="The layer first is a Conv2D"):
-        write_network.describe([Conv2D()], (28, 28), {})
+    with pytest.raises(InputError, match="The layer first is a BatchNormalization"):
+        write_network.describe([BatchNormalization()], (28, 28), {})

@@ -113,7 +113,8 @@ export class Inside {
 /** The network of a detector, where the site has it. */
 async function load(name) {
   const found = await networkOf(name);
-  if (!found) return { name, network: null };
+  // One with too many numbers has no map of them.
+  if (!found?.metadata.codes) return { name, network: null };
   const { network, metadata } = found;
   const lie = metadata.codes;
   const drawn = middles(CELLS).flatMap((y) => middles(CELLS).map((x) => network.decode(codeAt(lie, [x, y])).map((value) => FAINT * value)));
