@@ -130,7 +130,12 @@ class Detail(Summary):
 
     preprocessing: Facts
     score: NamedScore
-    threshold: Annotated[Facts, Field(description="Its `value`, the `rule` that chose it and its `false_alarm_rate`.")]
+    threshold: Annotated[
+        Facts,
+        Field(
+            description="Its `value`, the `rule` that chose it, its `false_alarm_rate`; `chosen` says how, where it was chosen after the training."
+        ),
+    ]
     calibration: Annotated[list[float], Field(description="Scores of held-out normals, ascending.")]
     dataset: Facts
     metrics: Facts
