@@ -132,9 +132,7 @@ class Detail(Summary):
     score: NamedScore
     threshold: Annotated[
         Facts,
-        Field(
-            description="Its `value`, the `rule` that chose it, its `false_alarm_rate`; `chosen` says how, where it was chosen after the training."
-        ),
+        Field(description="Its `value`, `rule`, `false_alarm_rate`; `chosen` where that was later."),
     ]
     calibration: Annotated[list[float], Field(description="Scores of held-out normals, ascending.")]
     dataset: Facts
