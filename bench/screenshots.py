@@ -111,7 +111,8 @@ def compare(page: Page) -> None:
 
 def inspect(page: Page) -> None:
     """Synthetic tiles, judged."""
-    page.locator(".slot").first.click()
+    page.locator(".slot").nth(5).click()
+    page.mouse.move(5, 5)
     expect(page.locator("#inspect")).to_have_attribute("data-state", "done", timeout=60_000)
 
 

@@ -83,7 +83,8 @@ def stay_while(connection: Connection) -> None:
 
 @contextmanager
 def cluster(address: str) -> Iterator[Crew]:
-    """The workers of the Dask scheduler at an address. They need this project's code, and reach the same places.
+    """The workers of the Dask scheduler at an address. They need this project's code on their path, and reach the
+    same places.
 
     Raises InputError where the package is not installed, DataUnavailableError where nobody answers or there is no
     worker.
