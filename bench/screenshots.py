@@ -109,7 +109,14 @@ def compare(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-TOUR: dict[str, Callable[[Page], None]] = {"learn": learn, "train": train, "compare": compare}
+def inspect(page: Page) -> None:
+    """Synthetic tiles, judged."""
+    page.locator(".slot").nth(5).click()
+    page.mouse.move(5, 5)
+    expect(page.locator("#inspect")).to_have_attribute("data-state", "done", timeout=60_000)
+
+
+TOUR: dict[str, Callable[[Page], None]] = {"learn": learn, "train": train, "inspect": inspect, "compare": compare}
 """Pages by name: what is done there before the picture is taken."""
 
 

@@ -104,7 +104,7 @@ def show_detector(name: str) -> Response:
         score=NamedScore(
             about.score.name, (detector.score_by.__doc__ or "").strip().partition("\n")[0], about.score.parameters
         ),
-        threshold=about.threshold.model_dump(),
+        threshold=about.threshold.model_dump(exclude_none=True),
         calibration=[six_digits(score) for score in about.calibration],
         dataset=about.dataset.model_dump(),
         metrics=short(about.metrics.model_dump(exclude_none=True) if about.metrics else {}),

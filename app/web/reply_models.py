@@ -130,7 +130,10 @@ class Detail(Summary):
 
     preprocessing: Facts
     score: NamedScore
-    threshold: Annotated[Facts, Field(description="Its `value`, the `rule` that chose it and its `false_alarm_rate`.")]
+    threshold: Annotated[
+        Facts,
+        Field(description="Its `value`, `rule`, `false_alarm_rate`; `chosen` where that was later."),
+    ]
     calibration: Annotated[list[float], Field(description="Scores of held-out normals, ascending.")]
     dataset: Facts
     metrics: Facts

@@ -52,32 +52,28 @@ def test_it_judges_what_is_drawn_and_says_whose_it_is(train: Open) -> None:
 
 
 def test_the_score_is_that_of_the_training_page(train: Open) -> None:
-    page = train(CIRCLES)
-    finish(page)
-    page.locator("#sample").select_option("own")
-    place = page.locator("#test-paper").bounding_box()
-    assert place is not None
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        return place["x"] + x * place["width"], place["y"] + y * place["height"]
-
-    with page.expect_response(lambda reply: reply.url.endswith("/predict")):
-        page.mouse.move(*at(*OVAL[0]))
-        page.mouse.down()
-        for point in OVAL[1:]:
-            page.mouse.move(*at(*point))
-        page.mouse.up()
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("#verdict")).to_have_attribute("data-verdict", re.compile("normal|unsure|anomaly"))
-    said, rank = page.locator("#train").get_attribute("data-verdict"), page.locator("[data-part=rank]").inner_text()
-    page.locator("#keep-title").click()
-    page.locator("#keep-draw").click()
-    page.wait_for_url(re.compile("/$"))
-    desk = Desk(page, [])
-    desk.wait_until_ready()
+    desk = taken_along(train(CIRCLES))
     desk.draw(OVAL, steps=1)
-    desk.expect_verdict(str(said))
-    assert desk("[data-part=rank]").inner_text() == rank.replace("held-out normals", "circles")
+    desk.settled()
+    desk.open("figures")
+    expect(desk("#score")).not_to_have_text("–")
+    desk.expect_strokes(1)
+    score = desk.page.evaluate(
+        """async (strokes) => {
+          const entry = [...document.scripts].find((each) => each.src.endsWith("/pages/draw/index.js")).src;
+          const module = (name) => import(entry.replace("pages/draw/index.js", name));
+          const { find, names } = await module("parts/own-detectors.js");
+          const { predict, request } = await module("parts/server.js");
+          const { View } = await module("pages/train/view.js");
+          const kept = await find((await names())[0]);
+          const view = new View(kept);
+          view.use(kept.weights);
+          const { input } = await predict(request(strokes, {detector: "bowtie"}));
+          return view.look(Float32Array.from(input)).score;
+        }""",
+        desk.strokes,
+    )
+    assert desk("#score").inner_text() == f"{score:.3f}"
 
 
 def test_it_is_left_and_chosen_again_and_forgotten(train: Open) -> None:
