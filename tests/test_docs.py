@@ -1,7 +1,6 @@
 """What the documentation says exists, and what exists is documented."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -81,25 +80,6 @@ def test_the_commands_of_the_readme_run(line: str, tmp_path: Path) -> None:
         words += ["--result", str(tmp_path / "result.png")]
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
-
-
-def test_from_an_empty_folder_to_a_report(tmp_path: Path) -> None:
-    """The README's five commands, as they stand there and in their order; only the detector goes elsewhere."""
-    models = tmp_path / "models"
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "ODDITY_MODELS": str(models), "ODDITY_DATA": str(tmp_path)}
-    five = [line for line in commands() if "parts" in line.split() or "parts/test" in line.split()]
-    assert len(five) == 5
-    for line in five:
-        words = line.split()[1:]
-        if words[0] == "train.py":
-            words = [str(ROOT / "train.py"), *words[1:], "--out", str(models)]
-        done = subprocess.run(
-            [sys.executable, *words], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=900
-        )
-        assert done.returncode == 0, done.stderr
-    assert (tmp_path / "evaluation" / "report.html").is_file()
-    assert json.loads((tmp_path / "labelled" / "labels.json").read_text())["detector"] == "parts"
-    assert (tmp_path / "audit.html").is_file()
 
 
 def test_the_readme_stays_honest_about_its_figures() -> None:

@@ -459,7 +459,7 @@ def test_the_recipes_are_those_of_the_comparison():
     recipes = ComparisonConfig(architectures="deep,convolutional@mean,denoising,pca").recipes("signal")
     deep, start, noise, solved = recipes.values()
     assert (deep.activation, deep.epochs, deep.batch_size, deep.learning_rate) == ("relu", 10, 64, None)
-    assert (deep.schedule, deep.patience, deep.scaling, deep.vary, deep.trim) == ("constant", 0, "range", False, 0.0)
+    assert (deep.schedule, deep.patience, deep.scaling, deep.vary, deep.trim) == ("constant", 0, "range", "none", 0.0)
     assert (start.architecture, start.start_at_mean, noise.corruption, solved.epochs) == (
         "convolutional",
         True,
