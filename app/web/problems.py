@@ -27,9 +27,8 @@ from app.errors import (
     StorageError,
     suggest,
 )
-from app.web import pages
+from app.web import pages, security
 from app.web.reply_models import FieldError, FieldsProblem, Problem
-from app.web.security import HEADERS
 from app.web.validation import field_errors
 
 MIMETYPE = "application/problem+json"
@@ -174,7 +173,7 @@ def raw_problem(error: BaseException, request_id: str) -> bytes:
     said = document(status, detail)
     body = orjson.dumps(said)
     headers = {
-        **HEADERS,
+        **security.headers(),
         "Content-Type": MIMETYPE,
         "Content-Length": str(len(body)),
         "X-Request-ID": request_id,

@@ -32,9 +32,12 @@ COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/manifes
 """Pages and static files. Replies to /predict are not: compressing one takes longer than making it."""
 
 
-def headers(settings: Settings) -> dict[str, str]:
-    """What every reply says, whatever it is: one policy for all."""
-    framing = listed(settings.frame_ancestors)
+def headers(frame_ancestors: str = "") -> dict[str, str]:
+    """What every reply says, whatever it is: one policy for all.
+
+    frame_ancestors : origins, separated by commas, whose pages may frame ours
+    """
+    framing = listed(frame_ancestors)
     policy = {"Content-Security-Policy": POLICY + (" ".join(framing) or "'none'")}
     # The older header knows no list of origins: where there is one, only the policy can say it.
     return {**HEADERS, **policy, **({} if framing else {"X-Frame-Options": "DENY"})}
@@ -46,7 +49,7 @@ def protect(app: Flask, settings: Settings) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
     hosts = listed(settings.hosts)
-    always = headers(settings)
+    always = headers(settings.frame_ancestors)
 
     @app.before_request
     def come_in() -> AnyResponse | None:
