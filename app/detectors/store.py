@@ -45,8 +45,14 @@ def check_name(name: str) -> str:
 
 
 def check_free(models_dir: Path, name: str, replace: bool) -> str:
-    """The name itself. Raises InputError where it is no name, or is taken and not to be replaced."""
-    if (models_dir / check_name(name)).exists() and not replace:
+    """The name itself. Raises InputError where it is no name, or is taken and not to be replaced.
+
+    What is there and is no detector is never replaced: it may be the very folder of photos that is learnt.
+    """
+    place = models_dir / check_name(name)
+    if place.exists() and not (place / FILE).is_file():
+        raise InputError(f"{place} is there already, and is no detector. Choose another --name or --out.", field="name")
+    if place.exists() and not replace:
         raise InputError(
             f"There is a detector {name} in {models_dir} already. Add --replace, or choose another --name.",
             field="name",

@@ -175,3 +175,10 @@ def test_the_place_is_never_empty_while_a_detector_is_replaced(models: Path) -> 
     )
     with pytest.raises(OSError, match="No such file"):
         store.exchange(models / "new", models / "absent")
+
+
+def test_a_folder_that_is_no_detector_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for replace in (False, True):
+        with pytest.raises(InputError, match="photos is there already, and is no detector"):
+            store.check_free(tmp_path, "photos", replace)

@@ -43,7 +43,7 @@ def test_the_saved_detector_scores_as_the_page_did(written: Path, tmp_path: Path
 
 
 def test_a_detector_that_is_there_is_replaced_only_when_asked(written: Path, tmp_path: Path) -> None:  # noqa: F811
-    (tmp_path / "mine").mkdir()
+    take(written / "experiment.zip", tmp_path)
     with pytest.raises(InputError, match="--replace"):
         take(written / "experiment.zip", tmp_path)
     assert take(written / "experiment.zip", tmp_path, replace=True) == tmp_path / "mine"

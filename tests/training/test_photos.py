@@ -109,7 +109,7 @@ def test_report_on_the_test_folder_leaves_the_good_out(photo_set: Path, tmp_path
 def test_what_cannot_go_together_is_refused(
     asked: dict[str, object], said: str, photo_set: Path, tmp_path: Path
 ) -> None:
-    config = replace(CONFIG, data=str(photo_set / "test" / "good"), out=tmp_path)
+    config = replace(CONFIG, data=str(photo_set / "test" / "good"), out=tmp_path / "models")
     crowded = tmp_path / "crowded"
     shutil.copytree(photo_set / "train" / "good", crowded)
     rng = np.random.default_rng(0)
@@ -117,4 +117,4 @@ def test_what_cannot_go_together_is_refused(
         Image.fromarray(rng.integers(0, 256, (40, 40), np.uint8)).save(path)
     with pytest.raises(InputError, match=said):
         training.train(replace(config, data=str(crowded), **asked), Settings())  # type: ignore[arg-type]
-    assert store.names(tmp_path) == []
+    assert store.names(tmp_path / "models") == []
