@@ -15,10 +15,13 @@ from app.errors import InputError
 
 
 class Several(click.Command):
-    """A command whose `--anomalous` takes every value that follows it, up to the next flag."""
+    """A command whose flags that may be given several times take every value that follows, up to the next flag."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, repeat_flag("--anomalous", args))
+        for option in self.params:
+            if isinstance(option, click.Option) and option.multiple:
+                args = repeat_flag(option.opts[0], args)
+        return super().parse_args(ctx, args)
 
 
 def repeat_flag(flag: str, args: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.evaluate import load_normals, load_sources, repeat_flag, wanted
+from app.cli.evaluate import Several, load_normals, load_sources, wanted
 from app.cli.progress import Meter
 from app.config import Settings
 from app.datasets import labels_file, registry
@@ -31,15 +31,6 @@ LEFT_OUT = (
     "Give --anomalous as well to have it measured again."
 )
 Given = tuple[Dataset | None, dict[str, Dataset]]
-
-
-class Several(click.Command):
-    """A command whose flags for anomalous samples take every value that follows, up to the next flag."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        for flag in ("--anomalous", "--test-anomalous"):
-            args = repeat_flag(flag, args)
-        return super().parse_args(ctx, args)
 
 
 @click.command(cls=Several, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
