@@ -37,7 +37,8 @@ def test_a_spiral_is_flagged_in_words_and_shape(desk: OpenDesk, width: int, touc
 def test_an_empty_sheet_is_no_verdict(desk: OpenDesk) -> None:
     page = desk()
     asked = []
-    page.page.on("request", lambda request: asked.append(request.url))
+    # The closed parts fetch their scripts whenever the page has time: what counts is a question put to the server.
+    page.page.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
     expect(page("h1")).to_have_text("Draw a bowtie.")
     assert page.verdict == "empty"
     page.draw(BOWTIE)
