@@ -23,15 +23,15 @@ def part(rng: np.random.Generator, size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.clip(brushed[..., None] + grain, 0, 255).astype(np.uint8))
 
 
-def make_photos(folder: Path, n: int, size: tuple[int, int], form: str) -> Path:
-    """n photos of that size."""
+def make_photos(folder: Path, n: int, size: tuple[int, int], form: str, distinct: int = DISTINCT) -> Path:
+    """n photos of that size, of which so many are drawn, and the others the same."""
     folder.mkdir(parents=True)
     rng = np.random.default_rng(0)
     suffix = {"JPEG": "jpg", "PNG": "png"}[form]
-    for i in range(min(n, DISTINCT)):
+    for i in range(min(n, distinct)):
         part(rng, size).save(folder / f"{i:06}.{suffix}", form, quality=92)
-    for i in range(DISTINCT, n):
-        os.link(folder / f"{i % DISTINCT:06}.{suffix}", folder / f"{i:06}.{suffix}")
+    for i in range(distinct, n):
+        os.link(folder / f"{i % distinct:06}.{suffix}", folder / f"{i:06}.{suffix}")
     return folder
 
 

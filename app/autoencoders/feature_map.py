@@ -20,13 +20,14 @@ from keras import layers
 
 from app.autoencoders import gradients
 from app.errors import InputError
+from app.on_disk import Slices
 from app.scoring.maps import SKETCH, answer_channels
 
 CELL = 16
 """Pixels a cell of the grid is high and wide."""
 CHANNELS = 64
-BATCH = 16
-"""Photos looked at together."""
+BATCH = 4
+"""Photos looked at together. More are no faster, and sixteen take a gigabyte."""
 MOST_FITTED = 1500
 """Twice that many feature maps are the most that the PCA is fitted to, so that memory and Gram matrix stay small."""
 WHOLE = 0.7
@@ -146,8 +147,8 @@ def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
 
 
 def solve(model: keras.Model, x: np.ndarray) -> None:
-    """`fit` for samples x, (n, *sample_shape), that lie in memory."""
-    fit(model, [x[i : i + BATCH] for i in range(0, len(x), BATCH)])
+    """`fit` for samples x, (n, *sample_shape)."""
+    fit(model, Slices(x, BATCH))
 
 
 def _fit_sketch(pixels: layers.Layer, codes: np.ndarray, small: np.ndarray) -> None:

@@ -9,7 +9,6 @@ Licence, citation: those of whoever took the photos. MVTec AD is CC BY-NC-SA 4.0
 tiles welcome their use, and ask to be cited (Huang et al. 2018).
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app import on_disk
 from app.datasets.base import Dataset
 from app.errors import InputError
 from app.kinds.base import Preprocessing, Samples
@@ -27,8 +27,6 @@ from app.kinds.photo.files import KNOWN, SUFFIXES
 from app.kinds.photo.frames import Frame
 
 GOOD = "good"
-MOST_BYTES = 2**30
-"""Of the photos of a data set in memory: 4,096 grey ones of 256 × 256."""
 FEW = 80
 """Training photos below which a warning says what to expect."""
 BATCH = 16
@@ -177,18 +175,11 @@ class PhotoBatches:
 
 
 def load(name: str, paths: tuple[Path, ...], preprocessing: Preprocessing) -> Dataset:
-    """All of these photos in memory, (n, *shape) float32.
+    """All of these photos as one array, (n, *shape) float32, which lies on disk: see `app.on_disk`.
 
-    Raises InputError naming the photo at fault, and where they would take more than a gigabyte.
+    Raises InputError naming the photo at fault, and StorageError where the temporary folder has no room for them.
     """
-    most = MOST_BYTES // (4 * math.prod(preprocessing.shape))
-    if len(paths) > most:
-        raise InputError(
-            f"{name} has {len(paths)} photos. Expected at most {most} of this size. Add --limit {most}, or a smaller "
-            "--size.",
-            field="limit",
-        )
-    samples = np.concatenate(list(PhotoBatches(paths, preprocessing)))
+    samples = on_disk.store(PhotoBatches(paths, preprocessing), len(paths), preprocessing.shape)
     licence, citation = CREDITS.get(name, ("not stated", ""))
     return Dataset(
         name,

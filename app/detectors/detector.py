@@ -4,7 +4,7 @@ The web process, the commands and the reports all call `Detector.inspect`, so th
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from app.detectors.spec import Spec
 from app.errors import InputError
 from app.kinds.base import Kind, Preprocessing
 from app.kinds.scaling import Scaling
+from app.on_disk import Slices, like
 from app.scoring import scores
 from app.scoring.calibration import judge, threshold_level
 from app.scoring.reconstruction import mean_squared_error
@@ -90,8 +91,8 @@ class Detector:
         if samples.dtype == np.uint8:
             x = samples.astype(np.float32) / np.float32(255)
         elif samples.dtype.kind in "fiu":
-            x = samples.astype(np.float32)
-            if not np.isfinite(x).all():
+            x = samples.astype(np.float32, copy=False)
+            if not all(np.isfinite(some).all() for some in Slices(x, CHUNK)):
                 raise InputError("Some sample holds NaN or infinity. Expected finite numbers. Remove or repair it.")
         else:
             raise InputError(f"Expected numbers. Received {samples.dtype}.")
@@ -99,16 +100,16 @@ class Detector:
 
     def score(self, x: np.ndarray) -> np.ndarray:
         """Anomaly scores (n,) of x, as `prepare` returns it."""
-        return self._judge(x).score
+        return score_all(self.reconstruct, self.score_by, x)
 
     def inspect(self, x: np.ndarray) -> Inspection:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
-        found = self._judge(x)
+        found = reconstruct_and_score(self.reconstruct, self.score_by, x)
         anomaly, p, verdict = judge(found.score, self.threshold, self.normals, self.false_alarm_rate)
         return Inspection(
             input=x,
             reconstruction=found.reconstruction,
-            reconstruction_error=mean_squared_error(x, found.reconstruction),
+            reconstruction_error=found.error,
             score=found.score,
             anomaly=anomaly,
             p_value=p,
@@ -126,28 +127,42 @@ class Detector:
         """What to expect of the threshold on normals yet unseen, from the calibration."""
         return threshold_level(self.threshold, self.normals)
 
-    def _judge(self, x: np.ndarray) -> "Judged":
-        return reconstruct_and_score(self.reconstruct, self.score_by, x)
-
 
 class Judged(NamedTuple):
-    """Reconstructions (n, *shape), scores (n,), and maps (n, h, w) or None."""
+    """Reconstructions (n, *shape), their errors (n,), scores (n,), and maps (n, h, w) or None."""
 
     reconstruction: np.ndarray
+    error: np.ndarray
     score: np.ndarray
     map: np.ndarray | None
 
 
 def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> Judged:
-    """What a score makes of x, (n, *shape), CHUNK samples at a time."""
-    if len(x) > CHUNK:
-        parts = [reconstruct_and_score(reconstruct, score, x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
-        maps = [part.map for part in parts if part.map is not None]
-        return Judged(
-            np.concatenate([part.reconstruction for part in parts]),
-            np.concatenate([part.score for part in parts]),
-            np.concatenate(maps) if maps else None,
-        )
-    queries = score.queries(x)
-    made = reconstruct(queries)
-    return Judged(score.shown(x, made), score.score(x, made, queries), score.where(x, made))
+    """What a score makes of x, (n, *shape), CHUNK samples at a time; where x lies on disk, reconstructions do."""
+    if len(x) <= CHUNK:
+        queries = score.queries(x)
+        made = reconstruct(queries)
+        shown = score.shown(x, made)
+        return Judged(shown, mean_squared_error(x, shown), score.score(x, made, queries), score.where(x, made))
+    found: list[Judged] = []
+
+    def reconstructions() -> Iterator[np.ndarray]:
+        for some in Slices(x, CHUNK):
+            judged = reconstruct_and_score(reconstruct, score, some)
+            found.append(judged._replace(reconstruction=some[:0]))
+            yield judged.reconstruction
+
+    together = like(x, reconstructions(), len(x))
+    maps = [each.map for each in found if each.map is not None]
+    errors, scored = (np.concatenate(each) for each in zip(*((one.error, one.score) for one in found), strict=True))
+    return Judged(together, errors, scored, np.concatenate(maps) if maps else None)
+
+
+def score_all(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> np.ndarray:
+    """The scores (n,) alone of x, (n, *shape), CHUNK samples at a time."""
+
+    def scored(some: np.ndarray) -> np.ndarray:
+        queries = score.queries(some)
+        return score.score(some, reconstruct(queries), queries)
+
+    return scored(x) if len(x) <= CHUNK else np.concatenate(list(map(scored, Slices(x, CHUNK))))

@@ -18,7 +18,7 @@ TOLERANCE = 1e-5
 HALF_TOLERANCE = 0.02
 """Of weights of 16 bits, as a share of the largest answer."""
 CHECKED = 100
-AT_ONCE = 2**20
+AT_ONCE = 2**18
 """Numbers that Keras is given at once."""
 LITERT_SINCE = (3, 13)
 """The version of Keras from which on it exports LiteRT files itself."""
@@ -56,7 +56,7 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray, half: bool =
 
 
 def reconstruct(model: "keras.Model", x: np.ndarray) -> np.ndarray:
-    """What the Keras model makes of x, (n, *sample_shape), a thousand drawings or sixteen photos at a time."""
+    """What the Keras model makes of x, (n, *sample_shape), three hundred drawings or four photos at a time."""
     size = max(1, min(1024, AT_ONCE // math.prod(x.shape[1:])))
     return np.concatenate([np.asarray(model(x[i : i + size], training=False)) for i in range(0, len(x), size)])
 

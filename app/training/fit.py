@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app import autoencoders
+from app import autoencoders, on_disk
 from app.errors import InputError
 from app.kinds import Kind
 from app.kinds.mirroring import mirror
+from app.on_disk import Slices, let_go, like
 from app.scoring import scores
 from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
@@ -33,6 +34,8 @@ STEPS = 100
 """Training steps that TensorFlow does in one call. Between two calls progress is told and Ctrl-C is heard."""
 BLOCK = 2**25
 """Numbers that are made ready at once, at most; a step's samples at least."""
+MEASURED = 1000
+"""Samples that tell the loss of an autoencoder that nothing was trained of."""
 DAMAGED = 2
 """Times that the validation part is damaged, where it is."""
 
@@ -83,9 +86,7 @@ def fit(
     autoencoders.solve(recipe.architecture, model, parts.training)
     if autoencoders.ARCHITECTURES[recipe.architecture].solved:
         # One epoch, in which nothing is trained.
-        score = scores.create(recipe.score)
-        shown = [(x, score.shown(x, reconstruct(model, x))) for x in (parts.training, parts.validation) if len(x)]
-        losses = [float(np.mean(make_loss(recipe.loss)(x, made))) for x, made in shown]
+        losses = [shown_loss(model, x, recipe) for x in (parts.training, parts.validation) if len(x)]
         history.note(1, losses[0], losses[1] if len(losses) > 1 else None)
         history.best_epoch = 1
     elif recipe.corruption == "refuse":
@@ -95,6 +96,17 @@ def fit(
     else:
         train(model, parts, recipe, kind, seed, history, callbacks)
     return history
+
+
+def shown_loss(model: "keras.Model", x: np.ndarray, recipe: Recipe) -> float:
+    """The recipe's loss of the reconstructions that its score shows of x, (n, *shape), n at least 1; where there are many, of every second, third …,
+    which are at most MEASURED.
+    """
+    x = x[:: -(-len(x) // MEASURED)]
+    score, loss, total = scores.create(recipe.score), make_loss(recipe.loss), 0.0
+    for some in Slices(x):
+        total += len(some) * float(np.mean(loss(some, score.shown(some, reconstruct(model, some)))))
+    return total / len(x)
 
 
 def fit_anew(
@@ -159,8 +171,7 @@ def train(
     model.fit(
         shown.dataset(),
         epochs=recipe.epochs,
-        validation_data=validation(parts, recipe, kind, seed) if len(parts.validation) else None,
-        validation_batch_size=max(1, min(1024, AT_ONCE // math.prod(parts.shape))),
+        validation_data=in_batches(*validation(parts, recipe, kind, seed)) if len(parts.validation) else None,
         shuffle=False,
         verbose=0,
         callbacks=[*ours, *callbacks],
@@ -176,8 +187,22 @@ def validation(parts: Parts, recipe: Recipe, kind: Kind, seed: int) -> tuple[np.
     """
     if recipe.corruption != "spoil":
         return parts.validation, parts.validation
-    wanted = np.concatenate([parts.validation] * DAMAGED)
-    return damage(recipe.corruption, kind)(wanted, np.random.default_rng([seed, 2**32])), wanted
+    several = (some for _ in range(DAMAGED) for some in Slices(parts.validation))
+    wanted = like(parts.validation, several, DAMAGED * len(parts.validation))
+    spoilt, rng = damage(recipe.corruption, kind), np.random.default_rng([seed, 2**32])
+    return like(wanted, (spoilt(some, rng) for some in Slices(wanted)), len(wanted)), wanted
+
+
+def in_batches(*arrays: np.ndarray) -> Any:
+    """Arrays of as many rows as a `tf.data.Dataset`, which Keras goes through without a copy of the whole."""
+    import tensorflow as tf
+
+    size = max(1, min(1024, AT_ONCE // math.prod(arrays[0].shape[1:])))
+    batches = tf.data.Dataset.from_generator(
+        lambda: zip(*(Slices(x, size) for x in arrays), strict=True),
+        output_signature=tuple(tf.TensorSpec((None, *x.shape[1:]), tf.float32) for x in arrays),
+    )
+    return batches.apply(tf.data.experimental.assert_cardinality(-(-len(arrays[0]) // size)))
 
 
 def compile_steps(model: "keras.Model") -> None:
@@ -222,6 +247,7 @@ class Epochs:
         block = self.size * max(1, min(STEPS, BLOCK // (self.size * math.prod(self.training.shape[1:]))))
         for start in range(0, len(rows), block):
             targets = self.kept[rows[start : start + block]]
+            let_go(self.kept)
             if self.recipe.vary == "mirror":
                 targets = mirror(targets, rng)
             elif self.recipe.vary == "all":
@@ -249,5 +275,6 @@ class Epochs:
 
 def trim(model: "keras.Model", x: np.ndarray, share: float) -> np.ndarray:
     """The samples without the share reconstructed worst (relative error): mostly scribbles and other objects."""
-    errors = relative_error(x, averaged(x, reconstruct(model, x)))
-    return x[errors <= np.quantile(errors, 1 - share)]
+    made = ((some, averaged(some, reconstruct(model, some))) for some in Slices(x))
+    errors = np.concatenate([relative_error(*pair) for pair in made])
+    return on_disk.rows(x, np.flatnonzero(errors <= np.quantile(errors, 1 - share)))

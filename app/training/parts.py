@@ -14,6 +14,7 @@ from app.errors import InputError
 from app.kinds.base import Preprocessing
 from app.kinds.scaling import Scaling
 from app.kinds.scaling import fit as fit_scaling
+from app.on_disk import Slices, like, rows
 from app.training.recipes import Recipe
 
 VALIDATION, TEST = 0.14, 0.10
@@ -90,7 +91,7 @@ def divide_samples(
     """
     if test is None:
         training, validation, tested = split(len(samples), seed, in_order)
-        test = samples[tested]
+        test = rows(samples, tested)
     else:
         check_count(len(samples))
         order = np.arange(len(samples)) if in_order else np.random.default_rng([seed, 0]).permutation(len(samples))
@@ -104,7 +105,7 @@ def divide_samples(
         training, validation = np.concatenate([training, validation]), validation[:0]
         if in_order:
             training.sort()
-    return samples[training], samples[validation], test
+    return rows(samples, training), rows(samples, validation), test
 
 
 def folds(parts: Parts, count: int) -> Iterator[Parts]:
@@ -116,8 +117,8 @@ def folds(parts: Parts, count: int) -> Iterator[Parts]:
     numbers = np.arange(len(parts.training))
     fold_of = numbers * count // len(numbers) if parts.in_order else numbers % count
     for fold in range(count):
-        training, held_out = parts.training[fold_of != fold], parts.training[fold_of == fold]
-        yield replace(parts, training=training, validation=held_out)
+        training, held_out = (numbers[there] for there in (fold_of != fold, fold_of == fold))
+        yield replace(parts, training=rows(parts.training, training), validation=rows(parts.training, held_out))
 
 
 def varies(samples: np.ndarray) -> bool:
@@ -127,10 +128,14 @@ def varies(samples: np.ndarray) -> bool:
 
 def check_finite(samples: np.ndarray, name: str) -> None:
     """Raise InputError where samples hold NaN or infinity; `name` is the data set's."""
-    if samples.dtype != np.uint8 and not np.isfinite(samples).all():
+    if samples.dtype != np.uint8 and not all(np.isfinite(some).all() for some in Slices(samples)):
         raise InputError(f"{name} holds NaN or infinity. Expected finite numbers. Remove or repair those samples.")
 
 
 def prepared(samples: np.ndarray, scaling: Scaling) -> np.ndarray:
     """Samples as the autoencoder sees them: uint8 divided by 255, floats scaled."""
-    return samples.astype(np.float32) / np.float32(255) if samples.dtype == np.uint8 else scaling.apply(samples)
+    if samples.dtype == np.uint8:
+        return samples.astype(np.float32) / np.float32(255)
+    if scaling.kind == "none":
+        return scaling.apply(samples)
+    return like(samples, map(scaling.apply, Slices(samples)), len(samples))

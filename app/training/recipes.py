@@ -18,6 +18,9 @@ from app.scoring import scores
 from app.training.config import TrainingConfig
 from app.training.losses import STRUCTURAL
 
+MOST_REFUSED = 2**28
+"""Bytes of the photos that `refuse` takes: it makes up each epoch whole, eight times as much."""
+
 
 @dataclass(frozen=True, config=STRICT)
 class Recipe:
@@ -172,6 +175,13 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     if recipe.loss in STRUCTURAL and (len(shape) < 2 or recipe.corruption == "refuse"):
         why = f"a {data.kind} has no structure" if len(shape) < 2 else "with --corruption refuse, pixels are compared"
         raise InputError(f"The loss {recipe.loss} is not for this: {why}. Choose --loss mse.", field="loss")
+    if recipe.corruption == "refuse" and data.files and data.samples.nbytes > MOST_REFUSED:
+        raise InputError(
+            f"{data.name} has {len(data.samples)} photos. With --corruption refuse all of them are in memory, expected "
+            f"are at most {MOST_REFUSED * len(data.samples) // data.samples.nbytes} of this size. Choose another, add "
+            "--limit, or a smaller --size.",
+            field="corruption",
+        )
     if recipe.folds == 1:
         raise InputError("--folds is 1. Expected 2 or more, or 0 to hold samples out.", field="folds")
     if recipe.folds and recipe.patience:
