@@ -65,9 +65,9 @@ def main() -> None:
         asked += ["--architecture", given.architecture, "--size", str(given.size), *more]
         seconds, own, resident = measured([sys.executable, "train.py", *asked])
     print(
-        f"{given.photos} photos of {SIZE[0]}×{SIZE[1]}, {given.architecture} at {given.size}: {own / 1e6:.0f} MB of its "
-        f"own at most, {resident / 1e6:.0f} MB resident; {seconds / 60:.1f} minutes; prepared, the photos have "
-        f"{4 * given.photos * given.size**2 / 1e6:.0f} MB."
+        f"{given.photos} photos of {SIZE[0]}×{SIZE[1]}, {given.architecture} at {given.size}: {own / 1e6:.0f} MB of "
+        f"its own at most, {resident / 1e6:.0f} MB resident; {seconds / 60:.1f} minutes. Prepared, the photos take "
+        f"{4 * given.photos * given.size**2 / 1e6:.0f} MB of disk."
     )
 
 

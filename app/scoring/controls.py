@@ -115,6 +115,8 @@ def outside_masks(
 
     normal, anomalous : maps (n, h, w) and (m, h, w); masks : (m, h, w), true on the defect and `NEAR` around it, as
     `dilated` makes them, in the maps' frame; image : the image AUROC that this is the control of
+    An autoencoder with one code for the whole photo may redraw all of it worse where there is a defect. Then the figure
+    is high, though the pixels away from the defect are as they were; from it alone nobody can tell which it is.
     """
     places = smoothed(anomalous, score.smoothing).astype(np.float64)
     outside = [score.reduce(map_[~mask][None])[0] for map_, mask in zip(places, masks, strict=True) if not mask.all()]
@@ -124,8 +126,8 @@ def outside_masks(
     worthless = figure - 0.5 > (image - 0.5) / 2
     sentence = f"Away from the defects, the score tells the test photos apart with AUROC {figure:.2f}"
     sentence += (
-        f": much of the {image:.2f} comes from how the photos were taken, and not from the defects. The figure is "
-        f"worthless."
+        f": much of the {image:.2f} does not come from where the defects are. Either the odd photos were taken in "
+        f"another way, which makes the figure worthless, or the detector spreads a defect over the whole photo."
         if worthless
         else "; 0.5 is best."
     )

@@ -99,8 +99,9 @@ def fit(
 
 
 def shown_loss(model: "keras.Model", x: np.ndarray, recipe: Recipe) -> float:
-    """The recipe's loss of the reconstructions that its score shows of x, (n, *shape), n at least 1; where there are many, of every second, third …,
-    which are at most MEASURED.
+    """The recipe's loss of the reconstructions that its score shows of x, (n, *shape), n at least 1.
+
+    Where there are more than MEASURED, of every second, third and so on.
     """
     x = x[:: -(-len(x) // MEASURED)]
     score, loss, total = scores.create(recipe.score), make_loss(recipe.loss), 0.0

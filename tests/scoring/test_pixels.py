@@ -123,6 +123,7 @@ def test_a_score_that_is_not_about_the_defect_is_called_worthless(everywhere):
     assert outside.worthless == control.worthless == (everywhere > 0)
     if everywhere:
         assert outside.figure == far == 1
+        assert "were taken in another way" in outside.sentence and "spreads a defect" in outside.sentence
     else:
         assert outside.figure == pytest.approx(0.5, abs=0.2)
         assert far == pytest.approx(0.5, abs=0.2)

@@ -1,13 +1,17 @@
 """The one place where samples are divided."""
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app import on_disk
 from app.datasets.base import Dataset
 from app.errors import InputError
+from app.scoring.maps import WorstShare
+from app.training.choose import HeldOut, choose
 from app.training.parts import divide, folds, split
 from app.training.recipes import Recipe
 
@@ -86,3 +90,25 @@ def test_more_folds_than_pairs_of_samples_are_refused() -> None:
 def test_too_few_samples_are_refused_beside_a_test_part_too() -> None:
     with pytest.raises(InputError, match="There are 19 samples"):
         divide(NUMBERED.take(slice(19)), Recipe(), seed=0, test=NUMBERED)
+
+
+@pytest.mark.parametrize("scaling", ["none", "per_sample"])
+def test_what_lies_on_disk_is_divided_and_judged_in_slices(scaling: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third of it is never in memory, though scores reckon with numbers twice as long."""
+    monkeypatch.setattr(on_disk, "AT_ONCE", 256 * 32 * 32)
+    n, shape = 8192, (32, 32)
+    made = (np.random.default_rng(i).random((64, *shape), np.float32) for i in range(n // 64))
+    samples = on_disk.store(made, n, shape)
+    data = Dataset("made", samples, "photo", files=tuple(Path(f"{i}.png") for i in range(n)))
+    recipe = Recipe(folds=4, scaling=scaling, score="worst-share", patience=0)
+    WorstShare(smoothing=1).of_maps(np.zeros((1, 4, 4), np.float32))  # imports what it needs, which is memory, too
+    tracemalloc.start()
+    try:
+        parts = divide(data, recipe, seed=0)
+        held_out = [HeldOut(fold.validation, lambda x: x * np.float32(0.9)) for fold in folds(parts, 4)]
+        choice = choose(recipe, held_out)
+        highest = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert highest < samples.nbytes / 3
+    assert len(choice.calibration) == 1000 and np.shares_memory(parts.training, samples) == (scaling == "none")
