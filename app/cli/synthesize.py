@@ -17,7 +17,8 @@ def command(**given: Any) -> None:
 
     Defects are put on normal photos, or, without --backgrounds, on parts that are drawn. What is found of them says
     little about real defects. In the folder: train/good, test/good, test/<kind>/<background>__<number>.png,
-    ground_truth/<kind>/…_mask.png, annotations.json (boxes as COCO has them) and boxes.csv.
+    ground_truth/<kind>/…_mask.png, annotations.json (boxes as COCO has them) and boxes.csv. With --pairs N, N more in
+    train/<kind>, whose clean photos are in train/good: train.py --architecture denoising learns from them.
     """
     config = make(SynthesisConfig, given)
     from app.synthesis import run

@@ -74,6 +74,18 @@ NAMES: Mapping[str, str] = {"category": "categories", "recognized": "mark of wha
 
 
 @dataclass(frozen=True)
+class Pairs:
+    """Photos with defects beside the same ones without.
+
+    both : ndarray of shape (m, 2, *sample_shape) float32, with the defect and without
+    of : (m,) number of the sample that shows it without
+    """
+
+    both: np.ndarray
+    of: np.ndarray
+
+
+@dataclass(frozen=True)
 class Dataset:
     """Samples with what must be said of them wherever they are used.
 
@@ -83,6 +95,7 @@ class Dataset:
     sources : names of the classes by label, or None
     options : of the kind, with which the samples were read (`Preprocessing.options`)
     files : which each sample was read from, where each has a file of its own
+    pairs : of photos, some that a program has put defects in, where these are to be learnt from
     """
 
     name: str
@@ -96,6 +109,7 @@ class Dataset:
     synthetic: bool = False
     options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    pairs: Pairs | None = None
 
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.samples):
@@ -109,7 +123,7 @@ class Dataset:
         return f"{self.name}:{self.category}" if self.category else self.name
 
     def take(self, rows: np.ndarray | slice) -> "Dataset":
-        """The same data set with only these rows."""
+        """The same data set with only these rows, and without pairs."""
         labels = None if self.labels is None else self.labels[rows]
         files = tuple(self.files[i] for i in np.arange(len(self.samples))[rows]) if self.files else ()
-        return replace(self, samples=self.samples[rows], labels=labels, files=files)
+        return replace(self, samples=self.samples[rows], labels=labels, files=files, pairs=None)

@@ -2,6 +2,7 @@
 
 Folder, MVTec's layout (Bergmann et al. 2021):
     train/good/*                          normal photos to learn from
+    train/<kind>/<name>__*                the photos of train/good with defects that a program has put there, if any
     test/good/*  test/<kind>/*            normal and anomalous photos to report on
     ground_truth/<kind>/<name>_mask.png   where test/<kind>/<name>.* is odd: white on black, of the photo's size
 Any other folder: every photo below it, and each folder right below it a source of its own.
@@ -19,12 +20,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from app import on_disk
-from app.datasets.base import Dataset
+from app.datasets.base import Dataset, Pairs
 from app.errors import InputError
 from app.kinds.base import Preprocessing, Samples
 from app.kinds.photo import KIND as PHOTO
 from app.kinds.photo.files import KNOWN, SUFFIXES
 from app.kinds.photo.frames import Frame
+from app.kinds.photo.preparing import options_of, prepare_pair
 
 GOOD = "good"
 FEW = 80
@@ -190,6 +192,40 @@ def load(name: str, paths: tuple[Path, ...], preprocessing: Preprocessing) -> Da
         options=preprocessing.options,
         files=paths,
     )
+
+
+def load_pairs(folder: Path, photos: Sequence[Path], preprocessing: Preprocessing) -> Pairs | None:
+    """The photos in train/<kind> beside those that they were made of, which their names name: `<name>__<number>`.
+
+    photos : those of train/good that are learnt; what was made of another is left out
+    returns : None where there are none
+    Raises InputError where a clean photo is missing, not the only one of its name, or of another size.
+    """
+    train = folder / "train"
+    kinds = sorted(path for path in train.iterdir() if path.is_dir() and path.name != GOOD) if train.is_dir() else []
+    found = [path for kind in kinds for path in photos_below(kind)]
+    clean = [_clean(path, train / GOOD) for path in found]
+    number = {path: i for i, path in enumerate(photos)}
+    taken = [pair for pair in zip(found, clean, strict=True) if pair[1] in number]
+    if not taken:
+        return None
+    shape, options = preprocessing.shape, options_of(preprocessing.options)
+    read = (prepare_pair(*pair, shape, options) for pair in taken)
+    return Pairs(on_disk.store(read, len(taken), (2, *shape)), np.array([number[path] for _, path in taken]))
+
+
+def _clean(photo: Path, good: Path) -> Path:
+    """The photo without the defect. Raises InputError where it is not there."""
+    name = photo.stem.rpartition("__")[0]
+    places = [good / f"{name}{suffix}" for suffix in SUFFIXES]
+    found = [place for place in places if name and place.is_file()]
+    if len(found) != 1:
+        raise InputError(
+            f"{photo} is to be learnt beside its clean photo, and there are {len(found)} of that name in {good}. "
+            "Expected <name>__<number> for one <name> there, as synthesize --pairs makes them. Add it, or take "
+            "--corruption spoil, which needs no pairs."
+        )
+    return found[0]
 
 
 def is_test(folder: Path) -> bool:

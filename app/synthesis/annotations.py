@@ -13,15 +13,15 @@ COLUMNS = ("file", "mask", "kind", "defect", "background", "left", "top", "right
 
 
 def write(out: Path, made: Sequence[Made], seed: int) -> None:
-    """Write annotations.json and boxes.csv into `out`. Of the photos in train nothing is said."""
-    tested = [each for each in made if each.job.part == "test"]
+    """Write annotations.json and boxes.csv into `out`. Of the photos in train/good nothing is said."""
+    told = [each for each in made if each.job.part == "test" or each.boxes]
     with (out / COCO).open("w", encoding="utf-8") as file:
-        json.dump(coco(tested, seed), file, indent=1)
+        json.dump(coco(told, seed), file, indent=1)
         file.write("\n")
     with (out / TABLE).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(COLUMNS)
-        table.writerows(row for each in tested for row in rows(each))
+        table.writerows(row for each in told for row in rows(each))
 
 
 def coco(made: Sequence[Made], seed: int) -> dict[str, Any]:

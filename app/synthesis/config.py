@@ -16,8 +16,17 @@ LARGEST, DRAWN = 1024, 256
 class SynthesisConfig:
     """The options. The same ones, with the same files, give the same bytes, however many workers there are."""
 
-    out: Path | None = option(None, "Folder to make, in MVTec's layout: train/good, test/good, test/<kind>.")
+    out: Path | None = option(
+        None, "Folder to make, in MVTec's layout: train/good, test/good, test/<kind>, with --pairs train/<kind>."
+    )
     count: int = option(100, "Photos with defects to make, of all kinds together.", ge=1, le=1_000_000)
+    pairs: int = option(
+        0,
+        "Photos with defects to make on the training backgrounds as well, in train/<kind>: for the architecture "
+        "denoising, which learns to make the clean photo of each.",
+        ge=0,
+        le=1_000_000,
+    )
     backgrounds: Path | None = option(
         None, "Folder of normal photos to put defects on. By default parts are drawn instead."
     )

@@ -61,31 +61,34 @@ def synthesize(
 
 
 def plan(config: SynthesisConfig, sources: Sources, out: Path) -> list[Job]:
-    """Every photo to make: all the normal ones, and the odd ones on the test backgrounds, one kind after the other."""
+    """Every photo to make: all the normal ones, the odd ones on the test backgrounds, and the pairs on the others.
+
+    Odd ones take turns in kinds and backgrounds, and are numbered through, so that no two have the same defects.
+    """
 
     def normal(part: str) -> list[Job]:
         chosen = sources.training if part == "train" else sources.test
         return [Job(0, part, GOOD, each, each, (), config.seed, out) for each in chosen]
 
-    odd = []
-    for number in range(1, config.count + 1):
+    def odd(part: str, turn: int, number: int) -> Job:
         rng = np.random.default_rng([config.seed, 3, number])
-        background = sources.test[(number - 1) // len(config.kinds) % len(sources.test)]
-        others = [*sources.training, *sources.test]
+        chosen = sources.training if part == "train" else sources.test
+        others = [*sources.training, *sources.test] if part == "test" else sources.training
         picked = rng.permutation(len(sources.objects))[:CHOICE]
-        odd.append(
-            Job(
-                number,
-                "test",
-                config.kinds[(number - 1) % len(config.kinds)],
-                background,
-                others[rng.integers(len(others))],
-                tuple(sources.objects[i] for i in sorted(picked)),
-                config.seed,
-                out,
-            )
+        return Job(
+            number,
+            part,
+            config.kinds[turn % len(config.kinds)],
+            chosen[turn // len(config.kinds) % len(chosen)],
+            others[rng.integers(len(others))],
+            tuple(sources.objects[i] for i in sorted(picked)),
+            config.seed,
+            out,
         )
-    return [*normal("train"), *normal("test"), *odd]
+
+    tests = [odd("test", turn, turn + 1) for turn in range(config.count)]
+    pairs = [odd("train", turn, config.count + turn + 1) for turn in range(config.pairs)]
+    return [*normal("train"), *normal("test"), *tests, *pairs]
 
 
 @contextmanager

@@ -60,7 +60,9 @@ program, as what is not to be reproduced. It saw no anomalous sample of the data
 
 MENDING = """, and to take away defects
 of a program's making. It saw no anomalous sample of the data"""
-ALSO_SHOWN = {"refuse": REFUSING, "spoil": MENDING}
+PAIRED = """, and to take away the
+defects in photos beside which it had the clean ones: see where the data is from"""
+ALSO_SHOWN = {"refuse": REFUSING, "spoil": MENDING, "pairs": PAIRED}
 """What was learnt besides normal samples, by the recipe's corruption."""
 
 CALIBRATION = (

@@ -15,12 +15,12 @@ from app.on_disk import Slices, let_go, like
 from app.scoring import scores
 from app.scoring.reconstruction import averaged, relative_error
 from app.training import refusal
-from app.training.corruption import damage
+from app.training.corruption import damage, from_pairs
 from app.training.export import AT_ONCE, reconstruct
 from app.training.losses import make_loss
 from app.training.optimizers import make_optimizer
 from app.training.parts import Parts
-from app.training.recipes import Recipe
+from app.training.recipes import PAIRS, Recipe
 
 if TYPE_CHECKING:
     import keras
@@ -158,7 +158,7 @@ def train(
     """Train by Keras: early stopping with the best weights, where the recipe has patience; or all epochs."""
     import keras
 
-    shown = Epochs(model, parts.training, recipe, kind, seed)
+    shown = Epochs(model, parts.training if parts.pairs is None else parts.pairs, recipe, kind, seed)
     optimizer = make_optimizer(recipe, shown.steps * recipe.epochs)
     model.compile(optimizer, make_loss(recipe.loss), steps_per_execution=STEPS)
     compile_steps(model)
@@ -186,7 +186,9 @@ def validation(parts: Parts, recipe: Recipe, kind: Kind, seed: int) -> tuple[np.
     What learns to take defects away has nothing to do with clean samples, and would be best before it has learnt
     anything: there they are damaged, the same way in every epoch.
     """
-    if recipe.corruption != "spoil":
+    if parts.validation_pairs is not None and len(parts.validation_pairs):
+        return parts.validation_pairs[:, 0], parts.validation_pairs[:, 1]
+    if recipe.corruption not in ("spoil", PAIRS):
         return parts.validation, parts.validation
     several = (some for _ in range(DAMAGED) for some in Slices(parts.validation))
     wanted = like(parts.validation, several, DAMAGED * len(parts.validation))
@@ -223,7 +225,7 @@ def compile_steps(model: "keras.Model") -> None:
 
 
 class Epochs:
-    """What each epoch shows: the samples in a new order, varied and damaged anew.
+    """What each epoch shows: the samples in a new order, varied and damaged anew, or pairs in a new order.
 
     An epoch depends on the seed and its number alone. All batches are of one size, for which a few samples come twice.
     """
@@ -253,7 +255,11 @@ class Epochs:
                 targets = mirror(targets, rng)
             elif self.recipe.vary == "all":
                 targets = self.kind.vary(targets, rng)
-            shown = [targets] if self.plain else [targets, self.damage(targets, rng)]
+            shown: tuple[np.ndarray, ...]
+            if self.recipe.corruption == PAIRS:
+                shown = from_pairs(targets, rng)
+            else:
+                shown = (targets,) if self.plain else (targets, self.damage(targets, rng))
             yield tuple(each.reshape(-1, self.size, *each.shape[1:]) for each in shown)
 
     @property
@@ -265,7 +271,8 @@ class Epochs:
         """The batches of the present epoch, made while earlier ones are in use: a `tf.data.Dataset`."""
         import tensorflow as tf
 
-        block = tf.TensorSpec((None, self.size, *self.training.shape[1:]), tf.float32)
+        shape = self.training.shape[2 if self.recipe.corruption == PAIRS else 1 :]
+        block = tf.TensorSpec((None, self.size, *shape), tf.float32)
         kinds = (block,) if self.plain else (block, block)
         blocks = tf.data.Dataset.from_generator(self.blocks, output_signature=kinds).prefetch(1).unbatch()
         pair = (lambda target: (target, target)) if self.plain else (lambda target, given: (given, target))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.datasets.base import Dataset
+from app.datasets.base import Dataset, Pairs
 from app.errors import InputError
 from app.kinds.base import Preprocessing
 from app.kinds.scaling import Scaling
@@ -37,6 +37,10 @@ class Parts:
     preprocessing: Preprocessing
     in_order: bool = False
     """Whether neighbours may show the same object, and folds are blocks."""
+    pairs: np.ndarray | None = None
+    """(m, 2, *shape): photos of the training part with defects, each beside the clean one; None where they are made."""
+    validation_pairs: np.ndarray | None = None
+    """The same of the validation part."""
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -69,7 +73,8 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     Raises InputError for too few samples and for numbers that are not finite.
     """
     in_order = bool(data.files)
-    raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples, in_order)
+    tested_apart = None if test is None else test.samples
+    raw = divide_samples(data.samples, recipe.folds, seed, tested_apart, in_order)
     for part in raw:
         check_finite(part, data.name)
     if not varies(raw[0]):
@@ -77,7 +82,25 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     scaling = Scaling() if data.samples.dtype == np.uint8 else fit_scaling(recipe.scaling, raw[0])
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
-    return Parts(training, validation, tested, spec, in_order)
+    parts = Parts(training, validation, tested, spec, in_order)
+    return parts if data.pairs is None else with_pairs(parts, data.pairs, test is not None)
+
+
+def with_pairs(parts: Parts, pairs: Pairs, tested_apart: bool) -> Parts:
+    """The parts with the pairs of their own photos: no clean photo is in a pair of another part.
+
+    Raises InputError where none is of the training part.
+    """
+    n, held_out = len(parts.training), len(parts.validation)
+    # As `divide_samples` has them: beside a test part of its own the first block is held out, else the one behind.
+    first, first_held_out = (held_out, 0) if tested_apart else (0, n)
+    training, validation = (
+        np.flatnonzero((pairs.of >= start) & (pairs.of < start + length))
+        for start, length in ((first, n), (first_held_out, held_out))
+    )
+    if not len(training):
+        raise InputError("No photo with a defect is one of the training part. Make more: synthesize --pairs N.")
+    return replace(parts, pairs=rows(pairs.both, training), validation_pairs=rows(pairs.both, validation))
 
 
 def divide_samples(

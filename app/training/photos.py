@@ -1,6 +1,7 @@
 """A folder of photos to learn from: how they are read, what tests them, and what is to be said of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app import autoencoders
@@ -9,7 +10,7 @@ from app.datasets.base import Dataset
 from app.kinds.base import Preprocessing
 from app.kinds.photo.preparing import crop_for, looks_alignable
 from app.training.config import TrainingConfig
-from app.training.recipes import Recipe, best_known
+from app.training.recipes import PAIRS, Recipe, best_known
 
 ALIGNED = 2
 """Rows of an aligned photo for each pixel of a side that is not aligned: a part fills little of its photo."""
@@ -18,8 +19,12 @@ ALIGNED = 2
 def load(config: TrainingConfig, folder: Path, rows: slice) -> Dataset:
     """The normal photos to learn from. Raises InputError for what is wrong with the folder or a photo."""
     found = image_folders.find(folder)
-    paths = found.training[rows]
-    return image_folders.load(found.name, paths, preprocessing(config, found.training))
+    paths, spec = found.training[rows], preprocessing(config, found.training)
+    data = image_folders.load(found.name, paths, spec)
+    best = best_known("photo", config.architecture_or_default).corruption
+    if config.recipe.get("corruption", PAIRS if best == "spoil" else best) != PAIRS:
+        return data
+    return replace(data, pairs=image_folders.load_pairs(folder, paths, spec))
 
 
 def preprocessing(config: TrainingConfig, paths: tuple[Path, ...]) -> Preprocessing:
@@ -58,6 +63,11 @@ def advice(config: TrainingConfig, recipe: Recipe, data: Dataset) -> Iterator[st
         yield said
     if not config.align and looks_alignable(data.files):
         yield "The photos show a part alone on a plain ground. With --align it is found better."
+    if recipe.corruption == PAIRS and data.pairs is not None:
+        yield (
+            f"Learns from {len(data.pairs.of)} photos with defects in train, beside their clean ones, in place of "
+            "defects made on the fly. These are had with --corruption spoil."
+        )
     if "features" in autoencoders.suited(recipe.architecture, 1) and "features" not in config.recipe:
         yield (
             "The pretrained encoder is not installed, so gradients stand in for it; they are much weaker on textures. "

@@ -18,6 +18,10 @@ from app.scoring import scores
 from app.training.config import TrainingConfig
 from app.training.losses import STRUCTURAL
 
+PAIRS = "pairs"
+"""The corruption that is not made but read."""
+UNPAIRED = ("scaling", "vary", "trim", "folds")
+"""Fields of a recipe that mean something to samples, and nothing to pairs."""
 MOST_REFUSED = 2**28
 """Bytes of the photos that `refuse` takes: it makes up each epoch whole, eight times as much."""
 
@@ -45,10 +49,11 @@ class Recipe:
         "none",
         "Learn from other samples, too, that are as normal: mirrored, or in all ways that the kind of sample knows.",
     )
-    corruption: Literal["none", "patches", "noise", "spoil", "refuse"] = option(
+    corruption: Literal["none", "patches", "noise", "spoil", "pairs", "refuse"] = option(
         "none",
         "What the autoencoder learns to undo: hidden patches, noise, or, with spoil, scratches, spots and pasted "
-        "pieces. With refuse it is also shown spoilt samples, and learns not to reproduce them.",
+        "pieces; with pairs, what the photos in train/<kind> show and their clean ones do not. With refuse it is also "
+        "shown spoilt samples, and learns not to reproduce them.",
     )
     trim: float = option(
         0.0,
@@ -153,6 +158,8 @@ def resolve(config: TrainingConfig, data: Dataset) -> Recipe:
     autoencoders.check(config.architecture_or_default)
     best = best_known(data.kind, config.architecture_or_default)
     suits = autoencoders.suited(best.architecture, len(data.samples))
+    if data.pairs is not None:
+        suits["corruption"] = PAIRS
     return fitting(make(Recipe, asdict(best) | suits | dict(config.recipe)), data)
 
 
@@ -175,6 +182,8 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     if recipe.loss in STRUCTURAL and (len(shape) < 2 or recipe.corruption == "refuse"):
         why = f"a {data.kind} has no structure" if len(shape) < 2 else "with --corruption refuse, pixels are compared"
         raise InputError(f"The loss {recipe.loss} is not for this: {why}. Choose --loss mse.", field="loss")
+    if recipe.corruption == PAIRS:
+        check_pairs(recipe, data)
     if recipe.corruption == "refuse" and data.files and data.samples.nbytes > MOST_REFUSED:
         raise InputError(
             f"{data.name} has {len(data.samples)} photos. With --corruption refuse all of them are in memory, expected "
@@ -190,3 +199,21 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
             field="patience",
         )
     return recipe
+
+
+def check_pairs(recipe: Recipe, data: Dataset) -> None:
+    """Raise InputError where there are no pairs to learn from, or the recipe asks for what they cannot serve."""
+    if data.pairs is None:
+        raise InputError(
+            f"{data.name} has no photos with defects in train/<kind>, to learn from beside their clean ones. Make some "
+            "with: python -m app synthesize --pairs N. Or choose --corruption spoil.",
+            field="corruption",
+        )
+    usual = Recipe()
+    for name in UNPAIRED:
+        if getattr(recipe, name) != getattr(usual, name):
+            raise InputError(
+                f"Photos that are learnt in pairs are learnt as they are, so --{name.replace('_', '-')} "
+                f"{getattr(recipe, name)} means nothing. Leave it out, or choose --corruption spoil.",
+                field=name,
+            )

@@ -89,6 +89,27 @@ def test_boxes_are_those_of_the_masks(photos: Path, things: Path, tmp_path: Path
     assert any(r["defect"] == "pasted object" for r in rows)
 
 
+def test_pairs_have_their_defects_on_what_is_learnt_and_change_nothing_else(tmp_path: Path) -> None:
+    synthesize(replace(SMALL, out=tmp_path / "without"))
+    synthesize(replace(SMALL, out=tmp_path / "with", pairs=9))
+    without, with_ = contents(tmp_path / "without"), contents(tmp_path / "with")
+    added = {Path(name) for name in with_.keys() - without.keys()}
+    photos = sorted(path for path in added if path.parts[0] == "train")
+    assert [path.parent.name for path in photos] == ["random"] * 4 + ["similar"] * 5
+    assert all(with_[name] == without[name] for name in without if name.endswith(".png"))
+    learnt = {path.stem for path in image_folders.find(tmp_path / "with").training}
+    assert {path.stem.rpartition("__")[0] for path in photos} <= learnt
+    masks = image_folders.find_masks([tmp_path / "with" / path for path in photos])
+    assert len(masks) == 9 == len(added) - len(photos)
+    for photo, mask in masks.items():
+        clean = photo.parents[1] / "good" / f"{photo.stem.rpartition('__')[0]}.png"
+        change = np.abs(np.asarray(Image.open(photo), float) - np.asarray(Image.open(clean), float)).mean(2)
+        assert change[np.asarray(Image.open(mask)) > 0].mean() > 3
+    coco = json.loads(with_["annotations.json"])
+    assert {each["file_name"] for each in coco["images"]} >= {path.as_posix() for path in photos}
+    assert not any(each["file_name"].startswith("train/good") for each in coco["images"])
+
+
 def test_names_that_need_quoting_survive(photos: Path, tmp_path: Path) -> None:
     for path in photos.glob("[0-9]*"):
         if path.stem not in "45":

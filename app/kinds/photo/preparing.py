@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,20 +58,56 @@ def prepare(photo: Photo, shape: tuple[int, ...], options: Options) -> tuple[Pix
 
     Raises InputError for a file that cannot be used, and where a part is to be aligned and there is none.
     """
+    pixels, size = _read(photo, shape, options)
+    return _placed(_evened(pixels, pixels) if options.normalise else pixels, size, shape, options)
+
+
+def _read(photo: Photo, shape: tuple[int, ...], options: Options) -> tuple[Pixels, tuple[int, int]]:
+    """The photo with no more pixels than `shape` needs, and its size."""
+    wanted = int(np.ceil(shape[0] / options.length)) if options.align else max(shape[:2])
+    return read_pixels(photo, "rgb" if len(shape) == 3 else "grey", wanted)
+
+
+def _evened(pixels: Pixels, by: Pixels) -> Pixels:
+    """Pixels in the standard deviations of `by`: its own ones are mostly in [0, 1] then."""
+    return (normalised(pixels, by) / SPREAD + 0.5).astype(np.float32)
+
+
+def _placed(pixels: Pixels, size: tuple[int, int], shape: tuple[int, ...], options: Options) -> tuple[Pixels, Frame]:
+    """Pixels brought to the height and width of a sample, with its frame."""
     rows, columns = shape[:2]
-    wanted = int(np.ceil(rows / options.length)) if options.align else max(rows, columns)
-    pixels, size = read_pixels(photo, "rgb" if len(shape) == 3 else "grey", wanted)
-    if options.normalise:
-        pixels = (normalised(pixels) / SPREAD + 0.5).astype(np.float32)
     if options.align:
         return _aligned(pixels, size, (rows, columns), options.length)
     sample = _stack(pixels, lambda x: _resized(x, (rows, columns)))
     return sample, Frame(size, np.diag([size[0] / rows, size[1] / columns]), np.zeros(2))
 
 
-def normalised(pixels: Pixels) -> Pixels:
-    """Mean 0 and standard deviation 1, all channels together; a photo of one colour is 0 throughout."""
-    return (pixels - pixels.mean()) / np.maximum(pixels.std(), np.float32(FAINTEST))
+def prepare_pair(odd: Path, clean: Path, shape: tuple[int, ...], options: Options) -> Pixels:
+    """A photo with a defect and the same one without, (2, *shape): as `prepare` has the first, the second in the light
+    and the place of the first, so that they differ in the defect alone.
+
+    Raises InputError where one cannot be used, they have not the same size, or no part is found to align.
+    """
+    (photo, size), (other, expected) = (_read(each, shape, options) for each in (odd, clean))
+    if size != expected:
+        raise InputError(
+            f"{odd} has {size[1]}×{size[0]} pixels, its clean photo {expected[1]}×{expected[0]}. Expected the same "
+            f"size. Make the pair again."
+        )
+    both = np.concatenate([np.atleast_3d(photo), np.atleast_3d(other)], axis=2)
+    if options.normalise:
+        both = _evened(both, photo)
+    sample, _ = _placed(both, size, shape, options)
+    return np.stack([part.reshape(shape) for part in np.split(sample, 2, axis=2)])
+
+
+def normalised(pixels: Pixels, by: Pixels | None = None) -> Pixels:
+    """Mean 0 and standard deviation 1, all channels together; a photo of one colour is 0 throughout.
+
+    by : the photo whose mean and deviation are taken off and divided out, where it is another
+    """
+    by = pixels if by is None else by
+    return (pixels - by.mean()) / np.maximum(by.std(), np.float32(FAINTEST))
 
 
 def _aligned(pixels: Pixels, size: tuple[int, int], shape: tuple[int, int], length: float) -> tuple[Pixels, Frame]:
