@@ -32,7 +32,7 @@ TRIMMED_AT = (0.25, 0.5)
 """Parts of the training after which the worst reconstructed samples are chosen anew."""
 STEPS = 100
 """Training steps that TensorFlow does in one call. Between two calls progress is told and Ctrl-C is heard."""
-BLOCK = 2**25
+BLOCK = 2**24
 """Numbers that are made ready at once, at most; a step's samples at least."""
 MEASURED = 1000
 """Samples that tell the loss of an autoencoder that nothing was trained of."""

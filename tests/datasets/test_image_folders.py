@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app import on_disk
 from app.datasets import image_folders
 from app.errors import InputError
 from app.kinds.base import Preprocessing
@@ -108,6 +109,13 @@ def test_photos_are_read_a_few_at_a_time_and_as_often_as_asked(laid_out):
     for _ in range(2):
         assert [len(batch) for batch in batches] == [2, 1]
     np.testing.assert_allclose(np.concatenate(list(batches))[:, 0, 0] * 255, [100, 101, 102], rtol=1e-5)
+
+
+def test_all_photos_of_a_data_set_lie_on_disk(laid_out):
+    found = image_folders.find(laid_out)
+    data = image_folders.load("bolts", found.training, Preprocessing("photo", (32, 32)))
+    assert on_disk.stored_in(data.samples) is not None and data.files == found.training
+    np.testing.assert_allclose(data.samples[:, 0, 0] * 255, [100, 101, 102], rtol=1e-5)
 
 
 def test_a_damaged_photo_is_named(laid_out):

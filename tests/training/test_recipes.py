@@ -123,3 +123,12 @@ def test_only_the_training_without_options_may_replace_what_is_there() -> None:
     assert TrainingConfig(out=Path("elsewhere"), seed=3).is_default
     for given in ({"data": "x.npy"}, {"name": "bowtie"}, {"dataset": "mnist"}, {"architecture": "denoising"}):
         assert not TrainingConfig(**given).is_default  # type: ignore[arg-type]
+
+
+def test_photos_that_refuse_cannot_hold_are_refused() -> None:
+    samples = np.broadcast_to(np.float32(0), (1025, 256, 256))
+    photos = Dataset("parts", samples, "photo", files=tuple(Path(f"{i}.png") for i in range(1025)))
+    config = TrainingConfig(architecture="convolutional", recipe={"corruption": "refuse", "loss": "mse"})
+    with pytest.raises(InputError, match=r"parts has 1025 photos.*expected are at most 1024 of this size"):
+        resolve(config, photos)
+    assert resolve(config, photos.take(slice(1024))).corruption == "refuse"
