@@ -12,7 +12,7 @@ SIDE = 4
 
 
 def front(sample_shape: tuple[int, ...]) -> keras.Model:
-    """Photos (n, h, w) or (n, h, w, 3) to (n, h / 16, w / 16, 16) or, in colour, 48 channels: nothing in it is learnt."""
+    """Photos (n, h, w) or (n, h, w, 3) to (n, h / 16, w / 16, 16), in colour 48: nothing in it is learnt."""
     inputs = keras.Input(sample_shape, name="photos")
     rows, columns = (side // SIDE**2 for side in sample_shape[:2])
     x = layers.AveragePooling2D(SIDE)(layers.Reshape((*sample_shape[:2], -1))(inputs))

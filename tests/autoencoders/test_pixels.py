@@ -26,10 +26,10 @@ def test_a_cells_channels_are_the_means_of_its_pixels(depth: tuple[int, ...]) ->
 
 def test_a_detector_of_pixels_finds_the_spots(photo_set: Path, tmp_path: Path) -> None:
     recipe = {"features": "pixels", "folds": 2}
-    asked = TrainingConfig(
+    config = TrainingConfig(
         "images", data=str(photo_set), architecture="feature_map", size=64, out=tmp_path, recipe=recipe
     )
-    folder = run.train(asked, Settings())
+    folder = run.train(config, Settings())
     metrics = store.load(tmp_path, folder.name).spec.metrics
     assert metrics is not None and metrics.anomalous is not None
     assert metrics.anomalous.auroc > 0.9
