@@ -188,9 +188,10 @@ def _all_maps(before: keras.Model, batches: Iterable[np.ndarray]) -> tuple[np.nd
     kept: list[tuple[np.ndarray, np.ndarray]] = []
     seen, step = 0, 1
     for batch in batches:
-        for pair in zip(np.asarray(before(batch)), _small(batch), strict=True):
+        for map_, small in zip(np.asarray(before(batch)), _small(batch), strict=True):
             if seen % step == 0:
-                kept.append(pair)
+                # Copies: a row would hold the whole batch that it is of.
+                kept.append((map_.copy(), small.copy()))
             seen += 1
         if len(kept) > 2 * MOST_FITTED:
             kept, step = kept[::2], 2 * step
