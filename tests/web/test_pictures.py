@@ -11,6 +11,7 @@ import werkzeug.datastructures
 from PIL import Image, ImageDraw
 
 from app.kinds.drawing.bitmap import photo_to_drawing
+from app.kinds.photo.frames import Frame
 from app.web import answers, pictures
 from tests.web.conftest import make_detector
 
@@ -163,6 +164,18 @@ def test_an_explained_photo_is_told_where_it_is_odd_in_its_own_pixels(client):
     np.testing.assert_allclose(np.array(small["box"]) * 10, large["box"], atol=20)
     heat = np.reshape(large["heat"], (128, 256))
     assert heat[100:, 200:].mean() > 0.9 and heat[:90, :180].max() == 0
+
+
+def test_of_a_batch_only_the_photos_that_ask_are_located(client, monkeypatch):
+    brought_back = []
+    bring_back = Frame.bring_back
+    monkeypatch.setattr(Frame, "bring_back", lambda *given: brought_back.append(given) or bring_back(*given))
+    photos = [{"image": url(lit_corner().resize(size)), "detector": "part"} for size in ((80, 40), (40, 80), (60, 30))]
+    photos[1]["explain"] = True
+    found = client.post("/predict", json={"instances": photos}).get_json()["predictions"]
+    assert ["heat" in one for one in found] == [False, True, False]
+    assert found[1] == client.post("/predict", json=photos[1]).get_json()
+    assert len(brought_back) == 2  # once in the batch, once alone
 
 
 def test_a_normal_photo_has_no_box_and_numbers_are_their_own_frame(app, client):
