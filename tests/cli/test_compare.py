@@ -113,7 +113,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
     out, err = process.communicate(timeout=900)
     assert process.returncode == 130, err
     assert "Partial: interrupted. Unfinished: dense" in out
-    assert "Go on with --resume" in err
+    assert "Continue with --resume" in err
     assert result.exists()
     assert kept.exists()
     assert "Traceback" not in err

@@ -198,5 +198,5 @@ def test_training_photos_are_warned_of(photo_models, photo_set, tmp_path, capsys
 
 def test_what_is_no_longer_stated_is_said(small: Path, capsys: Capture) -> None:
     assert run(command, ["small", "--normal", "normal.npy", "--save"]) == 0
-    assert "no longer states how well it tells anomalous samples" in capsys.readouterr().err
+    assert "no longer states how well it recognises anomalous samples" in capsys.readouterr().err
     assert store.load(small / "models", "small").spec.metrics.anomalous is None  # type: ignore[union-attr]

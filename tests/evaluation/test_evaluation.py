@@ -10,7 +10,8 @@ import pytest
 
 from app.cli import evaluate as verb
 from app.cli import run
-from app.cli.evaluate import command, repeat_flag
+from app.cli.evaluate import command
+from app.cli.options import repeat_flag
 from app.config import Settings
 from app.detectors import store
 from app.detectors.detector import Detector
