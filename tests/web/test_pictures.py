@@ -203,7 +203,7 @@ def test_a_reply_has_room_for_so_many_photos(client, problem, monkeypatch):
         ([png(page()), b"bowtie"], {}, 422, "instances.1.image", "not a readable picture"),
         ([b""], {}, 422, "image", "not a readable picture"),
         ([png(page())] * 5, {}, 422, "image", "5 files. Expected at most 4"),
-        ([png(page())], {"strokes": "1"}, 422, "strokes", "no field of a form"),
+        ([png(page())], {"strokes": "1"}, 422, "strokes", "not a field of the form"),
         ([png(page())], {"explain": "perhaps"}, 422, "explain", "true or false"),
         ([png(page())], {"detector": "bowtei"}, 404, "detector", "Did you mean bowtie?"),
         ([png(page())], {"detector": ""}, 422, "detector", "detector"),
