@@ -75,7 +75,7 @@ def test_a_run_that_was_interrupted_is_gone_on_with(tmp_path: Path, capsys: pyte
         (["discs", "empty", "--workers", "0"], "Invalid value for '--workers'"),
         (["discs", "empty", "--workers", "2", "--scheduler", "tcp://x"], "not both"),
         (["discs", "empty", "--sort", "move"], "'move' is not one of"),
-        (["discs", "ftpp://x"], "is no address that can be used"),
+        (["discs", "ftpp://x"], "is not an address that can be used"),
     ],
 )
 def test_bad_input_is_one_line_and_status_2(
