@@ -53,12 +53,13 @@ def command(name: str, normal: str, anomalous: tuple[str, ...], report: Path | N
 
         photos = measure(detector, normal_data, source_data, training_photos(detector, normal_data, settings))
     if report is not None:
-        from app.reports.evaluation import write
+        from app.reports import page
+        from app.reports.evaluation import build
 
         again = ["python", "-m", "app", "evaluate", name, "--normal", normal, "--anomalous", *anomalous]
         again += ["--report", str(report), "--seed", str(seed)]
-        written = write(report, detector, found, normal_data, source_data, shlex.join(again), photos)
-        click.echo(f"Wrote {written}", err=True)
+        html = build(detector, found, normal_data, source_data, shlex.join(again), photos)
+        click.echo(f"Wrote {page.write(report, html)}", err=True)
     if as_json:
         more = photos.to_dict() if photos else {}
         click.echo(json.dumps(found.to_dict() | more, allow_nan=False))

@@ -111,12 +111,13 @@ def write_report(path: Path, models: Path, name: str, dir: str, out: str) -> Pat
     """Write the audit report of a finished labelling; returns its path."""
     from app.detectors import store
     from app.labelling.places import at
-    from app.reports import audit
+    from app.reports import audit, page
 
     results = at(out)
     labels = audit.read(results)
     with Meter("Reporting", len(labels["rows"]), "photos") as meter:
-        return audit.write(path, store.load(models, name), labels, at(dir), results, meter.to)
+        html = audit.build(store.load(models, name), labels, at(dir), results, meter.to)
+    return page.write(path.parent, html, path.name)
 
 
 def cores() -> int:

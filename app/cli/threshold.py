@@ -90,11 +90,12 @@ def command(
     from app.evaluation import threshold as choosing
     from app.evaluation.halves import divide, score_all
     from app.reports import page, threshold_plot, threshold_text
+    from app.reports.figures import FORMATS
 
     places = Places(**{each.name: given.pop(each.name) for each in fields(Places)})
     rule, options = rule_of(rule, given, places.with_anomalous)
-    if plot and plot.suffix.lower() not in threshold_plot.FORMATS:
-        raise InputError(f"--plot is {plot}. Expected a name that ends in .png, .svg or .pdf.")
+    if plot and plot.suffix.lower() not in FORMATS:
+        raise InputError(f"--plot is {plot}. Expected a file name that ends in {', '.join(FORMATS)}.", field="plot")
     settings = Settings.from_environment()
     detector = store.load(settings.models_dir, name)
     chosen_on = places.to_choose(detector, settings)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from app.datasets import labels_file
 from app.labelling.places import at
 from app.labelling.rows import Row, unreadable
-from app.reports import audit
+from app.reports import audit, page
 from tests import making
 from tests.browser.test_accessibility import describe
 
@@ -49,7 +49,7 @@ def row(path: str, score: float, heatmap: str | None) -> Row:
 def write(folder: Path, rows: list[Row]) -> Path:
     detector = making.detector("discs", (28, 28), np.zeros_like, threshold=OWN, calibration=np.linspace(0, 0.55, 60))
     labels = {"detector": "discs", "checksum": "0" * 64, "threshold": OWN, "folder": str(folder), "rows": rows}
-    return audit.write(folder / "report.html", detector, labels, at(str(folder)), at(str(folder)))
+    return page.write(folder, audit.build(detector, labels, at(str(folder)), at(str(folder))))
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from app.errors import InputError
 from app.kinds.base import Kind, Preprocessing, Samples
 from app.kinds.numbers import read_numbers
 from app.kinds.photo import spoiling, varying
+from app.kinds.photo.files import to_image
 from app.kinds.photo.frames import Frame
 from app.kinds.photo.preparing import Options, options_of, prepare
 
@@ -62,7 +63,7 @@ class PhotoKind(Kind):
         return spoiling.spoil(x, rng)
 
     def picture(self, x: Samples) -> Image.Image:
-        return Image.fromarray(np.round(np.clip(x, 0, 1) * 255).astype(np.uint8))
+        return to_image(x)
 
 
 KIND = PhotoKind()

@@ -62,6 +62,11 @@ def read_pixels(photo: Photo, colour: str, wanted: int) -> tuple[Pixels, Size]:
     raise InputError(f"{name} {said}", field="image") from None
 
 
+def to_image(pixels: Pixels) -> Image.Image:
+    """Pixels, (h, w) or (h, w, 3), as an image of 8 bits, numbers outside 0 to 1 clipped."""
+    return Image.fromarray(np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8))
+
+
 def undecoded(image: Image.Image) -> bool:
     """Whether an image was opened from a file of which no pixel was read yet: a JPEG can still be decoded smaller."""
     return isinstance(image, ImageFile.ImageFile) and bool(image.tile)
