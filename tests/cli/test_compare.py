@@ -122,4 +122,4 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
         cwd=ROOT, capture_output=True, text=True, timeout=900, env=dict(os.environ),
     )  # fmt: skip
     assert other.returncode == 2
-    assert "has --seed 0, this one 3" in other.stderr
+    assert "has --seed 0, but this one has 3" in other.stderr

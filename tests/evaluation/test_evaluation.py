@@ -200,7 +200,7 @@ def test_of_its_own_data_set_only_the_test_part_is_normal(call, files, trained, 
 def test_own_parts_need_the_same_data(trained, bowties, tmp_path):
     (tmp_path / "quickdraw").mkdir()
     np.save(tmp_path / "quickdraw" / "bowtie.npy", bowties[:-1].reshape(-1, 784))
-    with pytest.raises(InputError, match="has 299 samples, the detector small was trained on 300"):
+    with pytest.raises(InputError, match="has 299 samples, but the detector small was trained on 300"):
         own_parts(store.load(trained, "small"), Settings(data_dir=tmp_path))
 
 
