@@ -1,4 +1,4 @@
-"""Photos of parts and surfaces: reading, varying, spoiling, and the way back to the photo's own frame.
+"""Photos of parts and surfaces: how they are read, varied and spoilt, and where a sample lies in its photo.
 
 A sample is grey, (h, w), or in colour, (h, w, 3), float32 and mostly in [0, 1].
 """
@@ -32,10 +32,10 @@ class PhotoKind(Kind):
         return self.read_with_frames(given, spec)[0]
 
     def read_with_frames(self, given: Sequence[Any], spec: Preprocessing) -> tuple[Samples, list[Frame]]:
-        """The samples, (n, *spec.shape), and where each lies in its photo.
+        """The samples, (n, *spec.shape) float32, and the frame of each: where it lies in its photo.
 
-        given : paths, bytes, Pillow images, or arrays of numbers from 0 to 1, which are used as they are
-        Raises InputError; its `sample` says which is at fault.
+        given : paths, bytes, Pillow images, or arrays of numbers from 0 to 1, which are used unchanged
+        Raises InputError; its `sample` says which entry is at fault.
         """
         options = options_of(spec.options)
         samples, frames = np.empty((len(given), *spec.shape), np.float32), []
