@@ -45,8 +45,8 @@ class Part:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Numbers of samples, figures with intervals, and confusion counts; None for figures that need anomalous samples
-        if there are none."""
+        """Numbers of samples, figures with intervals, and confusion counts. A figure that needs anomalous samples is
+        None if there are none."""
         n = len(self.scores.normal.score)
         figures = self.quality.figures if self.quality else {"false_alarm_rate": self.alarms / n} if n else {}
         intervals = {name: list(ends) for name, ends in self.quality.intervals.items()} if self.quality else {}

@@ -146,7 +146,7 @@ def test_results_inside_the_photos_folder_are_not_labelled(photo_models: Path, p
         ({"detector": "disks"}, NotFoundError, "Did you mean discs"),
         ({"detector": "heartbeat", "models": ROOT / "models"}, InputError, "judges signals"),
         ({"detector": "bowtie", "models": ROOT / "models", "heatmaps": True}, InputError, "Leave out --heatmaps"),
-        ({"out": "memory://x", "sort": "link"}, InputError, "Expected two folders"),
+        ({"out": "memory://x", "sort": "link"}, InputError, "Give folders instead of addresses"),
     ],
 )
 def test_what_cannot_go_together_is_one_sentence_and_leaves_nothing(
