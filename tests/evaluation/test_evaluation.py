@@ -98,8 +98,8 @@ def test_batches_make_no_difference_and_progress_is_told(detector):
     ("normal", "sources", "message"),
     [
         (np.zeros((3, 4, 5)), {}, "no anomalous source"),
-        (np.zeros((0, 4, 5)), {"a": np.zeros((1, 4, 5))}, "none: the normal samples"),
-        (np.zeros((3, 4, 5)), {"a": np.zeros((0, 4, 5))}, "none: a"),
+        (np.zeros((0, 4, 5)), {"a": np.zeros((1, 4, 5))}, "none for the normal samples"),
+        (np.zeros((3, 4, 5)), {"a": np.zeros((0, 4, 5))}, "none for a"),
         (np.zeros((3, 4, 5)), {"a": np.zeros((3, 6, 6))}, r"Expected samples of shape \(4, 5\)"),
         (np.full((3, 4, 5), np.nan), {"a": np.zeros((3, 4, 5))}, "NaN"),
     ],
