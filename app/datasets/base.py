@@ -82,7 +82,7 @@ class Dataset:
     labels : ndarray of shape (n_samples,), the source's own class labels, or None
     sources : names of the classes by label, or None
     options : of the kind, with which the samples were read (`Preprocessing.options`)
-    files : the file of each sample, if each was read from a file of its own
+    files : which each sample was read from, where each has a file of its own
     """
 
     name: str

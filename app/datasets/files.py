@@ -48,4 +48,5 @@ def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
         return {path.stem: arrays.dataset(path.stem, npy.read_array(path), request)}
     if suffix in strokes.READERS:
         return {path.stem: Dataset(path.stem, strokes.read(path, request.limit), "drawing")}
-    raise InputError(f"{path} is a file {f'of type {suffix}' if suffix else 'without a type'}. Expected {EXPECTED}.")
+    found = f"a {suffix} file" if suffix else "a file without an ending"
+    raise InputError(f"{path} is {found}. Expected {EXPECTED}.")

@@ -119,12 +119,10 @@ def told_of_duplicates(count: int, of: int) -> str | None:
 def outside_masks(
     score: MapScore, normal: NDArray[np.float32], anomalous: NDArray[np.float32], masks: NDArray[np.bool_], image: float
 ) -> Control:
-    """How well the score away from the defects tells anomalous photos from whole normal ones; should be near 0.5.
+    """The score of anomalous photos away from their defects against that of whole normal photos; should be near 0.5.
 
-    normal, anomalous : maps (n, h, w) and (m, h, w)
-    masks : (m, h, w) in the maps' frame, true on the defect and `NEAR` around it, as `dilated` makes them
-    image : the image AUROC that this controls
-    Raises InputError if every mask covers its whole photo.
+    normal, anomalous : maps (n, h, w) and (m, h, w); masks : (m, h, w), true on the defect and `NEAR` around it, as
+    `dilated` makes them, in the maps' frame; image : the image AUROC that this is the control of
     """
     places = smoothed(anomalous, score.smoothing).astype(np.float64)
     outside = [score.reduce(map_[~mask][None])[0] for map_, mask in zip(places, masks, strict=True) if not mask.all()]
