@@ -95,7 +95,7 @@ def command(
     places = Places(**{each.name: given.pop(each.name) for each in fields(Places)})
     rule, options = rule_of(rule, given, places.with_anomalous)
     if plot and plot.suffix.lower() not in FORMATS:
-        raise InputError(f"--plot is {plot}. Expected a file name that ends in {', '.join(FORMATS)}.", field="plot")
+        raise InputError(f"--plot is {plot}. Expected a name that ends in {' or '.join(FORMATS)}.", field="plot")
     settings = Settings.from_environment()
     detector = store.load(settings.models_dir, name)
     chosen_on = places.to_choose(detector, settings)

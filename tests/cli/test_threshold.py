@@ -168,7 +168,7 @@ def test_a_labels_file_that_cannot_be_used_is_one_line(labelled, tmp_path, capsy
         (["--labels", "gone.json"], "gone.json cannot be read (No such file or directory)"),
         (["--normal", "normal.npy", "--photos", "x"], "Add --labels FILE"),
         (["--normal", "normal.npy", "--test-anomalous", "odd.npz"], "Add --test-normal PATH."),
-        (["--normal", "normal.npy", "--plot", "x.gif"], "ends in .png, .svg or .pdf"),
+        (["--normal", "normal.npy", "--plot", "x.gif"], "ends in .png or .svg or .pdf"),
         (["--normal", "gone.npy"], "gone.npy is neither a path nor a data set."),
     ],
 )
