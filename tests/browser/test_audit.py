@@ -324,6 +324,6 @@ def test_without_scripts_it_says_where_the_rest_is(browser: Browser, report: Pat
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report.as_uri())
-    expect(page.get_by_text("The same is in labels.csv")).to_be_visible()
+    expect(page.get_by_text("look at labels.csv")).to_be_visible()
     expect(page.locator("#lead")).to_contain_text("of 18 photos are odd at the detector's own threshold.")
     context.close()
