@@ -8,7 +8,7 @@
  */
 
 import { expectNumbers, readOptions } from "../../core/options.js";
-import { squared } from "../../core/pixels.js";
+import { squared } from "../../core/squared.js";
 import { paintErrors, paintPixels } from "../../parts/picture.js";
 import { onThemeChange, palette } from "../../parts/theme.js";
 

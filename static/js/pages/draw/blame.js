@@ -1,7 +1,8 @@
 /** Why: how it works, and which stroke makes it odd. Under the pointer or the focus, a stroke is highlighted on the sheet. */
 
 import { h, icon, svg } from "../../charts/svg.js";
-import { SIDE, path, simplify } from "../../core/geometry.js";
+import { SIDE, simplify } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 import { words } from "../../parts/site.js";
 
 const { t, number } = words;

@@ -1,7 +1,8 @@
 /** The figures: of the drawing and of the detector, with the choice of detector and the score while drawing. */
 
 import { Trace } from "../../charts/trace.js";
-import { recallAt, thresholdLevel } from "../../core/judge.js";
+import { thresholdLevel } from "../../core/judge.js";
+import { recallAt } from "../../core/rates.js";
 import { markedName, names, plainName } from "../../parts/own-detectors.js";
 import { detectors } from "../../parts/server.js";
 import { toast, words } from "../../parts/site.js";

@@ -1,6 +1,7 @@
 /** A drawing to take along: as SVG, as a command, and what its picture is called. */
 
-import { INK, SIDE, path } from "../../core/geometry.js";
+import { INK, SIDE } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 
 /** A command for a POSIX shell. JSON of numbers and detector names holds no quote that could end the argument. */
 export function curl(body, origin) {

@@ -4,7 +4,8 @@
  */
 
 import { h, svg } from "../../charts/svg.js";
-import { INK, SIDE, path, simplify } from "../../core/geometry.js";
+import { INK, SIDE, simplify } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 
 const SHEETS = [
   ["bowtie", "bowtie", ["-52 43 14 22 11 77 50 57 88 79 90 21 51 43", "~50 41 44 47 45 55 51 59 57 54 56 46 50 41"]],

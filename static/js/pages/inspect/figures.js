@@ -1,6 +1,7 @@
 /** The figures of the photo that is looked at, and of its detector. */
 
-import { recallAt, thresholdLevel } from "../../core/judge.js";
+import { thresholdLevel } from "../../core/judge.js";
+import { recallAt } from "../../core/rates.js";
 import { words } from "../../parts/site.js";
 import { nameOf } from "./names.js";
 

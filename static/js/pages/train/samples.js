@@ -16,6 +16,14 @@ export const DIGITS = [..."0123456789"];
 const NORMAL_DIGITS = 600;
 const OTHER_DIGITS = 40;
 const SIZE = 784;
+/** Synthetic doodles, 784 bytes each, in base64. @type {(shape: string, count: number, seed: number) => Promise<{bitmaps: string}>} */
+const doodlesOf = (shape, count, seed) => server.ask(`/samples/doodles?${query({ shape, count, seed })}`);
+/** Handwritten digits, where the server has them, likewise. @type {(digit: number, count: number) => Promise<{bitmaps: string}>} */
+const digitsOf = (digit, count) => server.ask(`/samples/digits?${query({ digit, count })}`);
+
+/** @param {Record<string, string | number>} values */
+const query = (values) => new URLSearchParams(Object.entries(values).map((pair) => pair.map(String)));
+
 const known = new Map();
 
 /** What `ask` gives, asked for once. @param {function(): Promise<{bitmaps: string}>} ask @returns {Promise<Float32Array>} */
@@ -29,7 +37,7 @@ function once(key, ask) {
 }
 
 /** @returns {Promise<Float32Array>} `count` doodles, one after another; asked for once */
-const doodles = (shape, count, seed) => once(`${shape} ${count} ${seed}`, () => server.doodles(shape, count, seed));
+const doodles = (shape, count, seed) => once(`${shape} ${count} ${seed}`, () => doodlesOf(shape, count, seed));
 
 /** What is odd beside `shape`: some of every other. @returns {Promise<{anomalous: Float32Array, kinds: string[]}>} */
 export async function others(shape) {
@@ -47,7 +55,7 @@ export async function doodleSource(shape) {
 
 /** @returns {Promise<import("../../core/experiment/preparation.js").Source>} handwritten digits, one of them being normal */
 export async function digitSource(normal) {
-  const digits = (digit, count) => once(`digit ${digit} ${count}`, () => server.digits(digit, count));
+  const digits = (digit, count) => once(`digit ${digit} ${count}`, () => digitsOf(digit, count));
   const others = DIGITS.filter((digit) => digit !== normal);
   const [mine, ...odd] = await Promise.all([digits(normal, NORMAL_DIGITS), ...others.map((digit) => digits(digit, OTHER_DIGITS))]);
   const kinds = others.flatMap((digit, i) => Array(odd[i].length / SIZE).fill(digit));
