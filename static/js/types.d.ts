@@ -6,6 +6,7 @@
 /** [[x…], [y…]], y down, from 0 to SIDE of core/geometry.js on a square sheet. */
 type Stroke = number[][];
 type Numbers = ArrayLike<number>;
+type Scores = number[] | Float64Array;
 type Drawing = import("./core/strokes.js").Drawing;
 
 /** A language's words, as core/words.js makes it from a table. */
@@ -67,6 +68,9 @@ type Finding = Reply & { reason: { key: string; stroke: number | null } };
 /** Elements that templates have, by id: those that are no plain HTMLElement. tests/js/types.test.js holds it to the templates. */
 interface Ids {
   [id: string]: HTMLElement;
+  another: HTMLButtonElement;
+  draw: HTMLButtonElement;
+  kind: HTMLSelectElement;
   paper: HTMLCanvasElement;
 }
 type ById = <Id extends string>(id: Id) => Ids[Id];
@@ -123,9 +127,9 @@ interface SheetOptions {
 
 interface ScaleData {
   /** Ascending. */
-  calibration: number[];
+  calibration: Scores;
   /** Evenly spaced, of the scores of other things. */
-  quantiles?: number[] | null;
+  quantiles?: Scores | null;
   threshold: number;
   /** Whether the threshold is the detector's own. */
   own?: boolean;

@@ -96,7 +96,7 @@ export const marks = (n) => [2, 10, 20, 100, 1000].filter((each) => each <= n / 
 
 /**
  * Shares of scores along the axis, for `count` columns of equal width and, last, one for those odder than all normals.
- * @param {number[]} scores @param {Numbers} calibration @param {number} count
+ * @param {Scores} scores @param {Numbers} calibration @param {number} count
  * @returns {number[]} count + 1 shares, of sum 1
  */
 export function columns(scores, calibration, count) {

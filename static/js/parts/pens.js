@@ -19,7 +19,7 @@ export class Pointers {
   #listeners = new AbortController();
 
   /**
-   * @param {HTMLCanvasElement} canvas @param {PenHandlers} handlers
+   * @param {HTMLElement} canvas @param {PenHandlers} handlers
    */
   constructor(canvas, handlers) {
     this.#canvas = canvas;

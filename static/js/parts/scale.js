@@ -22,7 +22,7 @@ export class Scale {
   #parts;
   /** @type {?Required<ScaleData>} */
   #data = null;
-  /** What the page shows of it. @type {?{calibration: number[], threshold: ?number, own: ?boolean}} */
+  /** What the page shows of it. @type {?{calibration: Scores, threshold: ?number, own: ?boolean}} */
   #drawn = null;
   #input = () => this.#drag();
 
