@@ -71,6 +71,7 @@ interface Ids {
   another: HTMLButtonElement;
   draw: HTMLButtonElement;
   kind: HTMLSelectElement;
+  pairs: HTMLFormElement;
   paper: HTMLCanvasElement;
 }
 type ById = <Id extends string>(id: Id) => Ids[Id];
@@ -81,6 +82,9 @@ interface Parts {
   redrawn: HTMLCanvasElement;
   off: HTMLCanvasElement;
   morph: HTMLInputElement;
+  shown: HTMLCanvasElement;
+  dense: HTMLCanvasElement;
+  copier: HTMLCanvasElement;
   threshold: HTMLInputElement;
 }
 type PartOf = <Name extends string>(name: Name) => Parts[Name];
