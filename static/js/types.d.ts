@@ -69,22 +69,61 @@ type Finding = Reply & { reason: { key: string; stroke: number | null } };
 interface Ids {
   [id: string]: HTMLElement;
   another: HTMLButtonElement;
-  draw: HTMLButtonElement;
+  camera: HTMLButtonElement;
+  "camera-box": HTMLDialogElement;
+  "camera-close": HTMLButtonElement;
+  "camera-take": HTMLButtonElement;
+  "camera-video": HTMLVideoElement;
+  capture: HTMLInputElement;
+  clear: HTMLButtonElement;
+  csv: HTMLInputElement;
+  curl: HTMLButtonElement;
+  detector: HTMLSelectElement;
+  files: HTMLInputElement;
+  flatter: HTMLInputElement;
+  folder: HTMLInputElement;
+  go: HTMLButtonElement;
+  "inside-answer": HTMLCanvasElement;
+  "inside-input": HTMLCanvasElement;
+  "inside-reset": HTMLButtonElement;
+  "inside-there": HTMLCanvasElement;
+  json: HTMLButtonElement;
   kind: HTMLSelectElement;
+  language: HTMLButtonElement;
+  link: HTMLButtonElement;
+  morph: HTMLInputElement;
+  normal: HTMLSelectElement;
+  off: HTMLCanvasElement;
   pairs: HTMLFormElement;
   paper: HTMLCanvasElement;
+  redrawn: HTMLCanvasElement;
+  remove: HTMLButtonElement;
+  "rounds-next": HTMLButtonElement;
+  scrub: HTMLInputElement;
+  "settings-form": HTMLFormElement;
+  stop: HTMLButtonElement;
+  svg: HTMLButtonElement;
+  "take-csv": HTMLButtonElement;
+  "take-json": HTMLButtonElement;
+  "take-text": HTMLTextAreaElement;
+  theme: HTMLButtonElement;
+  threshold: HTMLInputElement;
 }
 type ById = <Id extends string>(id: Id) => Ids[Id];
 
 /** Likewise by their data-part. */
 interface Parts {
   [name: string]: HTMLElement;
-  redrawn: HTMLCanvasElement;
-  off: HTMLCanvasElement;
-  morph: HTMLInputElement;
-  shown: HTMLCanvasElement;
-  dense: HTMLCanvasElement;
+  back: HTMLButtonElement;
+  chip: HTMLButtonElement;
   copier: HTMLCanvasElement;
+  dense: HTMLCanvasElement;
+  ground: HTMLCanvasElement;
+  morph: HTMLInputElement;
+  off: HTMLCanvasElement;
+  play: HTMLButtonElement;
+  redrawn: HTMLCanvasElement;
+  shown: HTMLCanvasElement;
   threshold: HTMLInputElement;
 }
 type PartOf = <Name extends string>(name: Name) => Parts[Name];
@@ -171,6 +210,7 @@ interface Kept {
 /** A detector as GET /detectors/<name> tells of it: what pages use of that. */
 interface Spec {
   name: string;
+  description: string;
   kind: string;
   shape: number[];
   architecture: { name: string; parameters: Record<string, unknown> };
@@ -192,11 +232,11 @@ interface Failure {
 /** The reply of POST /predict about a photo, with where it is odd. */
 interface PhotoReply extends Reply {
   error_map: number[];
-  /** Height and width of the photo in pixels, turned upright. */
-  size: number[];
+  /** Height and width of the photo in pixels, turned upright; this and the rest only of a detector of photos. */
+  size?: number[];
   /** How odd each place of the photo is, from 0 to 1, row by row of `heat_shape`. */
-  heat: number[];
-  heat_shape: number[];
+  heat?: number[];
+  heat_shape?: number[];
   /** Left, top, right and bottom of the oddest region, in the photo's pixels. */
-  box: number[] | null;
+  box?: number[] | null;
 }
