@@ -102,6 +102,9 @@ interface Ids {
   scrub: HTMLInputElement;
   "settings-form": HTMLFormElement;
   stop: HTMLButtonElement;
+  step: HTMLButtonElement;
+  reset: HTMLButtonElement;
+  keep: HTMLDetailsElement;
   svg: HTMLButtonElement;
   "take-csv": HTMLButtonElement;
   "take-json": HTMLButtonElement;

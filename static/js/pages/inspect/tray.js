@@ -69,7 +69,7 @@ export class Tray {
     if (!isSame || !this.#isHeld) this.#order = oddestFirst(photos);
     while (this.#slots.length < photos.length) this.#slots.push(this.#makeSlot(this.#slots.length));
     for (const slot of this.#slots.splice(photos.length)) slot.item.remove();
-    const reachable = Math.max(0, this.#order.findIndex((photo) => photo === selected));
+    const reachable = Math.max(0, selected ? this.#order.indexOf(selected) : -1);
     this.#order.forEach((photo, i) => this.#fill(this.#slots[i], photo, i, i === reachable));
   }
 
