@@ -8,6 +8,10 @@ type Stroke = number[][];
 type Numbers = ArrayLike<number>;
 type Scores = number[] | Float64Array;
 type Drawing = import("./core/strokes.js").Drawing;
+type Lie = import("./core/bottleneck.js").Lie;
+
+/** What a score or a threshold is among the ascending scores of normals. */
+type Ranked = (value: number, calibration: Numbers) => number;
 
 /** A language's words, as core/words.js makes it from a table. */
 interface Words {
@@ -52,6 +56,7 @@ interface Redrawn {
 
 /** The reply of POST /predict about a drawing. */
 interface Reply extends Redrawn {
+  detector: string;
   score: number;
   threshold: number;
   p_value: number;
@@ -60,6 +65,8 @@ interface Reply extends Redrawn {
   reconstruction_error: number;
   /** How much the score falls without each stroke. */
   stroke_blame?: number[] | null;
+  /** Of several drawings at once: a reply for each, and nothing else. */
+  predictions?: Reply[];
 }
 
 /** A reply with the verdict of the threshold in use and why: `key` names the words, `stroke` is the one to blame. */
@@ -74,6 +81,8 @@ interface Ids {
   "camera-close": HTMLButtonElement;
   "camera-take": HTMLButtonElement;
   "camera-video": HTMLVideoElement;
+  inside: HTMLDetailsElement;
+  second: HTMLDetailsElement;
   capture: HTMLInputElement;
   clear: HTMLButtonElement;
   csv: HTMLInputElement;
@@ -218,7 +227,7 @@ interface Spec {
   shape: number[];
   architecture: { name: string; parameters: Record<string, unknown> };
   preprocessing: { scaling: import("./core/experiment/preparation.js").Scaling; options: Record<string, unknown> };
-  score: import("./core/experiment/scores.js").NamedScore & { parameters: { ink?: number } };
+  score: import("./core/experiment/scores.js").NamedScore;
   threshold: { value: number };
   calibration: number[];
   dataset?: { category?: string };

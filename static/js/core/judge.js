@@ -18,17 +18,17 @@ export function countBelow(values, limit, equalToo = false) {
   return from;
 }
 
-/** (1 + #{normal ≥ score}) / (n + 1) @param {number} score @param {Numbers} calibration */
+/** (1 + #{normal ≥ score}) / (n + 1) @type {Ranked} */
 export function pValue(score, calibration) {
   return (1 + calibration.length - countBelow(calibration, score)) / (calibration.length + 1);
 }
 
-/** The false-alarm rate to expect of the threshold: (1 + #{normal > threshold}) / (n + 1), never 0. @type {(threshold: number, calibration: Numbers) => number} */
+/** The false-alarm rate to expect of the threshold: (1 + #{normal > threshold}) / (n + 1), never 0. @type {Ranked} */
 export function thresholdLevel(threshold, calibration) {
   return (1 + calibration.length - countBelow(calibration, threshold, true)) / (calibration.length + 1);
 }
 
-/** Share of the normals that are less odd than the score: "odder than 97 % of bowties". @type {(score: number, calibration: Numbers) => number} */
+/** Share of the normals that are less odd than the score: "odder than 97 % of bowties". @type {Ranked} */
 export function odderThan(score, calibration) {
   return countBelow(calibration, score) / calibration.length;
 }
@@ -54,7 +54,7 @@ export function verdict(score, threshold, calibration) {
   return pValue(score, calibration) <= 2 * thresholdLevel(threshold, calibration) + 1e-12 ? "unsure" : "normal";
 }
 
-/** The threshold that flags at most `rate` of unseen normals: the ⌈(n + 1)(1 − rate)⌉-th smallest score. @type {(rate: number, calibration: Numbers) => number} */
+/** The threshold that flags at most `rate` of unseen normals: the ⌈(n + 1)(1 − rate)⌉-th smallest score. @type {Ranked} */
 export function thresholdAt(rate, calibration) {
   const n = calibration.length;
   const rank = Math.ceil(Number(((n + 1) * (1 - rate)).toFixed(9)));
@@ -74,20 +74,20 @@ export const placeOf = (p, n) => Math.min(1, Math.max(0, Math.log(1 / p) / Math.
 /** @type {(place: number, n: number) => number} */
 export const levelAt = (place, n) => (n + 1) ** -place;
 
-/** Where a score lies. 1: it is odder than all normals. @type {(score: number, calibration: Numbers) => number} */
+/** Where a score lies. 1: it is odder than all normals. @type {Ranked} */
 export const placeOfScore = (score, calibration) => placeOf(pValue(score, calibration), calibration.length);
 
-/** Where a threshold lies: at the rate of false alarms to expect of it. @type {(threshold: number, calibration: Numbers) => number} */
+/** Where a threshold lies: at the rate of false alarms to expect of it. @type {Ranked} */
 export const placeOfThreshold = (threshold, calibration) =>
   placeOf(thresholdLevel(threshold, calibration), calibration.length);
 
-/** The threshold at a place of the axis, within its bounds. @type {(place: number, calibration: Numbers) => number} */
+/** The threshold at a place of the axis, within its bounds. @type {Ranked} */
 export function thresholdFrom(place, calibration) {
   const n = calibration.length;
   return thresholdAt(Math.min(MOST_ALARMS, levelAt(Math.min(1, place), n)), calibration);
 }
 
-/** A threshold given by somebody else, within the same bounds. @type {(threshold: number, calibration: Numbers) => number} */
+/** A threshold given by somebody else, within the same bounds. @type {Ranked} */
 export const bounded = (threshold, calibration) =>
   Math.min(calibration[calibration.length - 1], Math.max(thresholdAt(MOST_ALARMS, calibration), threshold));
 

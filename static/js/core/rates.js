@@ -2,12 +2,12 @@
 
 import { countBelow } from "./judge.js";
 
-/** Share of the normals that the threshold flags. @type {(threshold: number, calibration: Numbers) => number} */
+/** Share of the normals that the threshold flags. @type {Ranked} */
 export function falseAlarmRate(threshold, calibration) {
   return 1 - countBelow(calibration, threshold, true) / calibration.length;
 }
 
-/** Share of the other categories above the threshold, from the evenly spaced quantiles of their scores. @type {(threshold: number, quantiles: Numbers) => number} */
+/** Share of the other categories above the threshold, from the evenly spaced quantiles of their scores. @type {Ranked} */
 export function recallAt(threshold, quantiles) {
   const last = quantiles.length - 1;
   if (threshold < quantiles[0]) return 1;

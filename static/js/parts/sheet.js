@@ -16,7 +16,6 @@ const LEAST_STEP = 2;
 const REACH = SIDE / 32;
 
 export class Sheet {
-  #canvas;
   #drawing;
   #options;
   #pen = new KeyPen();
@@ -35,7 +34,7 @@ export class Sheet {
    * @param {HTMLCanvasElement} canvas @param {Drawing} drawing @param {Partial<SheetOptions>} options
    */
   constructor(canvas, drawing, options = {}) {
-    this.#canvas = canvas;
+    this.canvas = canvas;
     this.#drawing = drawing;
     /** @type {SheetOptions} */
     this.#options = readOptions(options, { say: () => {}, before: () => {}, full: () => {} });
@@ -83,12 +82,12 @@ export class Sheet {
   }
 
   #paint() {
-    const side = fit(this.#canvas);
-    const context = /** @type {Canvas} */ (this.#canvas.getContext("2d"));
+    const side = fit(this.canvas);
+    const context = /** @type {Canvas} */ (this.canvas.getContext("2d"));
     const { ink, odd, sheet } = palette();
     const { strokes } = this.#drawing;
     const look = { width: INK, colour: ink, odd, paper: sheet };
-    const showsPen = this.#canvas.matches(":focus-visible");
+    const showsPen = this.canvas.matches(":focus-visible");
     const isPlain = !showsPen && this.#highlighted === null;
     if (isPlain && this.#add(context, strokes, look, side)) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
