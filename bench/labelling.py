@@ -166,7 +166,8 @@ def workers(models: Path, name: str, photos: Path, out: Path, rounds: int) -> No
 
 
 def cluster(models: Path, name: str, photos: Path, out: Path, rounds: int) -> None:
-    """A Dask cluster of one and of two workers of one thread, and two processes."""
+    """A Dask cluster of one and of two workers of one thread, set up as docs/SCALE.md says, and two processes."""
+    os.environ["DASK_CONFIG"] = str(ROOT / "examples" / "dask.yaml")  # which Dask reads when it is imported
     from distributed import LocalCluster
 
     with (

@@ -18,7 +18,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from app.autoencoders import gradients
+from app.autoencoders import gradients, pixels
 from app.errors import InputError
 from app.scoring.maps import SKETCH, answer_channels
 
@@ -34,7 +34,7 @@ WHOLE = 0.7
 CODEWORDS = 1000
 CANDIDATES = 20_000
 """Training cells that the codewords are picked from."""
-FEATURES = ("efficientnet_lite0", "gradients")
+FEATURES = ("efficientnet_lite0", "gradients", "pixels")
 SPREAD = 6.0
 """Prepared photos hold six of a photo's standard deviations between 0 and 1."""
 
@@ -111,6 +111,8 @@ def front(sample_shape: tuple[int, ...], features: str) -> keras.Model:
     """The frozen model that answers features. Raises InputError for unknown ones, or where its package is missing."""
     if features == "gradients":
         return gradients.front(sample_shape)
+    if features == "pixels":
+        return pixels.front(sample_shape)
     if features != "efficientnet_lite0":
         raise InputError(f"There are no features {features!r}. Known: {', '.join(FEATURES)}.", field="features")
     from app.autoencoders import efficientnet_lite0

@@ -143,7 +143,7 @@ def plain(text: str) -> str:
 def credit(recipe: Mapping[str, Any]) -> str:
     """What must be said of weights that the training started from, or nothing."""
     used = ARCHITECTURES[recipe["architecture"]]
-    return f"\n\n{used.credit}" if used.credit and recipe["features"] != "gradients" else ""
+    return f"\n\n{used.credit}" if used.credit and recipe["features"] == "efficientnet_lite0" else ""
 
 
 def divided(data: SavedDataset, folds: int) -> str:

@@ -26,10 +26,10 @@ class Recipe:
     architecture: str = option("dense", "Autoencoder to train.")
     bottleneck: int = option(32, "Units in the bottleneck, where the architecture has one.", ge=1, le=4096)
     activation: Literal["linear", "relu"] = option("linear", "Activation of the bottleneck.")
-    features: Literal["efficientnet_lite0", "gradients"] = option(
+    features: Literal["efficientnet_lite0", "gradients", "pixels"] = option(
         "efficientnet_lite0",
-        "Features of photos, for the architecture that looks at them: of an encoder that ImageNet has taught, or "
-        "gradients.",
+        "Features of photos, for the architecture that looks at them: of an encoder that ImageNet has taught, "
+        "gradients, or the pixels themselves.",
     )
     channels: int = option(64, "Most channels of such features that are kept.", ge=1, le=256)
     start_at_mean: bool = option(

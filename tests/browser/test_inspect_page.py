@@ -96,7 +96,7 @@ def test_a_sample_brings_all_and_says_that_they_are_synthetic(inspect: Inspect) 
     assert all("synthetic" in each for each in told(page))
     page.locator(".slot").nth(3).click()
     finished(page)
-    expect(page.locator(".slot[aria-pressed=true]")).to_have_attribute("title", "synthetic 4")
+    expect(page.locator(".slot[aria-pressed=true]")).to_have_attribute("title", "tile 4")
     page.mouse.move(5, 5)
     page.locator("#figures-title").click()
     page.locator("#remove").click()
@@ -118,7 +118,7 @@ def test_the_shipped_detector_of_tiles_tells_the_good_samples_from_the_odd(inspe
     finished(page)
     page.mouse.move(5, 5)
     found = {each.get_attribute("title"): each.get_attribute("data-kind") for each in page.locator(".slot").all()}
-    odd = {f"synthetic {n}" for n in (2, 4, 6, 8)}
+    odd = {f"tile {n}" for n in (2, 4, 6, 8)}
     assert {name for name, kind in found.items() if kind == "anomaly"} == odd
     assert {kind for name, kind in found.items() if name not in odd} == {"normal"}
 

@@ -149,8 +149,8 @@ def test_it_opens_without_a_connection_after_one_visit(inspect: Inspect, part_se
         """async () => {
           const cache = await caches.open((await caches.keys())[0] ?? "none");
           const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-          return kept.includes("/inspect") && kept.some((path) => path.endsWith("pages/inspect/index.js")) &&
-            kept.some((path) => path === "/detectors/discs");
+          return ["/inspect", "/detectors", "/detectors/discs"].every((path) => kept.includes(path)) &&
+            kept.some((path) => path.endsWith("pages/inspect/index.js"));
         }"""
     )
     page.context.set_offline(True)

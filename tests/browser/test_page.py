@@ -272,7 +272,7 @@ def test_the_page_opens_again_without_a_connection(desk: OpenDesk) -> None:
     urls = "caches.open('oddity-2').then((cache) => cache.keys()).then((keys) => keys.map(({url}) => url))"
     # The page itself is kept last, after all its files.
     wanted = ("draw/records.js", "parts/verdict.js", "networks/bowtie/weights.bin", "/detectors/bowtie", "/")
-    for _ in range(150):
+    for _ in range(600):
         kept = page.evaluate(urls)
         if all(any(url.endswith(end) for url in kept) for end in wanted):
             break
@@ -291,7 +291,7 @@ def test_the_whole_site_opens_without_a_connection_once_it_was_visited(desk: Ope
     page = desk()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     urls = "caches.open('oddity-2').then((cache) => cache.keys()).then((keys) => keys.map(({url}) => url))"
-    for _ in range(150):
+    for _ in range(600):
         kept = page.evaluate(urls)
         if all(any(url.endswith(end) for url in kept) for end in ("/compare", "compare/run.js", "digits/run.json")):
             break
