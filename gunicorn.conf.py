@@ -1,7 +1,7 @@
 """How gunicorn runs Oddity: two workers within 512 MB, as on a Heroku dyno. docs/DEPLOY.md says more.
 
-HOST, PORT and WEB_CONCURRENCY come from the environment. `kill -HUP` of the master starts new workers, which see
-what lies in models/ by then, and ends the old ones when they have answered.
+HOST, PORT and WEB_CONCURRENCY come from the environment. `kill -HUP` of the master starts new workers, which see the
+detectors that are in models/ by then, and ends the old workers once they have answered.
 """
 
 import gc
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
 def whole_number(name: str, default: int) -> int:
-    """The environment variable as a number, or the end with one sentence."""
+    """The environment variable as a number. Ends the process with one sentence if it is none."""
     text = os.environ.get(name) or str(default)
     if not text.isdecimal():
         raise SystemExit(f"Error: {name} is {text!r}. Expected a whole number.")
@@ -33,7 +33,7 @@ worker_class = "app.web.server.Worker"
 worker_connections = 1000
 timeout = 30
 graceful_timeout = 20
-keepalive = 80  # above what app/web/server.py grants, which then decides
+keepalive = 80  # longer than IDLE_SECONDS in app/web/server.py, so that it decides
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
@@ -41,20 +41,20 @@ control_socket_disable = True
 logger_class = "app.web.access_log.Logger"
 loglevel = "warning"
 accesslog = "-"
-# What a proxy says of the client is believed by ODDITY_PROXIES alone, and nobody says where the application lies.
+# Only ODDITY_PROXIES decides which headers of a proxy to believe, so gunicorn believes none, SCRIPT_NAME included.
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 
-# Requests run side by side; a pool of threads for NumPy on top only takes memory. Read when NumPy is imported.
+# Requests already run side by side, so threads of NumPy's own would only take memory. Read when NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 MADE_HERE = "oddity-metrics-"
 SWITCH_SECONDS = 0.001
-"""How long a thread that computes keeps Python's lock from the one that answers small requests."""
+"""How long a computing thread may hold Python's lock while the thread that answers small requests waits for it."""
 
 
 def on_starting(server: Any) -> None:
-    """Before anything is listened on: what cannot be right ends the process with one sentence."""
+    """Check the settings and addresses before the server listens; a wrong one ends the process with one sentence."""
     from app.config import Settings
     from app.errors import OddityError
     from app.web import limits, shared
@@ -68,17 +68,19 @@ def on_starting(server: Any) -> None:
     check_free(server.cfg.address)
     try:
         shared.inherited = shared.Shared()
-        # Prometheus counts of all workers meet in this folder. It must be known before a worker counts anything.
+        # All workers keep their Prometheus counts in this folder, so it must be set before they import the library.
         if settings.metrics and METRICS not in os.environ:
             os.environ[METRICS] = tempfile.mkdtemp(prefix=MADE_HERE)
     except OSError as error:
-        raise SystemExit(f"Error: Nothing can be put in {tempfile.gettempdir()} ({error.strerror}).") from None
+        raise SystemExit(
+            f"Error: {tempfile.gettempdir()} cannot be written ({error.strerror}). Make room, or set TMPDIR."
+        ) from None
     # Imported once, for all workers. No detector is loaded here: LiteRT does not survive a fork.
     import app.web.factory  # noqa: F401
 
 
 def post_worker_init(worker: Any) -> None:
-    """Make ready what belongs to one process."""
+    """Prepare one worker process: its queues, its metrics files, and the default detector."""
     from app.errors import OddityError
 
     made = worker.wsgi.extensions
@@ -88,17 +90,17 @@ def post_worker_init(worker: Any) -> None:
     try:
         made["detectors"].get(made["settings"].default_detector)
         made["detectors"].milliseconds(made["settings"].default_detector)
-    except OddityError as error:  # /healthz says so, too
+    except OddityError as error:  # /healthz reports it too
         worker.log.error("%s", error)
     sys.setswitchinterval(SWITCH_SECONDS)
-    # Look for cyclic garbage seldom, and never again among what is there for good: parsing a batch makes none.
+    # Collect cyclic garbage rarely, and never look at what stays for good: parsing a batch makes no cycles.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """End at once: taken apart piece by piece, logging would stumble over gevent's locks, and say so in the log."""
+    """End at once. In an orderly shutdown, logging would fail on gevent's locks and fill the log with errors."""
     if worker.booted:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -106,7 +108,7 @@ def worker_exit(_server: Any, worker: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Say where to look."""
+    """Print the server's address."""
     host, port = server.cfg.address[0][:2]
     host = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host
     sys.stdout.write(f"Oddity is ready: http://{host}:{port}\n")
@@ -114,7 +116,7 @@ def when_ready(server: Any) -> None:
 
 
 def child_exit(_server: Any, worker: Any) -> None:
-    """Keep the counts of a worker that has ended, and not its files."""
+    """Keep the counts of a worker that has ended, and remove its files."""
     if METRICS in os.environ:
         from app.web.metrics import retire
 
@@ -122,7 +124,7 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def on_exit(_server: Any) -> None:
-    """Leave nothing behind."""
+    """Remove the metrics folder, if it was made here."""
     folder = os.environ.get(METRICS, "")
     if Path(folder).name.startswith(MADE_HERE):
         shutil.rmtree(folder, ignore_errors=True)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def create_app(config: "Settings | None" = None) -> "Flask":
     """Make the web application.
 
-    config : the settings; default: those of the environment
-    raises InputError: a setting has no sound value.
+    config : the settings; by default those in the environment
+    raises InputError: a setting has a wrong value.
     """
     from app.config import Settings
     from app.web.factory import make

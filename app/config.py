@@ -1,4 +1,4 @@
-"""Every setting of what runs, each with its environment variable, its default and its help.
+"""Every setting, each with its environment variable, its default and its help.
 
 Documentation and messages are derived from the fields.
 """
@@ -19,23 +19,23 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def check_redis(address: str) -> str:
-    """Nothing, or an address of Redis."""
+    """The address itself, which may be empty. Raises ValidationError if it is not an address of Redis."""
     if address:
         TypeAdapter(RedisDsn).validate_python(address)
     return address
 
 
 def listed(text: str) -> list[str]:
-    """What is separated by commas."""
+    """The parts of a text that are separated by commas, without blanks and empty parts."""
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
 ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", re.IGNORECASE)
-"""As browsers compare them: no path, no quotes, and nothing that could begin another directive of a policy."""
+"""An origin as browsers compare it: without a path, quotes, or anything that could start another policy directive."""
 
 
 def check_origins(text: str) -> str:
-    """Origins, separated by commas. Raises PydanticCustomError for what is none."""
+    """The text itself. Raises PydanticCustomError if it is not a list of origins, separated by commas."""
     for origin in listed(text):
         if not ORIGIN.fullmatch(origin):
             raise PydanticCustomError("origin", "an origin")
@@ -43,11 +43,11 @@ def check_origins(text: str) -> str:
 
 
 Switch = Annotated[bool, BeforeValidator(lambda given: given or False)]
-"""1 or 0; left empty, it is off."""
+"""1 or 0; empty means off."""
 
 
 class Settings(BaseSettings):
-    """What the web process and the commands read from the environment; what is given by name counts instead."""
+    """The settings that the web process and the commands read from the environment; arguments take precedence."""
 
     model_config = SettingsConfigDict(
         frozen=True, extra="forbid", case_sensitive=True, validate_by_name=True, validate_by_alias=True
@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     rate_limit: str = Setting(
         default="6000 per minute",
         validation_alias="ODDITY_RATE_LIMIT",
-        description="Work that a client may ask for, where one drawing is 1; empty for no limit.",
+        description="Work that a client may ask for, where one drawing counts as 1; empty for no limit.",
     )
     redis_url: Annotated[str, AfterValidator(check_redis)] = Setting(
         default="", validation_alias="REDIS_URL", description="Redis that shares the rate limit between machines."
@@ -103,18 +103,18 @@ class Settings(BaseSettings):
     proxies: int = Setting(
         default=0,
         validation_alias="ODDITY_PROXIES",
-        description="Trusted proxies in front, for the client's address.",
+        description="Number of trusted proxies in front, from which the client's address is taken.",
         ge=0,
     )
     hosts: str = Setting(
         default="",
         validation_alias="ODDITY_HOSTS",
-        description="Names, separated by commas, under which the server may be asked; empty for any.",
+        description="Host names, separated by commas, that the server answers to; empty for any.",
     )
     https: Switch = Setting(
         default=False,
         validation_alias="ODDITY_HTTPS",
-        description="Send HSTS, and send those who come without TLS there.",
+        description="Redirect requests without TLS to HTTPS, and send HSTS.",
     )
     cors_origins: str = Setting(
         default="",
@@ -129,7 +129,7 @@ class Settings(BaseSettings):
     metrics: str = Setting(
         default="",
         validation_alias="ODDITY_METRICS",
-        description="Address of its own for /metrics, such as 127.0.0.1:9100; empty for none.",
+        description="Separate address for /metrics, such as 127.0.0.1:9100; empty for none.",
         pattern=r"^$|^(\[[0-9a-fA-F:]+\]|[^\s:\[\]]+):[0-9]{1,5}$",
     )
     bench: Switch = Setting(
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     def from_environment(cls) -> "Settings":
         """Read the settings from the environment.
 
-        Raises InputError for a value of the wrong type or out of bounds, and for an ODDITY_ variable that is not one.
+        Raises InputError for a value of the wrong type or out of bounds, and for an ODDITY_ variable that is unknown.
         """
         known = [str(setting.validation_alias) for setting in cls.model_fields.values()]
         for name in os.environ:

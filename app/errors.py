@@ -1,7 +1,7 @@
 """The one family of errors that Oddity raises on purpose.
 
-Raised anywhere, turned into an exit status in `app.cli` and into problem+json in `app.web.problems`,
-and nowhere else. A message says what happened, what was expected and what to do, in a sentence or two.
+They are raised anywhere, and turned into an exit status only in `app.cli`, and into problem+json only in
+`app.web.problems`. A message says what happened, what was expected and what to do, in a sentence or two.
 """
 
 import difflib
@@ -14,21 +14,21 @@ class OddityError(Exception):
     def __init__(self, message: str, *, field: str | None = None):
         super().__init__(message)
         self.field = field
-        """Name of the request field or option at fault, where there is one."""
+        """Name of the request field or option at fault, if there is one."""
         self.sample: int | None = None
-        """Which of many samples is at fault, counted from 0, where there are many."""
+        """Position of the sample at fault, from 0, if there are several."""
 
 
 class InputError(OddityError, ValueError):
-    """What was given cannot be used: wrong shape, range, type or content."""
+    """Input that cannot be used: it has the wrong shape, range, type or content."""
 
 
 class NotFoundError(OddityError, LookupError):
-    """A thing asked for by name does not exist."""
+    """Something that was asked for by name does not exist."""
 
 
 class DataUnavailableError(OddityError):
-    """A data set is neither on the disk nor to be had from its public source."""
+    """A data set is not on the disk and cannot be fetched, or a package that it needs is not installed."""
 
 
 class DetectorError(OddityError):
@@ -40,7 +40,7 @@ class StorageError(OddityError):
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """Return what to say after an unknown name: the nearest known one, or all of them.
+    """A hint after an unknown name: the nearest known name, or all of them.
 
     >>> suggest("bowtei", ["bowtie", "mnist"])
     'Did you mean bowtie?'

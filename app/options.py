@@ -16,17 +16,17 @@ STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 def option(default: Any, help: str, **bounds: Any) -> Any:
-    """A field with its help; `bounds` as pydantic names them: ge, gt, le, lt."""
+    """A field with its help. bounds : as pydantic names them: ge, gt, le, lt"""
     return Field(default=default, description=help, **bounds)
 
 
 def fields_of(cls: type) -> dict[str, FieldInfo]:
-    """The fields of such a dataclass by name, in their order."""
+    """The fields of a pydantic dataclass by name, in order."""
     return dict(cls.__pydantic_fields__)  # type: ignore[attr-defined]
 
 
 def make(cls: type[Options], given: Mapping[str, Any]) -> Options:
-    """The options `given`, checked. Raises InputError for the first that is unknown, wrong or out of bounds."""
+    """The options `given`, checked, as a `cls`. Raises InputError for the first that is unknown or out of bounds."""
     try:
         return cls(**given)
     except ValidationError as error:
@@ -34,7 +34,7 @@ def make(cls: type[Options], given: Mapping[str, Any]) -> Options:
 
 
 def refusal(cls: type, error: ValidationError) -> InputError:
-    """What pydantic found wrong first, as a sentence that names the flag."""
+    """The first error that pydantic found, as a sentence that names the flag."""
     first = error.errors(include_url=False)[0]
     name, value = str(first["loc"][0]), first["input"]
     flag = "--" + name.replace("_", "-")

@@ -1,4 +1,4 @@
-"""Keep libraries' notes off the terminal."""
+"""Keep the notes that libraries print off the terminal."""
 
 import contextlib
 import io
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Drop what is printed in the block, from Python and from C++. Exceptions pass."""
+    """Drop everything that Python or C++ prints in the block. Exceptions are passed on."""
     for library in ("absl", "tensorflow"):
         logging.getLogger(library).setLevel(logging.ERROR)
     saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)

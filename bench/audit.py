@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from app.labelling.places import at
 from app.labelling.rows import Row
 from app.reports import audit
+from app.reports.page import write
 from scripts.programs import started_browser
 from tests import making
 
@@ -59,7 +60,7 @@ def main() -> None:
         labels = make(folder, given.photos)
         start = time.perf_counter()
         detector = making.detector("bench", (28, 28), np.zeros_like, threshold=0.95, calibration=np.linspace(0, 1, 500))
-        report = audit.write(folder / "report.html", detector, labels, at(name), at(name))
+        report = write(folder, audit.build(detector, labels, at(name), at(name)))
         took, size = time.perf_counter() - start, report.stat().st_size / 1e6
         print(f"{given.photos} photos: written in {took:.1f} s, {size:.1f} MB")
         with started_browser() as browser:

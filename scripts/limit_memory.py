@@ -1,8 +1,8 @@
-"""Run a command within a limit of memory, as a dyno would: `python scripts/limit_memory.py 512 -- COMMAND …`.
+"""Run a command with a memory limit, as a dyno would: `python scripts/limit_memory.py 512 -- COMMAND …`.
 
-Twice a second the memory of the command and of every process below it is added up, pages that they share counted
-once. Over the limit, the command is ended with status 1; otherwise its own status is returned, and the peak is told.
-Linux only: elsewhere the command runs without a limit.
+Twice a second it adds up the memory of the command and all its child processes, counting shared pages once. If that is
+over the limit, the command is killed and the status is 1; otherwise the status is the command's own, and the peak is
+printed. Linux only: elsewhere the command runs without a limit.
 """
 
 import os
@@ -26,7 +26,7 @@ def below(pid: int) -> list[int]:
 
 
 def megabytes(pid: int) -> float:
-    """Its share of memory; 0 where it has ended."""
+    """A process's share of memory; 0 if it has ended."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -46,7 +46,7 @@ def run(limit: float, command: list[str]) -> int:
         used = sum(map(megabytes, below(process.pid)))
         peak = max(peak, used)
         if used > limit:
-            sys.stderr.write(f"Error: {used:.0f} MB used, {limit:.0f} MB allowed. Ended.\n")
+            sys.stderr.write(f"Error: {used:.0f} MB used, {limit:.0f} MB allowed. Killed.\n")
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return 1

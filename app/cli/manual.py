@@ -11,7 +11,8 @@ on standard error; an interrupted command with 130. Long work shows a progress b
 lines elsewhere.
 
 PATH is a folder of images (recursively), a `.npy` or `.npz` file of samples, an `.ndjson` or `.bin` file of
-Quick, Draw! strokes, or a data set's name (`mnist`, `quickdraw:cat`, `synthetic:spiral`), also one in the data folder.
+Quick, Draw! strokes, or a data set's name (`mnist`, `quickdraw:cat`, `synthetic:spiral`). A path is also looked for in
+the data folder.
 
 This page is made by `python -m app.cli.manual`; a test compares the flags.
 """
@@ -45,7 +46,7 @@ def section(verb: str) -> str:
 
 
 def cell(option: click.Option) -> str:
-    """An option's help with its choices, fit for a table."""
+    """An option's help and choices, escaped for a table."""
     choices = option.metavar if option.metavar and "|" in option.metavar else ""
     return f"{option.help} {choices}".strip().replace("|", "\\|")
 

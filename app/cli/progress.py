@@ -2,17 +2,16 @@
 
 import sys
 import time
-from types import TracebackType
 
 import click
 from tqdm import tqdm
 
 
 class Meter:
-    """Shows how far a long piece of work is. Use as a context manager; call `to` as it goes on.
+    """Shows the progress of a long piece of work. Use it as a context manager, and call `to` as the work goes on.
 
-    On a terminal it is a bar. Elsewhere it is a line at the start, at most one every ten seconds, and one at the end.
-    Both say how much time is left, as far as the pace so far allows to tell.
+    On a terminal it is a bar. Elsewhere it prints a line at the start, one at most every ten seconds, and one at the
+    end. Both estimate the time left from the pace so far.
     """
 
     PAUSE = 10.0
@@ -23,11 +22,11 @@ class Meter:
         self.bar = tqdm(total=total or None, desc=what, unit=unit, leave=False, disable=not self.terminal)
 
     def plan(self, total: int) -> None:
-        """State what the total will be, once it is known."""
+        """Set the total, once it is known."""
         self.total = self.bar.total = total
 
     def to(self, done: int, note: str = "") -> None:
-        """State that `done` of the total are done."""
+        """Report that `done` of the total are done; `note` is shown beside it."""
         self.bar.update(done - self.done)
         self.done = done
         if note:
@@ -39,7 +38,7 @@ class Meter:
             click.echo(f"{self.what}: {done}{of} {self.unit}  {note or self.left(now)}".rstrip(), err=True)
 
     def left(self, now: float) -> str:
-        """Time left, in words; nothing where there is none, or it cannot be told."""
+        """The time left, in words; "" if it is under a second or unknown."""
         seconds = (now - self.began) * (self.total - self.done) / max(self.done, 1)
         if self.done <= 0 or seconds < 1:
             return ""
@@ -51,14 +50,12 @@ class Meter:
     def __enter__(self) -> "Meter":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.bar.close()
 
 
 class Downloads:
-    """A `Progress` callback that shows one meter a download."""
+    """A `Progress` callback that shows one meter per download."""
 
     def __init__(self) -> None:
         self.meters: dict[str, Meter] = {}

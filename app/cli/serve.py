@@ -1,4 +1,4 @@
-"""`python -m app serve`: the pages and the API, by gunicorn with gunicorn.conf.py."""
+"""`python -m app serve`: run gunicorn with gunicorn.conf.py, which serves the pages and the API."""
 
 import os
 import sys
@@ -8,15 +8,15 @@ import click
 from app.config import ROOT
 
 MALLOC = {
-    "MALLOC_ARENA_MAX": "1",  # one pool for all threads, which would each get and keep their own
-    "MALLOC_MMAP_THRESHOLD_": str(8 << 20),  # pictures are larger than that, and go back at once
+    "MALLOC_ARENA_MAX": "1",  # one pool for all threads: otherwise each gets and keeps a pool of its own
+    "MALLOC_MMAP_THRESHOLD_": str(8 << 20),  # pictures are larger, so their memory is returned at once
     "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
     "MALLOC_TOP_PAD_": str(1 << 20),
 }
-"""How glibc manages memory, which reads this when a process starts; elsewhere than on Linux it means nothing.
+"""Variables from which glibc learns, when a process starts, how to manage memory. Other systems ignore them.
 
-What a request has used is kept for the next: to give it back and have it cleared again takes longer than most calls of
-NumPy.
+Memory that one request used is kept for the next, because returning it and having it cleared again takes longer than
+most NumPy calls.
 """
 
 
@@ -26,7 +26,7 @@ NumPy.
     "--host", default="127.0.0.1", show_default=True, envvar="HOST", help="Address to listen on; 0.0.0.0 for all."
 )
 def command(port: int, host: str) -> None:
-    """Serve the pages and the API. WEB_CONCURRENCY sets how many worker processes there are."""
+    """Serve the pages and the API. WEB_CONCURRENCY sets the number of worker processes."""
     os.environ.update(PORT=str(port), HOST=host)
     for name, value in MALLOC.items():
         os.environ.setdefault(name, value)

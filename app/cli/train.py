@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from app.autoencoders import ARCHITECTURES
+from app.cli import HELP
 from app.cli.options import flags
 from app.cli.progress import Downloads, Meter
 from app.config import Settings
@@ -17,7 +18,7 @@ from app.training.source import DATASETS
 from app.training.tracking import TRACKERS
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(context_settings=HELP)
 @flags(
     TrainingConfig,
     choices={"dataset": DATASETS, "architecture": ARCHITECTURES, "kind": KINDS, "track": TRACKERS},
@@ -27,8 +28,8 @@ from app.training.tracking import TRACKERS
 def command(**given: Any) -> None:
     """Train a detector on normal samples and save it.
 
-    Without arguments: the bowtie detector, on Quick, Draw!, in models/bowtie/. Options without a default shown take
-    the best known for the kind of the samples and the architecture.
+    Without arguments it trains the bowtie detector on Quick, Draw! and saves it in models/bowtie/. Options that show no
+    default take the best value known for the kind of samples and the architecture.
     """
     recipe = {name: given.pop(name) for name in fields_of(Recipe) if name != "architecture"}
     asked = {name: value for name, value in recipe.items() if value is not None}
@@ -48,5 +49,5 @@ def command(**given: Any) -> None:
 
 
 def in_words(loss: float, validation_loss: float | None) -> str:
-    """The losses of an epoch."""
+    """The losses of an epoch, for the progress bar."""
     return f"loss {loss:.4f}" + ("" if validation_loss is None else f", validation {validation_loss:.4f}")

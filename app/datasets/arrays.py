@@ -1,4 +1,4 @@
-"""An array of samples, one a row, as a data set: what kind its samples are, and that they can be such."""
+"""An array of samples as a data set: find out the kind of its samples, and check that they can be of that kind."""
 
 import math
 
@@ -8,12 +8,15 @@ from app.datasets.base import Dataset, Request
 from app.errors import InputError
 from app.kinds import Kind, Preprocessing, named
 
+SHAPES = {"drawing": (28, 28)}
+"""The shape of the kinds that have only one; flat rows are brought to it."""
+
 
 def dataset(name: str, array: np.ndarray, request: Request) -> Dataset:
-    """An array, one sample a row, as a data set.
+    """An array with one sample per row as a data set.
 
-    The request says of what kind the samples are. Where it does not, rows of numbers are signals and anything with
-    more axes is photos.
+    The request says of which kind the samples are. If it does not, rows of numbers are signals, and arrays with more
+    axes are photos. Raises InputError for an array that cannot hold samples of that kind.
     """
     if array.dtype.kind not in "uif" or array.ndim < 2 or not array.size:
         raise InputError(
@@ -29,7 +32,7 @@ def dataset(name: str, array: np.ndarray, request: Request) -> Dataset:
         array = array.reshape(-1, *shape)
     if array.ndim - 1 not in kind.ndims:
         raise InputError(
-            f"{name} has samples of shape {array.shape[1:]}, which is no {kind.name}. "
+            f"{name} has samples of shape {array.shape[1:]}, which cannot be a {kind.name}. "
             "Say with --kind what they are, or give them another shape."
         )
     check_range(name, array, kind, spec)
@@ -37,7 +40,7 @@ def dataset(name: str, array: np.ndarray, request: Request) -> Dataset:
 
 
 def check_range(name: str, array: np.ndarray, kind: Kind, spec: Preprocessing | None) -> None:
-    """Raise InputError for floats outside of what such samples may be, where no scaling brings them there."""
+    """Raise InputError for floats outside the kind's range, unless a scaling brings them into it."""
     if array.dtype == np.uint8 or kind.bounds is None or (spec and spec.scaling.kind != "none"):
         return
     (low, high), least, most = kind.bounds, float(array.min()), float(array.max())
@@ -47,7 +50,3 @@ def check_range(name: str, array: np.ndarray, kind: Kind, spec: Preprocessing | 
             f"{name} holds numbers from {least:g} to {most:g}. Expected {low:g} to {high:g} for a {kind.name}, or "
             f"uint8 from 0 to 255. {hint}"
         )
-
-
-SHAPES = {"drawing": (28, 28)}
-"""Shapes that flat rows are brought to, of kinds that have one shape only."""

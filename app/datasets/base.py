@@ -1,4 +1,4 @@
-"""What every data set hands over, and how it is asked."""
+"""What every data set provides, and how to ask for it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,40 +12,40 @@ from app.errors import InputError
 from app.kinds.base import Preprocessing
 
 Progress = Callable[[str, int, int], None]
-"""Called as `progress(what, done, total)` during long work; total 0 where it is not known."""
+"""Called as `progress(what, done, total)` during long work; total is 0 if it is not known."""
 Part = Literal["train", "test", "all"]
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a data set. Only `limit` and `progress` mean something to all of them."""
+    """What is asked of a data set. Only `limit` and `progress` apply to every data set."""
 
     limit: int | None = None
     """Most samples to take."""
     progress: Progress | None = None
     part: Part = "train"
-    """Which part, of a data set that is published in parts; of any other, everything."""
+    """Which part of a data set that is published in parts; any other is taken whole."""
     category: str | None = None
-    """Which of its categories, of a data set that has several."""
+    """Which category of a data set that has several."""
     strokes: bool = False
     recognized: bool = False
     seed: int | None = None
-    """Of a data set that a program makes up."""
+    """Seed of a data set that is made by a program."""
     preprocessing: Preprocessing | None = None
-    """What files are read as, where a detector or other samples have settled that."""
+    """How to read files, if a detector or other samples determine that."""
     kind: str | None = None
-    """What files are read as, where somebody says so."""
+    """The kind of the samples in files, if it was given."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A data set by its name: one of these in each file of this folder, and one line in `registry`.
+    """A named data set: each file of this folder defines one, and `registry` has a line for each.
 
     load : takes the settings and a request
     accepts : fields of the request that it understands besides `limit` and `progress`
     in_parts : whether it is published as a part to train on and a part to test on
-    architecture : the autoencoder that is trained on it when none is asked for
-    detector : name of the detector that learns its usual category; by default the data set's
+    architecture : the autoencoder that is trained on it by default
+    detector : name of the detector that learns its default category; by default the data set's name
     """
 
     name: str
@@ -58,7 +58,7 @@ class Source:
     detector: str | None = None
 
     def ask(self, settings: Settings, request: Request) -> "Dataset":
-        """Load it. Raises InputError for an option that means nothing to it: nothing is dropped in silence."""
+        """Load it. Raises InputError for an option that it does not understand, so that none is ignored silently."""
         understood = self.accepts | {"limit", "progress", "part", "preprocessing", "kind"}
         for f in fields(request):
             if f.name not in understood and getattr(request, f.name) != f.default:
@@ -70,12 +70,12 @@ class Source:
 
 
 NAMES: Mapping[str, str] = {"category": "categories", "recognized": "mark of what was recognized"}
-"""What the fields of a request are called in sentences, where that differs."""
+"""Names of the fields of a request in sentences, where they differ."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Samples with what must be said of them wherever they are used.
+    """Samples, and what must be said of them wherever they are used.
 
     samples : ndarray of shape (n_samples, *sample_shape), uint8, or float32 in the data set's own units
     kind : name of the kind of its samples (`app.kinds`)
@@ -100,12 +100,12 @@ class Dataset:
     def __post_init__(self) -> None:
         if self.labels is not None and len(self.labels) != len(self.samples):
             raise InputError(
-                f"{self.name} has {len(self.samples)} samples and {len(self.labels)} labels. Expected as many."
+                f"{self.name} has {len(self.samples)} samples and {len(self.labels)} labels. Expected equal numbers."
             )
 
     @property
     def title(self) -> str:
-        """How it is named to people: `quickdraw:bowtie`."""
+        """Its name for people: `quickdraw:bowtie`."""
         return f"{self.name}:{self.category}" if self.category else self.name
 
     def take(self, rows: np.ndarray | slice) -> "Dataset":

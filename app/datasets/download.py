@@ -1,10 +1,13 @@
-"""Fetch a public file once: whole or not at all."""
+"""Fetch a public file once: completely or not at all."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from app.datasets.base import Progress
 from app.errors import DataUnavailableError, InputError, StorageError
+
+AGAIN = "Fetch the file again, or remove it."
+"""What to do about a damaged file."""
 
 
 def download(
@@ -15,10 +18,10 @@ def download(
     sha256: str | None = None,
     check: Callable[[Path], object] | None = None,
 ) -> Path:
-    """Fetch `url` to `path`. The file appears under its name only when it has arrived and passed `check`.
+    """Fetch `url` to `path`. The file appears under its name only when it is complete and has passed `check`.
 
-    Raises DataUnavailableError without a network or where the server refuses, StorageError where the folder
-    cannot be written.
+    Raises DataUnavailableError if there is no network, the server refuses, or the file is not the expected one, and
+    StorageError if the folder cannot be written.
     """
     import requests
 
@@ -38,17 +41,17 @@ def download(
         said = f"HTTP {error.response.status_code}" if error.response is not None else "no connection"
         raise DataUnavailableError(
             f"{path.name} is not in {path.parent} and could not be fetched from {url} ({said}). "
-            f"Connect to the network, or put the file there."
+            f"Connect to the network, or put the file into that folder."
         ) from None
     except OSError as error:
-        raise StorageError(f"{path} could not be written ({error.strerror}). Nothing was kept.") from None
+        raise StorageError(f"{path} could not be written ({error.strerror}). Make room and try again.") from None
     finally:
         partial.unlink(missing_ok=True)
     return path
 
 
 def fetch(url: str, partial: Path, label: str, progress: Progress | None) -> None:
-    """Stream `url` into `partial`. A body shorter than announced is an error of `requests`."""
+    """Stream `url` into `partial`. Raises an error of `requests`, also if the body is shorter than announced."""
     import requests
 
     with requests.get(url, stream=True, timeout=(10, 60)) as reply:
@@ -65,13 +68,13 @@ def fetch(url: str, partial: Path, label: str, progress: Progress | None) -> Non
 
 
 def verify(partial: Path, url: str, sha256: str | None, check: Callable[[Path], object] | None) -> None:
-    """Raise DataUnavailableError where what arrived is not what was expected."""
+    """Raise DataUnavailableError if the fetched file is not the expected one."""
     import hashlib
 
     if sha256 and hashlib.sha256(partial.read_bytes()).hexdigest() != sha256:
-        raise DataUnavailableError(f"What {url} sent has another checksum than expected. Nothing was kept; try again.")
+        raise DataUnavailableError(f"The file from {url} does not have the expected checksum. Try again.")
     if check:
         try:
             check(partial)
         except InputError as error:
-            raise DataUnavailableError(f"What {url} sent cannot be used: {error}") from None
+            raise DataUnavailableError(f"The file from {url} cannot be used: {error}") from None

@@ -15,8 +15,8 @@ import numpy as np
 
 from app.config import Settings
 from app.datasets.base import Dataset, Progress, Request, Source
-from app.datasets.download import download
-from app.datasets.labelled_rows import AGAIN, read
+from app.datasets.download import AGAIN, download
+from app.datasets.labelled_rows import read
 from app.errors import InputError, suggest
 
 LICENCE = "free for research (UCR Time Series Classification Archive)"
@@ -27,12 +27,12 @@ LENGTH = 140
 PARTS = {"train": "TRAIN", "test": "TEST"}
 SUFFIXES = (".txt", ".csv", ".tsv", ".ts")
 TUTORIAL, TUTORIAL_TRAIN = "ecg.csv", 500
-"""The one file of the TensorFlow tutorials, and how many of its rows, the first, are `train` here."""
+"""The single file of the TensorFlow tutorials, and how many of its first rows are the part `train` here."""
 
 UNKNOWN, NORMAL = 0, 1
-"""Labels of what `ecg.csv` calls abnormal, without saying what it is, and of normal beats."""
+"""Labels of the beats that `ecg.csv` calls abnormal without saying how, and of normal beats."""
 CLASSES = {UNKNOWN: "abnormal", NORMAL: "normal", 2: "r-on-t", 3: "pvc", 4: "supraventricular", 5: "unclassified"}
-"""Label to name: R on T, premature ventricular contraction, supraventricular premature or escape beat."""
+"""Names of the labels: R on T, premature ventricular contraction, supraventricular premature or escape beat."""
 CATEGORIES = ("all", "anomalous", *CLASSES.values())
 
 
@@ -40,8 +40,8 @@ def load(settings: Settings, request: Request) -> Dataset:
     """The heartbeats of one part, `train`, `test` or `all`, and of one category: `normal` unless another is named.
 
     returns : Dataset with samples of shape (n, 140), float32, and the labels of `CLASSES`
-    Raises InputError for an unknown category, one that the file does not tell apart, and a damaged file;
-    DataUnavailableError where there is no file and no network.
+    Raises InputError for an unknown category, a category that the file does not distinguish, and a damaged file, and
+    DataUnavailableError if there is no file and no network.
     """
     category = request.category or "normal"
     if category not in CATEGORIES:
@@ -97,12 +97,12 @@ def read_part(folder: Path, part: str, progress: Progress | None) -> tuple[np.nd
     rows = slice(None, TUTORIAL_TRAIN) if part == "train" else slice(TUTORIAL_TRAIN, None)
     samples, labels = (each[rows] for each in read_beats(path))
     if not len(samples):
-        raise InputError(f"{path} has no more than {TUTORIAL_TRAIN} rows, so none to test. Fetch it again.")
+        raise InputError(f"{path} has only {TUTORIAL_TRAIN} rows or fewer, so none are left to test. Fetch it again.")
     return samples, labels
 
 
 def find(folder: Path, part: str) -> Path | None:
-    """The part's file, where there is one; the whole part before a part of it."""
+    """The part's file, preferably the whole part; None if there is none."""
     name = f"ECG5000_{PARTS[part]}"
     whole = [folder / f"{name}{suffix}" for suffix in SUFFIXES]
     some = [path for suffix in SUFFIXES for path in sorted(folder.glob(f"{name}_*{suffix}"))]
@@ -110,9 +110,10 @@ def find(folder: Path, part: str) -> Path | None:
 
 
 def read_beats(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 140) float32 and labels (n,) of a file, whichever end its labels are at.
+    """Samples (n, 140) float32 and labels (n,) int64 of a file with its labels at either end of the rows.
 
-    UCR's are 1 to 5, last in .ts files and first in others; those of `ecg.csv` last, 1 for normal and 0 for all others.
+    UCR's labels are 1 to 5, last in .ts files and first in the others. Those of `ecg.csv` are last, 1 for normal and 0
+    for all others. Raises InputError if there are labels at neither end.
     """
     rows = read(path, LENGTH + 1)
     first, last = rows[:, 0], rows[:, -1]

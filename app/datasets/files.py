@@ -33,9 +33,9 @@ def load(path: Path, request: Request) -> Dataset:
 
 
 def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
-    """Samples at `path` by source: the arrays of an .npz, the folders of images right below a folder, or the one file.
+    """Samples at `path` by source: each array in an .npz file, each subfolder of a folder of images, or the whole file.
 
-    Raises InputError where there is nothing that can be read.
+    Raises InputError if nothing there can be read.
     """
     if not path.exists():
         raise InputError(f"{path} does not exist. Expected {EXPECTED}.")
@@ -48,4 +48,5 @@ def load_sources(path: Path, request: Request) -> dict[str, Dataset]:
         return {path.stem: arrays.dataset(path.stem, npy.read_array(path), request)}
     if suffix in strokes.READERS:
         return {path.stem: Dataset(path.stem, strokes.read(path, request.limit), "drawing")}
-    raise InputError(f"{path} is a {suffix or 'nameless'} file. Expected {EXPECTED}.")
+    found = f"a {suffix} file" if suffix else "a file without an ending"
+    raise InputError(f"{path} is {found}. Expected {EXPECTED}.")

@@ -13,21 +13,20 @@ from typing import IO
 
 import numpy as np
 
+from app.datasets.download import AGAIN
 from app.errors import InputError
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-"""Code in the head to NumPy's name of the type."""
+"""NumPy's name of each type, by its code in the head."""
 
 LARGEST = 1 << 30
-"""Most bytes that a file may unpack to: a head or a gzip that promises more is damaged, or means harm."""
-
-AGAIN = "Fetch the file again, or remove it."
+"""Most bytes that a file may unpack to. A head or a gzip file that promises more is damaged or hostile."""
 
 
 def read(path: Path) -> np.ndarray:
     """The array in an IDX file, gzipped or not; MNIST's images are (n, 28, 28) uint8, its labels (n,) uint8.
 
-    Raises InputError, naming the file, where it is missing, no IDX file, truncated, too long or damaged.
+    Raises InputError, naming the file, if it is missing, not an IDX file, truncated, too long or damaged.
     """
     try:
         with path.open("rb") as raw:
@@ -57,12 +56,12 @@ def read_stream(stream: "IO[bytes] | gzip.GzipFile", path: Path) -> np.ndarray:
     size = math.prod(shape) * kind.itemsize
     if size > LARGEST:
         raise InputError(f"{path} states the shape {shape}, more than {LARGEST >> 20} MiB. {AGAIN}")
-    # One byte more than promised: the end of a gzip file, and its checksum, are read only when reading goes past it.
+    # One byte more than promised, because gzip checks its checksum only when reading goes past the end.
     body = stream.read(size + 1)
     if len(body) != size:
         state = "truncated" if len(body) < size else "too long"
         raise InputError(
-            f"{path} is {state}: its head states the shape {shape}, {size} bytes, the rest disagrees. {AGAIN}"
+            f"{path} is {state}: its head states the shape {shape}, {size} bytes, but the rest disagrees. {AGAIN}"
         )
     return np.frombuffer(body, kind).reshape(shape)
 
@@ -78,7 +77,7 @@ def write(array: np.ndarray) -> bytes:
 def checksum(array: np.ndarray) -> str:
     """SHA-256 of the unpacked IDX file that holds this array, in hexadecimal.
 
-    Gzip files of the same content differ by who packed them, and Keras serves no IDX files at all: this sum is the
-    same for all of them.
+    Gzip files of the same content differ by the program that packed them, and Keras serves no IDX files at all. This
+    checksum is the same for all of them.
     """
     return hashlib.sha256(write(array)).hexdigest()

@@ -1,4 +1,4 @@
-"""What MNIST and Fashion-MNIST share: four IDX files, sought in folders and then fetched through Keras."""
+"""What MNIST and Fashion-MNIST have in common: four IDX files, looked for in folders and else fetched through Keras."""
 
 import importlib
 from collections.abc import Mapping
@@ -10,17 +10,18 @@ import numpy as np
 from app.config import Settings
 from app.datasets import idx
 from app.datasets.base import Dataset, Progress, Request
+from app.datasets.download import AGAIN
 from app.errors import DataUnavailableError, InputError
 
 PARTS = {"train": "train", "test": "t10k"}
-"""Name of a part to what its files' names start with."""
+"""The start of a part's file names, by the part's name."""
 
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
 
 
 @dataclass(frozen=True)
 class IdxSet:
-    """Where a data set lies, what its files sum to, and what must be said of it."""
+    """A data set of four IDX files: where they lie, their checksums, and what must be said of them."""
 
     name: str
     kind: str
@@ -28,9 +29,9 @@ class IdxSet:
     citation: str
     classes: tuple[str, ...]
     checksums: Mapping[str, str]
-    """Name of each unpacked file to its SHA-256."""
+    """SHA-256 of each unpacked file, by its name."""
     system: Path | None = None
-    """Folder of the system's package, where there is one."""
+    """Folder of the system's package, if there is one."""
     keras: str = ""
     """Module of keras.datasets that fetches it."""
     advice: str = field(default="Connect to the network, or put the four .gz files into the folder.")
@@ -38,9 +39,9 @@ class IdxSet:
     def load(self, settings: Settings, request: Request) -> Dataset:
         """The samples, (n, 28, 28) uint8, and labels of one part: `train` (60,000), `test` (10,000) or `all`.
 
-        Sought in ODDITY_DATA, then in the system's folder, then fetched through Keras, which keeps them.
-        Raises InputError for a file that is damaged or has another checksum, DataUnavailableError where there is none
-        and the network gives none.
+        They are looked for in ODDITY_DATA and in the system's folder, and else fetched through Keras, which keeps them.
+        Raises InputError for a file that is damaged or has another checksum, and DataUnavailableError if there are no
+        files and none can be fetched.
         """
         wanted: list[str] = list(PARTS) if request.part == "all" else [request.part]
         pairs = self.read(settings, wanted, request.progress)
@@ -65,7 +66,7 @@ class IdxSet:
         return self.fetch(settings, parts, progress)
 
     def read_part(self, folder: Path, part: str) -> tuple[np.ndarray, np.ndarray]:
-        """Images and labels of a part that lies in `folder`."""
+        """Images and labels of a part in `folder`. Raises InputError if a file is missing or damaged."""
         arrays = []
         for file in files(part):
             path = find(folder, file)
@@ -77,11 +78,11 @@ class IdxSet:
         return arrays[0], arrays[1]
 
     def check(self, array: np.ndarray, file: str, where: str) -> np.ndarray:
-        """The array itself. Raises InputError where it is not the one that everybody else measures on."""
+        """The array itself. Raises InputError if it is not the published one, on which everybody measures."""
         if idx.checksum(array) != self.checksums[file]:
             raise InputError(
-                f"{where} has another checksum than {self.name}'s {file}: figures measured on it would mean nothing. "
-                f"{idx.AGAIN}"
+                f"{where} does not have the checksum of {self.name}'s {file}, so figures measured on it would mean "
+                f"nothing. {AGAIN}"
             )
         return array
 
@@ -98,7 +99,7 @@ class IdxSet:
                 module = importlib.import_module(f"keras.datasets.{self.keras or self.name}")
                 train, test = module.load_data()
         except Exception as error:
-            # Keras raises a bare Exception where the network fails, ImportError comes where training is not installed.
+            # Keras raises a bare Exception if the network fails; an ImportError means that it is not installed.
             places = " or ".join(str(p) for p in (settings.data_dir / self.name, self.system) if p)
             how = "Keras is not installed" if isinstance(error, ImportError) else "it could not be fetched"
             raise DataUnavailableError(f"{self.name} is not in {places}, and {how}. {self.advice}") from None
@@ -119,5 +120,5 @@ def files(part: str) -> tuple[str, str]:
 
 
 def find(folder: Path, file: str) -> Path | None:
-    """The file, packed or not, where it is in `folder`."""
+    """The file in `folder`, packed or not; None if it is not there."""
     return next((path for path in (folder / f"{file}.gz", folder / file) if path.is_file()), None)

@@ -1,6 +1,6 @@
 """A folder of images, recursively.
 
-Folder: images anywhere below; where the folder has folders of images right below it, each is a source of its own.
+Folder: images at any depth. Each subfolder directly in the folder is a source of its own.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from app.kinds import Kind, Preprocessing, named
 from app.kinds.photo.files import DAMAGED, SUFFIXES
 
 SHAPE = (28, 28)
-"""Images are brought to this shape where nothing else asks for another."""
+"""Images are brought to this shape by default."""
 
 
 def find(folder: Path) -> list[Path]:
@@ -27,7 +27,7 @@ def find(folder: Path) -> list[Path]:
 def read(path: Path, kind: Kind, spec: Preprocessing) -> np.ndarray:
     """One image as uint8 of the spec's shape, read as its kind reads images.
 
-    Raises InputError naming the file where it is no image, or not one of that kind.
+    Raises InputError, naming the file, if it is not an image or not one of that kind.
     """
     try:
         with Image.open(path) as image:
@@ -39,7 +39,7 @@ def read(path: Path, kind: Kind, spec: Preprocessing) -> np.ndarray:
 
 
 def load_folder(folder: Path, request: Request) -> dict[str, Dataset]:
-    """The images below `folder` by source, each (n, *shape) uint8; float32 where they are read with options."""
+    """The images below `folder` by source, each (n, *shape) uint8, or float32 if they are read with options."""
     groups: dict[str, list[Path]] = {}
     for path in find(folder):  # sorted, and so are their groups
         below = path.relative_to(folder).parts
@@ -50,11 +50,11 @@ def load_folder(folder: Path, request: Request) -> dict[str, Dataset]:
 
 
 def load_files(name: str, paths: Sequence[Path], request: Request) -> Dataset:
-    """These images as one data set, (n, *shape) uint8; float32 where they are read with options."""
+    """These images as one data set, (n, *shape) uint8, or float32 if they are read with options."""
     spec = request.preprocessing or Preprocessing(request.kind or "photo", SHAPE)
     wanted = tuple(paths[: request.limit])
     if spec.options:
-        # As the training photos were read: in numbers that uint8 has no room for.
+        # Read like the training photos, as numbers that do not fit into uint8.
         return image_folders.load(name, wanted, spec)
     kind = named(spec.kind)
     return Dataset(name, np.stack([read(path, kind, spec) for path in wanted]), spec.kind)

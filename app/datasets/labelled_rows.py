@@ -1,4 +1,4 @@
-"""Text files with one sample a line: .csv, .tsv, blanks between, or the UCR archive's .ts."""
+"""Text files with one sample per line: .csv, .tsv, separated by blanks, or the UCR archive's .ts."""
 
 import re
 from collections.abc import Iterator
@@ -6,20 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
+from app.datasets.download import AGAIN
 from app.errors import InputError
 
-AGAIN = "Fetch the file again, or remove it."
 BETWEEN = re.compile(r"[,\s:]+")
-"""What may stand between two numbers: .ts files have a colon before the label."""
+"""Separators of numbers; .ts files have a colon before the label."""
 LARGEST = 1 << 28
-"""Most bytes of a file; ECG5000's are some 6 million."""
+"""Most bytes of a file; ECG5000's have about 6 million."""
 
 
 def read(path: Path, width: int) -> np.ndarray:
     """All numbers of a file, (n_rows, width) float64, n_rows at least 1.
 
     Lines that are empty, or start with @ or # as the head of a .ts file does, are left out.
-    Raises InputError, naming the file and the line, where a line is anything but `width` finite numbers.
+    Raises InputError, naming the file and the line, if a line is not `width` finite numbers.
     """
     rows = [row(text, width, f"Line {number} of {path}") for number, text in lines(path)]
     if not rows:
@@ -28,7 +28,7 @@ def read(path: Path, width: int) -> np.ndarray:
 
 
 def lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines with numbers, counted from 1 over all."""
+    """The lines with numbers, each with its number in the file, from 1."""
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path} is larger than {LARGEST >> 20} MiB. Expected a table of heartbeats. {AGAIN}")

@@ -1,9 +1,9 @@
-"""A labels file: which photos of a folder somebody has called normal, and which odd.
+"""A labels file: which photos of a folder a person has called normal, and which odd.
 
     {"folder": "photos", "labels": {"part 1.png": 0, "sub/part 2.png": 1}, …}
 
-0 is normal, 1 is anomalous; the paths are below `folder`. The audit report writes such files; anything else in them is
-for people.
+0 is normal, 1 is anomalous; paths are relative to `folder`. The audit report writes such files. Other fields in them
+are for people and are ignored.
 """
 
 import json
@@ -17,19 +17,19 @@ from app.errors import InputError
 
 EXPECTED = 'an object with "labels": {"photo.png": 0 or 1}, as the audit report saves it'
 LARGEST = 200_000_000
-"""Bytes of the largest file that is read: more than a million labels."""
+"""Bytes of the largest file that is read, enough for more than a million labels."""
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Labels by path below the folder; the folder is None where the file does not name it."""
+    """Labels by path below the folder; the folder is None if the file does not name it."""
 
     labels: Mapping[str, int]
     folder: Path | None
 
 
 def read(path: Path) -> Labels:
-    """The labels in a file. Raises InputError for one that cannot be read or is something else."""
+    """The labels in a file. Raises InputError if it cannot be read or is not a labels file."""
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path} is larger than {LARGEST:,} bytes. Expected {EXPECTED}.", field="labels")
@@ -49,10 +49,10 @@ def read(path: Path) -> Labels:
 
 
 def photos(path: Path, folder: Path | None, request: Request) -> tuple[Dataset | None, Dataset | None]:
-    """The photos that a labels file calls normal, and those it calls odd; None where it calls none so.
+    """The photos that a labels file calls normal, and those that it calls odd; None in place of either if it has none.
 
-    folder : in which they lie; by default the one that the file names, from here or from beside the file
-    Raises InputError where a photo is missing, cannot be read, or lies elsewhere.
+    folder : of the photos; by default the one that the file names, relative to the working folder or to the file's
+    Raises InputError if a photo is missing, cannot be read, or lies outside that folder.
     """
     labels = read(path)
     place = folder or labels.folder or path.parent
@@ -76,6 +76,6 @@ def photos(path: Path, folder: Path | None, request: Request) -> tuple[Dataset |
 
 
 def below(name: str) -> bool:
-    """Whether it is a path that leads nowhere but down."""
+    """Whether it is a relative path that does not leave its folder."""
     path = Path(name)
     return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts

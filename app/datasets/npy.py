@@ -1,7 +1,7 @@
-"""NumPy's own files, read with suspicion: .npy, one array, and .npz, several by name.
+"""NumPy's own files, read without trusting them: .npy, one array, and .npz, several arrays by name.
 
-Nothing in them is ever unpickled, and nothing is allocated because a head says so: what the head promises must be what
-the file holds.
+Nothing in them is ever unpickled, and no memory is allocated just because a head asks for it: the size that the head
+states must be the size of the file.
 """
 
 import io
@@ -19,12 +19,12 @@ Read = TypeVar("Read")
 LARGEST = 2 << 30
 """Most bytes that the arrays of a file may hold."""
 MOST_SQUEEZED = 200
-"""How many times larger than its packed form an array may be; of all zeros, 1,000 are possible."""
+"""How many times larger than its packed form an array may be. Arrays of zeros can reach 1,000."""
 MOST_ARRAYS = 10_000
 
 
 def read_array(path: Path) -> np.ndarray:
-    """The array of an .npy file. Raises InputError where it is damaged, too large, or holds Python objects."""
+    """The array of an .npy file. Raises InputError if it is damaged, too large, or holds Python objects."""
 
     def read() -> np.ndarray:
         with path.open("rb") as file:
@@ -51,7 +51,7 @@ def read_archive(path: Path) -> dict[str, np.ndarray]:
 
 
 def check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
-    """Raise InputError where an archive holds anything but arrays, or more than may be unpacked."""
+    """Raise InputError if an archive holds anything but arrays, or more than may be unpacked."""
     if not members or len(members) > MOST_ARRAYS:
         raise InputError(f"{path} holds {len(members)} arrays. Expected 1 to {MOST_ARRAYS:,}.")
     for member in members:
@@ -62,14 +62,14 @@ def check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
             )
         if member.file_size > MOST_SQUEEZED * max(member.compress_size, 1000):
             raise InputError(
-                f"{path} unpacks to more than {MOST_SQUEEZED} times its size. That is no data set; save real samples."
+                f"{path} unpacks to more than {MOST_SQUEEZED} times its size. Real samples do not; save such samples."
             )
     if sum(member.file_size for member in members) > LARGEST:
         raise InputError(f"{path} unpacks to more than {LARGEST >> 30} GiB. Divide it.")
 
 
 def read_stream(file: IO[bytes], size: int, name: str) -> np.ndarray:
-    """An array from a file of `size` bytes, which must be what the array's head promises."""
+    """An array from a file of `size` bytes. Raises an error unless its head states exactly that size."""
     version = np.lib.format.read_magic(file)
     heads = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
     shape, is_fortran, kind = heads[version](file)
@@ -85,12 +85,12 @@ def read_stream(file: IO[bytes], size: int, name: str) -> np.ndarray:
 
 
 def refused(read: Callable[[], Read], path: Path) -> Read:
-    """What `read` returns, or one sentence that names the file."""
+    """What `read` returns. Turns its errors into an InputError that names the file."""
     try:
         return read()
     except InputError as error:
         raise InputError(str(error) if str(path) in str(error) else f"{path}: {error}") from None
-    except Exception:  # what parses the head of a damaged file raises anything
+    except Exception:  # NumPy and zipfile raise all kinds of errors for damaged files
         raise InputError(
             f"{path} cannot be read as numbers: it is truncated or damaged. Make or fetch it again."
         ) from None

@@ -2,7 +2,7 @@
 
 Folder: `quickdraw/<category>.npy`, rows of 784 uint8, 0 paper, 255 ink: Google's own 28×28 bitmaps.
 Licence: CC BY 4.0, Google. Citation: Ha and Eck, A Neural Representation of Sketch Drawings, 2017.
-About one drawing in fifteen is a scribble or another object: a perfect detector scores below 1 on it.
+About one drawing in fifteen is a scribble or another object, so even a perfect detector scores below 1 on it.
 """
 
 import warnings
@@ -25,11 +25,13 @@ STROKES = "https://storage.googleapis.com/quickdraw_dataset/full/binary/"
 
 
 def load(settings: Settings, request: Request) -> Dataset:
-    """Bitmaps of one category, by default bowties, from the data folder or, once, from Google.
+    """Bitmaps of one category, by default bowties, from the data folder; if they are not there, from Google.
 
     request.strokes : take the drawings' strokes through the `quickdraw` package and draw them here
-    request.recognized : of these, only the ones that the game recognised
+    request.recognized : take only the drawings that the game recognised
     returns : Dataset with samples of shape (n, 28, 28), uint8
+    Raises InputError for an unknown category and options that do not go together, DataUnavailableError if the drawings
+    cannot be fetched.
     """
     category = request.category or "bowtie"
     if request.recognized and not request.strokes:
@@ -51,11 +53,11 @@ def load(settings: Settings, request: Request) -> Dataset:
 
 
 def check_bitmaps(path: Path) -> np.ndarray:
-    """Read a bitmap file; (n, 28, 28) uint8. Raises InputError where it is none."""
+    """The bitmaps in a file, (n, 28, 28) uint8. Raises InputError if it is not a file of bitmaps."""
     rows = npy.read_array(path)
     if rows.dtype != np.uint8 or rows.ndim < 2 or rows[0].size != 784:
         raise InputError(
-            f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as Quick, Draw! has."
+            f"{path} holds {rows.dtype} of shape {rows.shape}. Expected rows of 784 uint8, as in Quick, Draw!'s files."
         )
     return rows.reshape(-1, 28, 28)
 
@@ -63,7 +65,7 @@ def check_bitmaps(path: Path) -> np.ndarray:
 def draw_strokes(settings: Settings, category: str, request: Request) -> np.ndarray:
     """Drawings as the `quickdraw` package serves them, drawn to (n, 28, 28) uint8.
 
-    The package keeps what it downloads even where only half arrived, so the file is fetched here.
+    The package keeps a download even if only half of it arrived, so the file is fetched here instead.
     """
     from quickdraw import QuickDrawDataGroup
     from quickdraw.names import QUICK_DRAWING_NAMES
@@ -87,12 +89,12 @@ def draw_strokes(settings: Settings, category: str, request: Request) -> np.ndar
         )
     drawings = [[tuple(zip(*stroke, strict=True)) for stroke in drawing.strokes] for drawing in group.drawings]
     if not drawings:
-        raise InputError(f"There is no drawing of {category} that was asked for. Expected at least one.")
+        raise InputError(f"No drawing of {category} matches. Leave out --recognized, or choose another category.")
     return draw_many(drawings)
 
 
 def count_drawings(path: Path) -> int:
-    """How many drawings a .bin file holds. Raises InputError where it is damaged."""
+    """How many drawings a .bin file holds. Raises InputError if it is damaged."""
     return sum(1 for _ in strokes.read_bin(path))
 
 

@@ -1,4 +1,4 @@
-"""The data sets by name, and one door for names and paths alike."""
+"""The data sets by name, and one function that loads from names and paths alike."""
 
 from dataclasses import replace
 from importlib import import_module
@@ -22,10 +22,10 @@ DATASETS: dict[str, Source] = {name: import_module(f"app.datasets.{name}").SOURC
 
 
 def load(place: str | Path, settings: Settings, request: Request | None = None) -> Dataset:
-    """The data set of that name, `name:category`, or everything that lies at that path.
+    """The data set of that name, of that `name:category`, or everything at that path.
 
-    Raises InputError for a place that is neither, suggesting the nearest name, and for an option that means nothing
-    to that data set.
+    Raises InputError for a place that is neither, suggesting the nearest name, and for an option that the data set
+    does not understand.
     """
     request = request or Request()
     name, _, category = str(place).partition(":")
@@ -35,7 +35,7 @@ def load(place: str | Path, settings: Settings, request: Request | None = None) 
 
 
 def load_sources(place: str | Path, settings: Settings, request: Request | None = None) -> dict[str, Dataset]:
-    """Like `load`, by source: the arrays of an .npz and the folders of images apart."""
+    """Like `load`, but by source: each array in an .npz file and each subfolder of images separately."""
     request = request or Request()
     if str(place).partition(":")[0] in DATASETS:
         data = load(place, settings, request)
@@ -44,7 +44,7 @@ def load_sources(place: str | Path, settings: Settings, request: Request | None 
 
 
 def load_anomalous(place: str | Path, settings: Settings, request: Request | None = None) -> dict[str, Dataset]:
-    """Like `load_sources`, without the normal photos in the `test` of MVTec's layout."""
+    """Like `load_sources`, but without the normal photos in the folder `test` of MVTec's layout."""
     sources = load_sources(place, settings, request)
     if str(place).partition(":")[0] not in DATASETS and image_folders.is_test(find(str(place), settings)):
         del sources[image_folders.GOOD]
@@ -52,7 +52,7 @@ def load_anomalous(place: str | Path, settings: Settings, request: Request | Non
 
 
 def find(text: str, settings: Settings) -> Path:
-    """The path, as it is or in the data folder. Raises InputError where there is neither."""
+    """The path, as given or in the data folder. Raises InputError if it is in neither place."""
     path = Path(text).expanduser()
     for place in (path, settings.data_dir / path):
         if place.exists():

@@ -1,4 +1,4 @@
-"""Drawings in Quick, Draw!'s own files: .ndjson, one drawing a line, and .bin, Google's binary form."""
+"""Drawings in Quick, Draw!'s own files: .ndjson, one drawing per line, and .bin, Google's binary form."""
 
 import json
 import struct
@@ -13,13 +13,13 @@ from app.errors import InputError
 from app.kinds.drawing.strokes import draw_many
 
 LONGEST, FARTHEST = 1_000_000, 1e9
-"""Bytes of the longest line, and the farthest coordinate, that are read."""
+"""Bytes of the longest line, and largest coordinate, that are accepted."""
 Drawing = list[np.ndarray]
 """A list of strokes, (2, n_points) each."""
 
 
 def read_ndjson(path: Path, limit: int | None = None) -> Iterator[Drawing]:
-    """The drawings of an .ndjson file, raw or simplified. Raises InputError naming the line that is none."""
+    """The drawings of an .ndjson file, raw or simplified. Raises InputError that names the first line that is wrong."""
     with path.open("rb") as file:
         for number in count(1):
             line = file.readline(LONGEST + 1)
@@ -37,7 +37,7 @@ def read_ndjson(path: Path, limit: int | None = None) -> Iterator[Drawing]:
 
 
 def points(stroke: Any) -> np.ndarray:
-    """A stroke as (2, n_points). Raises ValueError for one that is none, or is out of all proportion."""
+    """A stroke as (2, n_points). Raises ValueError if it is not a stroke, or a coordinate is too large."""
     found = np.asarray(stroke[:2], dtype=np.float64)
     if found.ndim != 2 or len(found) != 2 or not (np.abs(found) <= FARTHEST).all():
         raise ValueError("not a stroke")
@@ -45,7 +45,10 @@ def points(stroke: Any) -> np.ndarray:
 
 
 def read_bin(path: Path, limit: int | None = None) -> Iterator[Drawing]:
-    """The drawings of a .bin file: per drawing a 15-byte head, the strokes' count, then x and y bytes a stroke."""
+    """The drawings of a .bin file: for each a 15-byte head, the number of strokes, and x and y bytes of each stroke.
+
+    Raises InputError if the file is truncated.
+    """
     raw, at, number = path.read_bytes(), 0, 0
     try:
         while at < len(raw) and (limit is None or number < limit):
@@ -67,7 +70,7 @@ READERS = {".ndjson": read_ndjson, ".bin": read_bin}
 
 
 def read(path: Path, limit: int | None = None) -> np.ndarray:
-    """The drawings of a file as bitmaps, (n, 28, 28) uint8. Raises InputError where it is damaged or empty."""
+    """The drawings of a file as bitmaps, (n, 28, 28) uint8. Raises InputError if it is damaged or empty."""
     drawings = list(READERS[path.suffix.lower()](path, limit))
     if not drawings:
         raise InputError(f"There is no drawing in {path}. Expected at least one.")

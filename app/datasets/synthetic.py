@@ -1,4 +1,4 @@
-"""Synthetic doodles as a data set, drawn when they are asked for: see `app.kinds.drawing.doodles`.
+"""Synthetic doodles as a data set, drawn on request: see `app.kinds.drawing.doodles`.
 
 Folder: none. Licence: the project's own. Say "synthetic" wherever they are shown or counted.
 """
@@ -8,7 +8,7 @@ from app.datasets.base import Dataset, Request, Source
 from app.kinds.drawing import doodles
 
 COUNT = 500
-"""Drawings where the request sets no limit."""
+"""Number of drawings if the request sets no limit."""
 
 
 def load(settings: Settings, request: Request) -> Dataset:

@@ -1,7 +1,7 @@
 """Synthetic heartbeats: normal and of several abnormal kinds, 140 samples each (`app.kinds.signal.heartbeats`).
 
-For pages, tests and machines without ECG5000. Nobody's heart was recorded; figures measured on them say nothing of
-people's. Licence: the project's own. Citation: McSharry et al., A dynamical model for generating synthetic
+For pages, tests and machines without ECG5000. Nobody's heart was recorded, and figures measured on them say nothing
+about people's hearts. Licence: the project's own. Citation: McSharry et al., A dynamical model for generating synthetic
 electrocardiogram signals, 2003.
 """
 
@@ -14,9 +14,8 @@ CITATION = (
     "electrocardiogram signals. IEEE Transactions on Biomedical Engineering 50(3), 2003."
 )
 
-
 COUNT = 500
-"""Heartbeats where the request sets no limit."""
+"""Number of heartbeats if the request sets no limit."""
 
 
 def load(settings: Settings, request: Request) -> Dataset:

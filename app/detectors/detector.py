@@ -24,17 +24,17 @@ from app.scoring.scores import Score
 Reconstruct = Callable[[np.ndarray], np.ndarray]
 
 CHUNK = 256
-"""Samples inspected at once, which bounds the memory that a score of many passes takes."""
+"""Samples inspected at once, which bounds the memory of a score with many passes."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a detector finds in n samples; one row a sample in every array."""
+    """What a detector finds in n samples: every array has one row per sample."""
 
     input: np.ndarray
     """(n, *shape) float32: what the autoencoder saw."""
     reconstruction: np.ndarray
-    """(n, *shape) float32; of several autoencoders side by side, the mean."""
+    """(n, *shape) float32; the mean if there are several autoencoders side by side."""
     reconstruction_error: np.ndarray
     """(n,) mean squared error of the two."""
     score: np.ndarray
@@ -46,14 +46,14 @@ class Inspection:
     verdict: np.ndarray
     """(n,) `normal`, `unsure` or `anomaly`."""
     map: np.ndarray | None = None
-    """(n, h, w): where the sample is how odd, coarser than it, where the score judges by that."""
+    """(n, h, w), coarser than the sample: how odd each place is. None if the score is not computed from a map."""
 
 
 class Detector:
-    """Made by `app.detectors.store.load`, or from what a training has found.
+    """Made by `app.detectors.store.load`, or at the end of a training.
 
     spec : everything that is saved of it
-    reconstruct : maps (n, *shape) float32 to what the score asks for: the same shape, or (n, several, *shape)
+    reconstruct : maps (n, *shape) float32 to the shape that the score needs: the same, or (n, several, *shape)
     """
 
     def __init__(self, spec: Spec, reconstruct: Reconstruct):
@@ -67,7 +67,7 @@ class Detector:
         )
 
     def read(self, given: Sequence[Any]) -> np.ndarray:
-        """What people give (strokes, images, numbers) as the autoencoder sees it: (n, *shape) float32.
+        """People's input (strokes, images, numbers) as the autoencoder sees it: (n, *shape) float32.
 
         Raises InputError; its `sample` says which entry is at fault.
         """

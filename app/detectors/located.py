@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from app.scoring.maps import MapArray, smoothed, squared
 LONGEST = 512
 """Most pixels a side of a heat map."""
 SMOOTHING = 1 / 64
-"""Of the shorter side: how far errors of single pixels are smoothed, where the score has no map of its own."""
+"""How far the errors of single pixels are smoothed if the score has no map, as a share of the shorter side."""
 
 Box = tuple[int, int, int, int]
 
@@ -27,9 +27,9 @@ Box = tuple[int, int, int, int]
 class Located:
     """Where one photo is odd.
 
-    heat : (h, w) float32, over the photo as it is looked at, reduced to at most 512 a side. 0 is at most as odd as
-        the worst places of a typical normal photo, 1 at least as odd as those of the oddest normal one: the median
-        and the maximum of the detector's calibration.
+    heat : (h, w) float32 over the upright photo, reduced to at most 512 pixels a side. 0 means at most as odd as the
+        worst places of a typical normal photo (the median of the detector's calibration), 1 at least as odd as those
+        of the oddest normal photo (its maximum).
     size : height and width of the photo in pixels
     box : left, top, right and bottom in the photo's pixels, the latter two exclusive, round the oddest region; None
         where the verdict is normal
@@ -41,15 +41,15 @@ class Located:
 
 
 def has_frames(detector: Detector) -> bool:
-    """Whether what it sees was taken from somewhere in a larger photo."""
+    """Whether its samples are cut out of photos, so that each has a frame."""
     return isinstance(detector.kind, PhotoKind)
 
 
 def read_with_frames(detector: Detector, given: Sequence[Any]) -> tuple[NDArray[np.float32], list[Frame]]:
-    """Photos as the autoencoder sees them, (n, *shape) float32, and where each of these lies in its photo.
+    """Photos as the autoencoder sees them, (n, *shape) float32, and the frame of each: where it lies in its photo.
 
     given : paths, bytes, Pillow images or arrays, as `PhotoKind.read_with_frames` takes them
-    Raises InputError, also where the detector is not one of photos; its `sample` says which entry is at fault.
+    Raises InputError if the detector does not judge photos, or an entry cannot be read; `sample` says which entry.
     """
     if not isinstance(detector.kind, PhotoKind):
         raise InputError(
@@ -61,25 +61,33 @@ def read_with_frames(detector: Detector, given: Sequence[Any]) -> tuple[NDArray[
 def locate(detector: Detector, found: Inspection, frames: Sequence[Frame], longest: int = LONGEST) -> list[Located]:
     """Where each photo of an inspection is odd.
 
-    frames : of as many photos, as `read_with_frames` returns them; longest : pixels of the longer side of the heat
+    frames : one for each inspected photo, from `read_with_frames`
+    longest : most pixels of the heat map's longer side
     """
     typical, oddest = float(np.median(detector.normals)), detector.normals[-1]
     shape = (detector.shape[0], detector.shape[1])
     located = []
     for map_, frame, verdict in zip(maps_of(found), frames, found.verdict, strict=True):
         placed = frame.bring_back(map_, shape, longest)
-        # Calibration scores may all be equal: then whatever lies above them is as odd as can be.
+        # If all calibration scores are equal, any place above them gets the full heat.
         heat = np.clip((placed - typical) / max(oddest - typical, 1e-9), 0, 1).astype(np.float32)
         box = None if verdict == "normal" else box_round_peak(placed, typical, frame.size)
         located.append(Located(heat, frame.size, box))
     return located
 
 
+def rows_of(found: Inspection, rows: Sequence[int]) -> Inspection:
+    """The part of an inspection that is about the samples in these rows."""
+    every = ((field.name, getattr(found, field.name)) for field in fields(found))
+    taken: dict[str, Any] = {name: None if values is None else values[list(rows)] for name, values in every}
+    return replace(found, **taken)
+
+
 def maps_of(found: Inspection) -> MapArray:
     """Maps (n, h, w) in the units of the scores.
 
-    Where the score judges by no map, it is shared out over the sample as the squared error is: the mean over all
-    places is the score.
+    If the score has no map, each sample's score is distributed over its places in proportion to the squared error, so
+    that the mean over all places is the score.
     """
     if found.map is not None:
         return found.map
@@ -90,11 +98,12 @@ def maps_of(found: Inspection) -> MapArray:
 
 
 def box_round_peak(placed: MapArray, typical: float, size: Size) -> Box:
-    """The box round all that hangs together with the highest place of a map and is half as high above `typical`.
+    """The box round the region that contains the highest place of a map and rises at least half as far above `typical`.
 
-    placed : (h, w), over the whole photo; size : of the photo, in pixels, in which the box is given
+    placed : (h, w), over the whole photo
+    size : height and width of the photo in pixels; the box is given in these pixels
     """
-    from scipy import ndimage  # here, because a server that judges no photos does without it
+    from scipy import ndimage  # imported here: a server without photo detectors never needs SciPy
 
     peak = float(placed.max())
     regions, _ = ndimage.label(placed >= min(peak, (peak + typical) / 2), np.ones((3, 3)))

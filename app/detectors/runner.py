@@ -1,4 +1,4 @@
-"""Run an exported autoencoder with LiteRT: a few megabytes, a few microseconds, no TensorFlow."""
+"""Run an exported autoencoder with LiteRT, which takes a few megabytes, a few microseconds and no TensorFlow."""
 
 import math
 from contextlib import AbstractContextManager, nullcontext
@@ -12,18 +12,19 @@ from app.errors import DetectorError
 from app.quiet import quiet
 
 BULK, BULK_NUMBERS = 64, 2**19
-"""Samples, and numbers, in a batch where many come at once. More gain nothing, and a convolution's memory grows with
-them: an encoder of photos takes a hundred times as much as they do."""
+"""Most samples, and most numbers, in one batch. Larger batches are no faster, and the memory of convolutions grows with
+them: an encoder of photos takes a hundred times as much memory as its input."""
 
 
 class Runner:
     """An autoencoder from a .tflite file, for any number of threads.
 
-    An interpreter is not thread-safe and reallocates when its batch size changes. So there is one, with a lock, for
-    each of `batches`, made when first needed; samples are filled up to the next size with zeros. A small batch does
-    not wait for a large one.
+    An interpreter is not thread-safe, and reallocates when its batch size changes. So there is one interpreter, with a
+    lock, for each size in `batches`, made when it is first needed. Smaller batches are filled up with zeros. A small
+    batch does not wait for a large one.
 
-    passes : how often the score reconstructs each sample, which is the size of the smallest batch
+    passes : how often the score reconstructs each sample, which is the smallest batch size
+    Raises DetectorError for a file that LiteRT refuses.
     """
 
     def __init__(self, path: Path, passes: int = 1):
@@ -40,7 +41,7 @@ class Runner:
         self.answer: tuple[int, ...] = tuple(int(n) for n in answered[1:])
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """Reconstruct samples of shape (n, *shape), float32; returns (n, *answer), as a rule of the same shape."""
+        """Reconstruct samples (n, *shape) float32; returns (n, *answer), which is usually the same shape."""
         if len(x) == self.batches[0]:
             return self.run(x, len(x))
         out = np.empty((len(x), *self.answer), np.float32)
@@ -94,7 +95,7 @@ greeted = False
 
 
 def first_time_quiet() -> AbstractContextManager[None]:
-    """Drop what LiteRT greets a process with on standard error, when its first interpreter is made."""
+    """Drop the greeting that LiteRT prints to standard error when a process makes its first interpreter."""
     global greeted
     if greeted:
         return nullcontext()

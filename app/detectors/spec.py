@@ -1,6 +1,6 @@
-"""detector.json: everything that a saved detector remembers, as one frozen model that refuses what it does not know.
+"""detector.json: everything that is saved of a detector, as one frozen model that refuses unknown fields.
 
-The reader checks types, bounds and finiteness, and a checksum over the file itself. Nothing in it is ever executed.
+The reader checks types, bounds and finiteness, and the checksum of the file itself. Nothing in it is ever executed.
 """
 
 import hashlib
@@ -17,18 +17,18 @@ from app.errors import DetectorError
 from app.kinds.scaling import KINDS as SCALINGS
 
 FORMAT = 2
-"""Of the file; `Spec.format`."""
+"""Format of the file, as in `Spec.format`."""
 FILE = "detector.json"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 UNSIGNED = "0" * 64
-"""What stands for the checksum while it is computed."""
+"""Placeholder of the checksum while it is computed."""
 SIGNATURE = re.compile(rb'("checksum": ?")([0-9a-f]{64})"')
 LARGEST = 4_000_000
 """Bytes of the largest detector.json that is read."""
 
 
 class Saved(BaseModel):
-    """Base of the parts: frozen, finite, and without fields of unknown meaning."""
+    """Base of the parts: frozen, with finite numbers only, and without unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -41,7 +41,7 @@ class SavedScaling(Saved):
 
 
 class SavedPreprocessing(Saved):
-    """`app.kinds.base.Preprocessing`, but for the shape."""
+    """`app.kinds.base.Preprocessing`, without the shape."""
 
     kind: str
     scaling: SavedScaling
@@ -70,7 +70,7 @@ class SavedThreshold(Saved):
     rule: str
     false_alarm_rate: float = Field(ge=0, le=1)
     chosen: SavedChoice | None = None
-    """None, and then not written, where the training has chosen it."""
+    """None, and not written, if the training chose the threshold."""
 
 
 class SavedDataset(Saved):
@@ -88,7 +88,7 @@ class SavedDataset(Saved):
 
 
 class SavedTraining(Saved):
-    """The options that were given, the recipe that was trained, and how that went."""
+    """The options that were given, the recipe that was trained, and how the training went."""
 
     options: dict[str, Any]
     recipe: dict[str, Any]
@@ -99,7 +99,7 @@ class SavedTraining(Saved):
 
 
 class TestFigures(Saved):
-    """On normal samples that neither the training nor the threshold saw."""
+    """Figures on normal samples that neither the training nor the threshold saw."""
 
     n: int
     reconstruction_error: float
@@ -107,7 +107,7 @@ class TestFigures(Saved):
 
 
 class SourceFigures(Saved):
-    """Of one source of anomalous samples, against the test normals."""
+    """Figures of one source of anomalous samples against the test normals."""
 
     n: int
     auroc: float
@@ -130,14 +130,14 @@ class Metrics(Saved):
 
 
 def ascending(calibration: list[float]) -> list[float]:
-    """The calibration itself. Raises ValueError where it is not sorted."""
+    """The calibration itself. Raises ValueError if it is not sorted."""
     if any(a > b for a, b in pairwise(calibration)):
         raise ValueError("not in ascending order")
     return calibration
 
 
 class Spec(Saved):
-    """The whole of detector.json."""
+    """The whole content of detector.json."""
 
     format: Literal[2] = 2
     name: str
@@ -153,22 +153,22 @@ class Spec(Saved):
     """None only while they are being measured."""
     versions: dict[str, str]
     files: dict[str, Sha256] = {}
-    """SHA-256 of every file beside this one."""
+    """SHA-256 of the other files in the folder."""
     checksum: Sha256 = UNSIGNED
-    """SHA-256 of this file with zeros in this place."""
+    """SHA-256 of this file with zeros in place of this checksum."""
 
     @property
     def learned(self) -> str:
-        """What it learned, as people call it: `quickdraw bowtie`."""
+        """The name of what it learned, for people: `quickdraw bowtie`."""
         return " ".join(part for part in (self.dataset.name, self.dataset.category) if part)
 
 
 def read(folder: Path) -> Spec:
-    """detector.json of a detector's folder. Raises DetectorError with a sentence for all that can be wrong with it."""
+    """The detector.json in a detector's folder. Raises DetectorError that says what is wrong with it."""
     name = f"{folder.name}/{FILE}"
     try:
         if (folder / FILE).stat().st_size > LARGEST:
-            raise DetectorError(f"{name} is larger than {LARGEST:,} bytes. It is not one of ours; train it again.")
+            raise DetectorError(f"{name} is larger than {LARGEST:,} bytes, which none should be. Train it again.")
         content = (folder / FILE).read_bytes()
         found = json.loads(content)
     except (OSError, ValueError, RecursionError) as error:
@@ -188,7 +188,7 @@ def read(folder: Path) -> Spec:
 
 
 def write(folder: Path, spec: Spec) -> None:
-    """Write detector.json, with the SHA-256 of every file that lies in `folder` already, and of itself."""
+    """Write detector.json with the SHA-256 of itself and of the .keras and .tflite files in `folder`."""
     files = {path.name: digest(path) for path in sorted(folder.iterdir()) if path.suffix in (".keras", ".tflite")}
     unsigned = spec.model_copy(update={"files": files, "checksum": UNSIGNED})
     unsaid = {"threshold": {"chosen"}} if spec.threshold.chosen is None else None

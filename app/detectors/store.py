@@ -1,7 +1,7 @@
 """Saved detectors: `models/<name>/` with autoencoder.keras, autoencoder.tflite, detector.json and README.md.
 
-Loading checks the format, the checksums and the shapes, and executes nothing. Saving writes beside the
-place and renames into it, so that a training that is killed leaves the old detector whole.
+Loading checks the format, the checksums and the shapes, and executes nothing. Saving writes into a new folder
+and renames it at the end, so that a training that is killed leaves the old detector whole.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ RUNNABLE = "autoencoder.tflite"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ELSEWHERE = "Choose another folder with --out."
 AT_FDCWD, RENAME_EXCHANGE, RENAME_SWAP = -100, 2, 2
-"""Of renameat2: relative to the working folder, exchange; of renamex_np: swap."""
+"""Arguments of renameat2 (relative to the working folder, exchange) and of renamex_np (swap)."""
 
 
 def names(models_dir: Path) -> list[str]:
@@ -36,7 +36,7 @@ def names(models_dir: Path) -> list[str]:
 
 
 def check_name(name: str) -> str:
-    """The name itself. Raises InputError where it could lead out of the folder, or hide in it."""
+    """The name itself. Raises InputError if it could lead out of the folder, or be hidden in it."""
     if not NAME.fullmatch(name):
         raise InputError(
             f"{name!r} is not a detector's name. Expected letters, digits, '-', '_' and '.', at most 64.", field="name"
@@ -45,16 +45,16 @@ def check_name(name: str) -> str:
 
 
 def check_free(models_dir: Path, name: str, replace: bool) -> str:
-    """The name itself. Raises InputError where it is no name, or is taken and not to be replaced.
+    """The name itself. Raises InputError if it is not a name, or is taken and not to be replaced.
 
-    What is there and is no detector is never replaced: it may be the very folder of photos that is learnt.
+    A folder that is not a detector is never replaced: it may be the folder of photos to train on.
     """
     place = models_dir / check_name(name)
     if place.exists() and not (place / FILE).is_file():
-        raise InputError(f"{place} is there already, and is no detector. Choose another --name or --out.", field="name")
+        raise InputError(f"{place} already exists and is not a detector. Choose another --name or --out.", field="name")
     if place.exists() and not replace:
         raise InputError(
-            f"There is a detector {name} in {models_dir} already. Add --replace, or choose another --name.",
+            f"There is already a detector {name} in {models_dir}. Add --replace, or choose another --name.",
             field="name",
         )
     return name
@@ -63,7 +63,7 @@ def check_free(models_dir: Path, name: str, replace: bool) -> str:
 def load(models_dir: Path, name: str) -> Detector:
     """The detector saved under that name.
 
-    Raises NotFoundError where there is none, DetectorError where it is damaged or of another format.
+    Raises NotFoundError if there is none, DetectorError if it is damaged or of another format.
     """
     if not NAME.fullmatch(name) or not (models_dir / name / FILE).is_file():
         raise NotFoundError(f"There is no detector {name!r}. {suggest(name, names(models_dir))}", field="detector")
@@ -77,11 +77,12 @@ def load(models_dir: Path, name: str) -> Detector:
         score = scores.create(spec.score.name, spec.score.parameters)
         runner = Runner(folder / RUNNABLE, score.passes)
         detector = Detector(spec, runner)
-    except InputError as error:  # what the file says is no fault of whoever asks for the detector
+    except InputError as error:  # a fault of the file, not of whoever asks for the detector
         raise DetectorError(f"The detector {name} cannot be used. {error} Train it again.") from None
     if runner.shape != spec.shape:
         raise DetectorError(
-            f"The detector {name} states the shape {spec.shape}, its autoencoder takes {runner.shape}. Train it again."
+            f"The detector {name} states the shape {spec.shape}, but its autoencoder takes {runner.shape}. "
+            "Train it again."
         )
     if not score.reads(spec.shape, runner.answer):
         raise DetectorError(
@@ -92,7 +93,7 @@ def load(models_dir: Path, name: str) -> Detector:
 
 
 def check_file(path: Path, expected: str) -> None:
-    """Raise DetectorError where the file is missing or not the one that was saved."""
+    """Raise DetectorError if the file is missing or is not the one that was saved."""
     try:
         found = digest(path)
     except OSError:
@@ -105,10 +106,10 @@ def check_file(path: Path, expected: str) -> None:
 
 @contextmanager
 def saving(models_dir: Path, name: str, advice: str = ELSEWHERE) -> Iterator[Path]:
-    """A folder to write a detector into, which takes its place when the block ends well, and is removed otherwise.
+    """A folder to write a detector into. It takes its place if the block ends without an error, or else is removed.
 
-    advice : what to do where the folder cannot be written
-    Raises InputError for a bad name and StorageError where the disk is full or the folder cannot be written.
+    advice : what to do if `models_dir` cannot be written
+    Raises InputError for a bad name, and StorageError if the disk is full or the folder cannot be written.
     """
     check_name(name)
     with storage_errors(models_dir, advice):
@@ -125,7 +126,7 @@ def saving(models_dir: Path, name: str, advice: str = ELSEWHERE) -> Iterator[Pat
 
 
 def remove_leftovers(models_dir: Path, name: str) -> None:
-    """Remove what processes that were killed while they saved this detector have left behind."""
+    """Remove the folders of processes that were killed while they saved this detector."""
     for folder in models_dir.glob(f".{name}-*-*"):
         owner = folder.name.removeprefix(f".{name}-").partition("-")[0]
         if owner.isdecimal() and not runs(int(owner)):
@@ -133,7 +134,7 @@ def remove_leftovers(models_dir: Path, name: str) -> None:
 
 
 def runs(process: int) -> bool:
-    """Whether there is a process of that number."""
+    """Whether a process of that number is running."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -144,7 +145,7 @@ def runs(process: int) -> bool:
 
 
 def take_place(new: Path, place: Path) -> None:
-    """Put the folder `new` in its place. Where one is there already, the two change names in one step."""
+    """Move the folder `new` to `place`. If there is a folder already, the two change names in one step."""
     if place.exists():
         exchange(new, place)
     else:
@@ -152,9 +153,9 @@ def take_place(new: Path, place: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Let two folders change names, so that at no moment either name is missing. Raises OSError.
+    """Let two folders change names in one step, so that neither name is ever missing. Raises OSError.
 
-    Python has no call for it. Linux names it renameat2, macOS renamex_np.
+    Python has no function for this. It is called renameat2 on Linux, and renamex_np on macOS.
     """
     names = os.fsencode(one), os.fsencode(other)
     libc = ctypes.CDLL(None, use_errno=True)
@@ -169,7 +170,7 @@ def exchange(one: Path, other: Path) -> None:
 
 @contextmanager
 def storage_errors(folder: Path, advice: str = ELSEWHERE) -> Iterator[None]:
-    """Turn what the file system refuses into one sentence."""
+    """Turn errors of the file system into a StorageError with one sentence."""
     try:
         yield
     except OddityError:

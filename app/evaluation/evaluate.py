@@ -1,4 +1,4 @@
-"""Measure a saved detector on samples that nothing was fitted to: figures with bootstrap intervals."""
+"""Measure a saved detector on samples that nothing was fitted on: figures with bootstrap intervals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,10 +17,10 @@ from app.training.config import TrainingConfig
 from app.training.parts import divide_samples
 
 BATCH = 1024
-"""Samples inspected at once: bounds the memory, and how often progress is told."""
+"""Samples inspected at once, which bounds the memory. Progress is reported after each batch."""
 
 AVERAGED = ("auroc", "recall", "average_precision")
-"""Figures that are given for each source, and whose mean over the sources is."""
+"""Figures that are given for each source and as a mean over the sources."""
 
 Told = Callable[[int], None]
 
@@ -44,7 +44,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What `evaluate` found."""
+    """The result of `evaluate`."""
 
     detector: str
     threshold: float
@@ -81,7 +81,7 @@ class Evaluation:
 
 
 def _brief(found: Quality) -> dict[str, Any]:
-    """The figures that are given for each source, and the ends of their intervals."""
+    """The figures in AVERAGED, and the ends of their intervals."""
     return {
         **{name: found.figures[name] for name in AVERAGED},
         "intervals": {name: list(found.intervals[name]) for name in AVERAGED},
@@ -99,14 +99,15 @@ def evaluate(
     """Inspect all samples and measure how well the detector tells them apart.
 
     normal, sources : samples as `Detector.prepare` takes them; every source is a kind of anomaly
-    seed : of the bootstrap; repeats : its resamples; told : called with the number of samples inspected so far
-    Raises InputError where there are no normals, no sources, or a source is empty or of another shape.
+    seed, repeats : seed and number of resamples of the bootstrap
+    told : called with the number of samples inspected so far
+    Raises InputError if there are no normals or no sources, or if samples are of another shape than the detector's.
     """
     if not sources:
         raise InputError("There is no anomalous source. Expected at least one.", field="anomalous")
     for name, samples in {"the normal samples": normal, **sources}.items():
         if not len(samples):
-            raise InputError(f"Expected at least one sample. Received none: {name}.")
+            raise InputError(f"Expected at least one sample for each source. Received none for {name}.")
     count = Count(told)
     normals = score_group(detector, normal, count)
     scored = {name: score_group(detector, samples, count) for name, samples in sources.items()}
@@ -135,16 +136,16 @@ def evaluate(
 def own_test(detector: Detector, settings: Settings) -> np.ndarray:
     """The samples of the detector's own data set that its training kept for testing.
 
-    Raises InputError where the data set found now is not as long as the one it was trained on: then nothing says
-    which samples training saw.
+    Raises InputError if the data set is not as long as it was then, because that leaves unknown which samples the
+    training saw.
     """
     return own_parts(detector, settings)[2]
 
 
 def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The samples of the detector's own data set as its training divided them: to train on, to validate, to test.
+    """The samples of the detector's own data set as its training divided them: training, validation, test.
 
-    Raises InputError as `own_test`.
+    Raises InputError as `own_test` does.
     """
     config, saved = make(TrainingConfig, detector.spec.training.options), detector.spec.dataset
     data = source.load(config, settings)
@@ -155,7 +156,7 @@ def own_parts(detector: Detector, settings: Settings) -> tuple[np.ndarray, np.nd
     for expected, found in ((saved.count, len(data.samples)), (saved.test, len(parts[2]))):
         if found != expected:
             raise InputError(
-                f"{data.name} has {found} samples, the detector {detector.name} was trained on {expected}. "
+                f"{data.name} has {found} samples, but the detector {detector.name} was trained on {expected}. "
                 "Give the samples to test it on as a path."
             )
     return parts
@@ -168,13 +169,13 @@ class Count:
         self.told, self.done = told, 0
 
     def add(self, more: int) -> None:
-        """So many more were inspected."""
+        """Report that `more` samples were inspected."""
         self.done += more
         self.told(self.done)
 
 
 def score_group(detector: Detector, samples: np.ndarray, count: Count) -> Scored:
-    """Inspect a group of samples, as `Detector.prepare` takes them."""
+    """Inspect a group of samples, given as `Detector.prepare` takes them."""
 
     def judge(some: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         found = detector.inspect(detector.prepare(some))
@@ -185,13 +186,13 @@ def score_group(detector: Detector, samples: np.ndarray, count: Count) -> Scored
 
 
 def collect(judge: Callable[[np.ndarray], Sequence[np.ndarray]], samples: np.ndarray) -> list[np.ndarray]:
-    """What `judge` returns for the samples, BATCH at a time: arrays of one row a sample, put together again."""
+    """Call `judge` on BATCH samples at a time, and join the arrays that it returns, each of one row per sample."""
     parts = [judge(samples[start : start + BATCH]) for start in range(0, len(samples), BATCH)]
     return [np.concatenate(each) for each in zip(*parts, strict=True)]
 
 
 def quality(normal: np.ndarray, anomalous: np.ndarray, threshold: float, drawn: Resamples) -> Quality:
-    """Figures of the scores of either kind, (n,) and (m,), with intervals from their resamples `drawn`."""
+    """Figures of normal scores (n,) and anomalous scores (m,), with intervals from their resamples `drawn`."""
     figures = {
         **asdict(metrics.figures(normal, anomalous, threshold)),
         "auroc": metrics.auroc(normal, anomalous),
@@ -201,7 +202,7 @@ def quality(normal: np.ndarray, anomalous: np.ndarray, threshold: float, drawn: 
 
 
 def _mean(by_source: Mapping[str, Quality], drawn: Mapping[str, Resamples]) -> Quality:
-    """Every source counts the same, however many samples it has; so does it in each resample."""
+    """Means over the sources, in which every source counts the same, however many samples it has."""
     figures = {n: float(np.mean([q.figures[n] for q in by_source.values()])) for n in AVERAGED}
     means = {n: np.mean([each[n] for each in drawn.values()], axis=0) for n in AVERAGED}
     return Quality(sum(q.n for q in by_source.values()), figures, {n: interval(means[n]) for n in AVERAGED})

@@ -1,7 +1,7 @@
-"""Samples to choose a threshold on, and others to test it on: halves of each group, kept apart.
+"""Divide samples in halves: one to choose a threshold on, the other to test it.
 
-Neighbours, in the order of their names or rows, are often photos of one thing. So they are dealt out in blocks, that
-few of them are seen when the threshold is chosen and met again in the test. Who knows more of them gives both parts.
+Samples that are neighbours by name or row often show the same thing. They are therefore divided in blocks, so that few
+things are in both halves. Anyone who knows the samples better can give both parts separately.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,21 +15,21 @@ from app.evaluation.evaluate import Count, Scored, Told, score_group
 from app.scoring.thresholds import Rule
 
 BLOCKS = 10
-"""Parts of neighbouring samples in which a group is dealt out."""
+"""Blocks of neighbouring samples that a group is cut into."""
 LEAST = 4
-"""Samples of a kind that can be divided; a threshold is chosen on at least half as many."""
+"""Fewest samples of a kind that can be divided; a threshold is chosen on at least half as many."""
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of normal samples, and of anomalous ones by source, of which there may be none."""
+    """Scores of normal samples, and of anomalous ones by source; either may be empty."""
 
     normal: Scored
     sources: Mapping[str, Scored]
 
     @property
     def anomalous(self) -> np.ndarray:
-        """(m,): all sources together."""
+        """Scores of all sources together, (m,)."""
         return np.concatenate([np.empty(0), *(each.score for each in self.sources.values())])
 
 
@@ -39,7 +39,7 @@ NOTHING = Scores(Scored(np.empty(0), np.empty(0)), {})
 def score_all(
     detector: Detector, normal: np.ndarray, sources: Mapping[str, np.ndarray], told: Told = lambda done: None
 ) -> Scores:
-    """Inspect samples as `Detector.prepare` takes them. `told` is called with how many of these are done."""
+    """Inspect samples, given as `Detector.prepare` takes them. `told` is called with how many are done."""
     count = Count(told)
     return Scores(
         score_group(detector, normal, count) if len(normal) else Scored(np.empty(0), np.empty(0)),
@@ -48,9 +48,9 @@ def score_all(
 
 
 def divide(scores: Scores, rule: Rule, seed: int) -> tuple[Scores, Scores, str]:
-    """The part to choose a threshold on, the part to test it on, and how they came about, in a sentence.
+    """The part to choose a threshold on, the part to test it on, and a sentence that says how they were made.
 
-    Of what the rule looks at, every source and the normals are halved; what it does not look at is all tested on.
+    Groups that the rule looks at are halved. All others are only tested on.
     Raises InputError for fewer than LEAST samples of a kind that is to be halved.
     """
     if not rule.looks:
@@ -76,8 +76,8 @@ def divide(scores: Scores, rule: Rule, seed: int) -> tuple[Scores, Scores, str]:
 def halves(groups: Sequence[Scored], seed: int) -> list[tuple[Scored, Scored]]:
     """Each group's scores in two halves, as `halve` draws them.
 
-    What cannot be halved evenly gives more to the one half and to the other by turns, so that many sources of one
-    sample each do not all end up in one.
+    Groups that cannot be halved evenly give the larger half to each side in turn, so that many sources of one sample
+    do not all end up on the same side.
     """
     rng, more, found = np.random.default_rng(seed), True, []
     for group in groups:
@@ -89,9 +89,9 @@ def halves(groups: Sequence[Scored], seed: int) -> list[tuple[Scored, Scored]]:
 
 
 def halve(n: int, rng: np.random.Generator, more: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of n samples in two halves, in order. Neighbours stay together in up to BLOCKS blocks, which are drawn.
+    """Rows of n samples in two halves, each in order. Up to BLOCKS blocks of neighbours are drawn at random.
 
-    more : whether the first half gets more of an odd number of blocks
+    more : whether the first half gets one block more if their number is odd
     """
     blocks = np.array_split(np.arange(n), max(1, min(n, BLOCKS)))
     order = rng.permutation(len(blocks))

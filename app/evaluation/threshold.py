@@ -1,6 +1,6 @@
-"""Choose a threshold for a saved detector on some samples, and report what it does on others.
+"""Choose a threshold for a saved detector on some samples, and measure it on others.
 
-What a threshold was chosen on flatters it, so both parts are given, or made by `halves.divide`.
+Figures on the samples that chose a threshold flatter it. So there are two parts, given or made by `halves.divide`.
 """
 
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ from app.scoring.metrics import auroc
 from app.scoring.thresholds import Threshold, is_anomaly, named
 
 FEW = 20
-"""Samples of a kind below which the figures are said to be rough."""
+"""With fewer samples of a kind, a note says that the figures are rough."""
 MANY_ALARMS = 0.5
-"""Share of the normal samples from which on a threshold that flags them is no use."""
+"""A threshold that flags a larger share of the normal samples is of no use."""
 FIGURES = ("f1", "accuracy", "precision", "recall", "false_alarm_rate")
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a threshold does on a part of the samples. Without anomalous ones there is no quality to speak of."""
+    """What a threshold does on a part of the samples. quality : None without anomalous samples"""
 
     scores: Scores
     alarms: int
@@ -37,7 +37,7 @@ class Part:
 
     @property
     def confusion(self) -> dict[str, dict[str, int]]:
-        """Counts by what the samples are, then by what they are called."""
+        """Counts of samples, by what they are and then by what they are called."""
         n, m = len(self.scores.normal.score), len(self.scores.anomalous)
         return {
             "normal": {"called_normal": n - self.alarms, "called_anomalous": self.alarms},
@@ -45,7 +45,8 @@ class Part:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Numbers of samples, figures with their intervals, confusion counts; null where there is nothing anomalous."""
+        """Numbers of samples, figures with intervals, and confusion counts. A figure that needs anomalous samples is
+        None if there are none."""
         n = len(self.scores.normal.score)
         figures = self.quality.figures if self.quality else {"false_alarm_rate": self.alarms / n} if n else {}
         intervals = {name: list(ends) for name, ends in self.quality.intervals.items()} if self.quality else {}
@@ -61,10 +62,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A threshold, with what it does on the samples that it was chosen on, and on others.
+    """A threshold, with its figures on the samples that chose it and on those that tested it.
 
-    options : of its rule; before : the detector's own, and `tested_before` what that does on the same other samples
-    division : how the two parts came about, in words
+    options : of its rule; before : the detector's threshold so far, and `tested_before` its figures on the same tests
+    division : how the two parts were made, in a sentence
+    notes : what must be said of the figures, each a sentence
     """
 
     detector: str
@@ -80,7 +82,7 @@ class Chosen:
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """What threshold.json holds; docs/THRESHOLDS.md explains it."""
+        """The content of threshold.json, which docs/THRESHOLDS.md explains."""
         return {
             "detector": self.detector,
             "checksum": self.checksum,
@@ -106,9 +108,9 @@ def choose(
     division: str,
     seed: int = 0,
 ) -> Chosen:
-    """Choose a threshold by a rule of `thresholds.RULES` on the one part, and test it on the other.
+    """Choose a threshold by a rule of `thresholds.RULES` on one part, and test it on the other.
 
-    division : how the parts came about; seed : of the bootstrap intervals, and of the division where there was one
+    division : how the parts were made; seed : of the bootstrap intervals, and of the division if there was one
     Raises InputError for a rule or options that cannot be used, too few samples, and scores that are all equal.
     """
     by = named(rule)
@@ -138,7 +140,7 @@ def choose(
 
 
 def require(rule: str, anomalous: bool) -> None:
-    """Raise InputError where there are no anomalous samples and the rule of that name needs some."""
+    """Raise InputError if the rule of that name needs anomalous samples and there are none."""
     if named(rule).needs_anomalous and not anomalous:
         raise InputError(
             f"The rule {rule} needs anomalous samples as well. Add --anomalous PATH, or choose --rule "
@@ -148,7 +150,7 @@ def require(rule: str, anomalous: bool) -> None:
 
 
 def refuse_nothing_to_choose(seen: Scores) -> None:
-    """Raise InputError for scores among which no threshold can be chosen."""
+    """Raise InputError for scores that no threshold can be chosen from."""
     normal, odd = seen.normal.score, seen.anomalous
     if len(normal) < LEAST // 2:
         raise InputError(
@@ -158,13 +160,13 @@ def refuse_nothing_to_choose(seen: Scores) -> None:
     scores = np.concatenate([normal, odd])
     if np.ptp(scores) == 0:
         raise InputError(
-            f"All {len(scores)} samples have the score {scores[0]:g}, so no threshold tells any of them from the rest. "
-            "Check that they are of the kind that the detector was trained on."
+            f"All {len(scores)} samples have the score {scores[0]:g}, so no threshold can separate them. Check that "
+            "they are of the kind that the detector was trained on."
         )
 
 
 def part(scores: Scores, threshold: float, seed: int) -> Part:
-    """What the threshold does on them."""
+    """What the threshold does on samples of these scores."""
     normal, odd = scores.normal.score, scores.anomalous
     found = None
     if len(odd):
@@ -173,7 +175,7 @@ def part(scores: Scores, threshold: float, seed: int) -> Part:
 
 
 def notes(threshold: Threshold, options: Mapping[str, float], chosen_on: Scores, tested_on: Scores) -> list[str]:
-    """What must be said of the figures, each a sentence."""
+    """Warnings about the figures, each a sentence."""
     said = []
     normal, odd = chosen_on.normal.score, chosen_on.anomalous
     rate = options.get("rate")
@@ -200,9 +202,9 @@ def notes(threshold: Threshold, options: Mapping[str, float], chosen_on: Scores,
     told_apart = auroc(normal, odd)
     if told_apart >= 0.5 and threshold.false_alarm_rate > MANY_ALARMS:
         said.append(
-            f"The threshold flags {threshold.false_alarm_rate:.0%} of the normal samples that chose it: these scores "
-            f"tell the two kinds too little apart (AUROC {told_apart:.2f}) to choose by {threshold.rule}. Choose by "
-            "--rule false-alarm-rate, or train a better detector."
+            f"The threshold flags {threshold.false_alarm_rate:.0%} of the normal samples that chose it: the two kinds "
+            f"overlap too much (AUROC {told_apart:.2f}) for the rule {threshold.rule}. Choose by --rule "
+            "false-alarm-rate, or train a better detector."
         )
     if told_apart < 0.5:
         said.append(

@@ -1,4 +1,4 @@
-"""Keep a chosen threshold in its detector: detector.json, model card and picture change together, or not at all."""
+"""Save a chosen threshold in its detector: detector.json, model card and picture change together, or not at all."""
 
 import shutil
 from pathlib import Path
@@ -19,10 +19,10 @@ PICTURE = "scores.png"
 def save(models_dir: Path, name: str, chosen: Chosen) -> Path:
     """Save the detector `name` with the chosen threshold in place of its own; returns its folder.
 
-    Its figures become those that the new threshold has on the samples it was tested on, since the old ones speak of
-    the old threshold; where no anomalous ones were among these, none are stated.
+    The detector's figures, which belong to the old threshold, are replaced by those of the new one on the samples that
+    tested it. Without anomalous samples among them, the detector states no figures on anomalies any more.
 
-    Raises DetectorError where the detector has changed since it was loaded, StorageError where it cannot be written.
+    Raises DetectorError if the detector has changed since it was loaded, StorageError if it cannot be written.
     """
     folder = models_dir / name
     with store.saving(models_dir, name, "Check its permissions, or name another folder with ODDITY_MODELS.") as beside:
@@ -40,7 +40,7 @@ def save(models_dir: Path, name: str, chosen: Chosen) -> Path:
 
 
 def with_threshold(spec: Spec, chosen: Chosen) -> Spec:
-    """The same detector with that threshold, and with figures that belong to it."""
+    """The same detector with that threshold and its figures."""
     value, tested = chosen.threshold.value, chosen.tested_on.scores
     threshold = SavedThreshold(
         value=value,

@@ -1,4 +1,4 @@
-"""What every kind of sample answers for, and how a detector remembers what to do with it."""
+"""What every kind of sample must be able to do, and what a detector remembers of how its samples were read."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ Option = bool | int | float | str
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """How what people give becomes what the autoencoder sees. Saved in detector.json.
+    """How people's input becomes the autoencoder's input. Saved in detector.json.
 
     kind : the kind's name; shape : of one sample; scaling : of numbers in the data's own units
     options : what else the kind wants to remember, such as whether a photo is aligned
@@ -31,7 +31,7 @@ class Preprocessing:
 
 
 class Kind(ABC):
-    """The only door to what is peculiar to drawings, photos or signals. It has no state."""
+    """The only place that knows what is special about drawings, photos or signals. It has no state."""
 
     name: ClassVar[str]
     ndims: ClassVar[tuple[int, ...]]
@@ -40,13 +40,13 @@ class Kind(ABC):
     takes: ClassVar[tuple[str, ...]] = ("signal",)
     """Fields of a request that it reads: strokes, image, signal."""
     draft: ClassVar[tuple[str, tuple[int, int]] | None] = None
-    """Mode and size of a picture that are enough for it, for formats that can be decoded smaller."""
+    """Mode and size of a picture that are enough for it, for formats that can be decoded at a smaller size."""
     bounds: ClassVar[tuple[float, float] | None] = None
-    """What the numbers of a sample lie between; None where they have units of their own."""
+    """Least and largest number in a sample; None if its numbers have units of their own."""
 
     @abstractmethod
     def read(self, given: Sequence[Any], spec: Preprocessing) -> Samples:
-        """What people give (strokes, an image, numbers) as the autoencoder sees it.
+        """People's input (strokes, images, numbers) as the autoencoder sees it.
 
         given : one entry a sample
         returns : (n, *spec.shape) float32

@@ -1,4 +1,4 @@
-"""Pictures of which a mirror image is as normal as the picture itself."""
+"""Mirror pictures whose mirror image is as normal as they are."""
 
 import numpy as np
 from numpy.typing import NDArray

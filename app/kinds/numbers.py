@@ -1,4 +1,4 @@
-"""Numbers that somebody gives as one sample: of the right shape, finite, and in range."""
+"""Check the numbers of one sample: they must be of the right shape, finite and in range."""
 
 import math
 from typing import Any
@@ -13,8 +13,8 @@ def read_numbers(given: Any, shape: tuple[int, ...], low: float, high: float, hi
     """The numbers as an array of `shape`.
 
     given : nested as `shape` is, or flat
-    low, high : what the numbers must lie between; hint : what to do where they do not
-    Raises InputError for another count, another nesting, and numbers out of range or not finite.
+    low, high : the range that the numbers must lie in; hint : what to do if they do not
+    Raises InputError for a wrong count or nesting, and for numbers out of range or not finite.
     """
     if not isinstance(given, np.ndarray):
         raise InputError(f"This detector does not read drawings or pictures. {hint}")
@@ -22,7 +22,7 @@ def read_numbers(given: Any, shape: tuple[int, ...], low: float, high: float, hi
     try:
         values = np.asarray(given, np.float64)
     except (TypeError, ValueError):
-        raise InputError(f"The rows differ in length, or hold other things than numbers. Expected {wanted}.") from None
+        raise InputError(f"The rows differ in length, or are not all numbers. Expected {wanted}.") from None
     if values.shape not in (shape, (math.prod(shape),)):
         received = " × ".join(map(str, values.shape)) or "one number"
         raise InputError(f"Expected {wanted}, nested or flat. Received {received}.")
@@ -33,7 +33,10 @@ def read_numbers(given: Any, shape: tuple[int, ...], low: float, high: float, hi
 
 
 def read_each(given: Any, read: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """`read` each entry into one array (n, *shape). An InputError learns which entry it was about."""
+    """Call `read` on each entry, and put the results into one array (n, *shape) float32.
+
+    Raises the InputError of `read`, with the entry's position as its `sample`.
+    """
     rows = np.empty((len(given), *shape), np.float32)
     for position, entry in enumerate(given):
         try:

@@ -1,4 +1,4 @@
-"""From a data set's own units to what an autoencoder sees, and never fitted on anything but training samples."""
+"""From a data set's own units to those of the autoencoder. A scaling is fitted on training samples only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ KINDS = {
 }
 
 LEAST_DEVIATION = 1e-6
-"""A sample's standard deviation is not divided by less."""
+"""Least standard deviation that a sample is divided by."""
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """`apply` brings samples of any unit to float32. Values outside the fitted range are kept, not clipped."""
+    """`apply` scales samples of any unit to float32. Values outside the fitted range are kept, not clipped."""
 
     kind: str = "none"
     parameters: Mapping[str, float] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def standardise(x: np.ndarray) -> np.ndarray:
 
 
 def fit(kind: str, training: np.ndarray) -> Scaling:
-    """The scaling of that kind for these training samples. Raises InputError where they are all one value."""
+    """The scaling of that kind for these training samples. Raises InputError if all their values are equal."""
     if kind != "range":
         return Scaling(kind)
     low, high = float(np.min(training)), float(np.max(training))

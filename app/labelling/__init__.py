@@ -1,5 +1,5 @@
-"""A folder of photos in, a verdict for each out: in shards, by any executor, and safe to kill and start again.
+"""Label a folder of photos: in shards, with any executor, and safe to kill and start again.
 
-`run.label` is the door. Each shard of the sorted listing is labelled by `judging.label_shard` and kept by
-`keeping.finish_shard`, wherever the executor runs it; when all are finished, `merging` makes labels.* of them.
+Start reading at `run.label`. `judging.label_shard` labels each shard of the sorted listing and `keeping.finish_shard`
+keeps its rows, wherever the executor runs them. When all are finished, `merging` makes the files labels.* from them.
 """

@@ -1,4 +1,4 @@
-"""Fetch what comes next while what came before is worked on."""
+"""Fetch the next things while the last one is worked on."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,11 +9,11 @@ from typing import TypeVar
 Asked = TypeVar("Asked")
 Got = TypeVar("Got")
 AHEAD = 8
-"""How many are on their way at once."""
+"""How many things are fetched at once."""
 
 
 def ahead(fetch: Callable[[Asked], Got], asked: Iterable[Asked]) -> Iterator[tuple[Asked, Future[Got]]]:
-    """Each thing that is asked for with what `fetch` returns or raises for it, in order."""
+    """Each thing that is asked for, in order, with the future of what `fetch` returns or raises for it."""
     asked = iter(asked)
     waiting: deque[tuple[Asked, Future[Got]]] = deque()
     with ThreadPoolExecutor(AHEAD) as fetchers:

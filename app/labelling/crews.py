@@ -1,4 +1,4 @@
-"""Who does the work: processes here, or a Dask cluster. To the labelling both are an executor."""
+"""Who does the work: processes on this machine, or a Dask cluster. The labelling sees an executor either way."""
 
 import os
 import signal
@@ -14,8 +14,7 @@ from app.errors import DataUnavailableError, InputError
 from app.labelling.places import INSTALL
 
 WAIT_SECONDS = 20
-"""For a scheduler's answer."""
-
+"""How long to wait for a scheduler to answer."""
 
 FOR_ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -23,30 +22,30 @@ FOR_ONE_THREAD = {
     "MALLOC_MMAP_THRESHOLD_": str(64 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
 }
-"""What a process that labels is started with. NumPy's own threads, one a core in each of them, wait for one another in
-loops, which took a third of all processor time. Memory that one photo took is kept for the next (glibc)."""
+"""Environment of the labelling processes. NumPy would otherwise start a thread per core in each of them, and their
+waiting loops took a third of all processor time. glibc keeps the memory that one photo used for the next."""
 
 
 class Crew(NamedTuple):
-    """An executor, and how many shards it should have at once, so that nobody waits for the next."""
+    """An executor, and how many shards it should have at once so that none of its workers waits for the next."""
 
     executor: Executor
     width: int
 
 
 class Hire(Protocol):
-    """Makes a crew, which is dismissed when the block ends; again, where one has broken."""
+    """Makes a crew for the length of a block. Called again if a crew breaks."""
 
     def __call__(self) -> AbstractContextManager[Crew]: ...
 
 
 @contextmanager
 def processes(n: int) -> Iterator[Crew]:
-    """n processes of this machine. They end with the block, and with this process however it ends."""
+    """n processes on this machine. They end with the block, and with this process, however it ends."""
     context = get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(n, context, initializer=stay_while, initargs=(theirs,))
-    with environment(FOR_ONE_THREAD):  # which processes read when they start
+    with environment(FOR_ONE_THREAD):  # read when a process starts, which the pool does in the block
         try:
             yield Crew(pool, 2 * n)
         finally:
@@ -57,7 +56,7 @@ def processes(n: int) -> Iterator[Crew]:
 
 @contextmanager
 def environment(wanted: Mapping[str, str]) -> Iterator[None]:
-    """Set those variables that nobody has set, for the processes that are started in the block."""
+    """Set the variables that are not set yet, for the processes that are started in the block."""
     added = {name: value for name, value in wanted.items() if name not in os.environ}
     os.environ.update(added)
     try:
@@ -68,11 +67,11 @@ def environment(wanted: Mapping[str, str]) -> Iterator[None]:
 
 
 def stay_while(connection: Connection) -> None:
-    """End this process when the other end of the connection is closed, which happens too when its owner is killed.
+    """End this process when the other end of the connection is closed, which also happens when its owner is killed.
 
-    Nothing is lost by that: whatever is not finished is not in its place.
+    That is safe at any moment: a file takes its place only when it is finished.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the owner sees to the rest
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the owner ends these
 
     def watch() -> None:
         connection.poll(None)
@@ -83,11 +82,10 @@ def stay_while(connection: Connection) -> None:
 
 @contextmanager
 def cluster(address: str) -> Iterator[Crew]:
-    """The workers of the Dask scheduler at an address. They need this project's code on their path, and reach the
-    same places.
+    """The workers of the Dask scheduler at an address. They need this project on their Python path, and access to the
+    same photos and results.
 
-    Raises InputError where the package is not installed, DataUnavailableError where nobody answers or there is no
-    worker.
+    Raises InputError if the package is not installed, DataUnavailableError if no scheduler or worker answers.
     """
     try:
         from distributed import Client

@@ -1,4 +1,4 @@
-"""A folder of this machine, or one that is mounted here."""
+"""A folder on this machine, or one that is mounted on it."""
 
 import errno
 import os
@@ -17,18 +17,18 @@ GONE = (FileNotFoundError, NotADirectoryError)
 
 
 class Folder:
-    """Linked files are read like others; links to folders are not followed, so that there are no loops."""
+    """A `Place` on disk. Links to files are followed; links to folders are not, so that there are no loops."""
 
     def __init__(self, path: str):
         self.root = Path(path).resolve()
         self.url = str(self.root)
 
     def files(self, skip: Callable[[str], bool]) -> Iterator[Found]:
-        """See `Place`. A folder that may not be looked into, and a link to a folder, are found as such."""
+        """See `Place`. A folder that cannot be read, or a link to a folder, is found with the stamp None."""
         if not self.root.is_dir():
             raise InputError(f"{self.root} is not a folder. Expected one with photos in it.")
         if not os.access(self.root, os.R_OK | os.X_OK):
-            raise InputError(f"{self.root} may not be read. Change its permissions.")
+            raise InputError(f"There is no permission to read {self.root}. Change its permissions.")
         waiting = [""]
         while waiting:
             folder = waiting.pop()
@@ -74,7 +74,7 @@ class Folder:
                 Path(written).unlink(missing_ok=True)
 
     def link(self, name: str, target: Path) -> None:
-        """Make a link of that name to a file, relative, so that both can be moved together. Raises StorageError."""
+        """Make a relative link of that name, so that link and target can be moved together. Raises StorageError."""
         with self.storage_errors():
             place = self.root / name
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -113,22 +113,22 @@ class Folder:
 
     @contextmanager
     def storage_errors(self) -> Iterator[None]:
-        """Turn what the file system refuses into one sentence."""
+        """Turn errors of the file system into a StorageError with one sentence."""
         try:
             yield
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                said = f"The disk that holds {self.root} is full. What is finished is kept: make room and start again."
+                said = f"The disk that holds {self.root} is full. Make room and start again: finished work is kept."
             else:
                 said = f"{self.root} cannot be written ({os.strerror(error.errno or 0)}). Choose another --out."
             raise StorageError(said) from None
 
 
 def described(path: str, entry: os.DirEntry[str]) -> Found | None:
-    """A file, or what looks like one until it is read; None for what holds nothing to read, such as a pipe."""
+    """The entry, unless it has no content to read, such as a pipe."""
     try:
         status = entry.stat()
-    except OSError:  # a link that leads nowhere, or to itself
+    except OSError:  # a link to nowhere or to itself, which is reported when it is read
         return Found(path, "")
     if stat.S_ISDIR(status.st_mode):
         return Found(path, None)

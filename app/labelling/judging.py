@@ -3,20 +3,20 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
 from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from app.detectors import store
 from app.detectors.detector import Detector, Inspection
-from app.detectors.located import Box, locate, maps_of, read_with_frames
+from app.detectors.located import Box, locate, maps_of, read_with_frames, rows_of
 from app.detectors.runner import BULK, BULK_NUMBERS
 from app.errors import DetectorError, InputError
 from app.kinds.photo import PhotoKind
@@ -30,14 +30,15 @@ from app.labelling.rows import Row, printable, unreadable
 
 HEATMAPS = "heatmaps"
 LONGEST_NAME = 240
-"""Bytes of a file's name to which an ending can be added; file systems take 255."""
+"""Bytes of the longest file name that an ending is added to; file systems allow 255."""
 
 
 @dataclass(frozen=True)
 class Reference:
     """A saved detector, for a process that has not loaded it yet.
 
-    place : where the folder with the detectors is; checksum : of the one that is meant
+    place : address that holds `folder`, the folder with the detectors
+    checksum : of its detector.json, so that a detector that has changed since is noticed
     """
 
     place: str
@@ -55,7 +56,7 @@ class Labelled(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A photo as the detector sees it; frame and small copy only where they can be had and are needed."""
+    """A photo as the detector sees it. frame : of a photo detector; small : a copy for the heat map, if asked for"""
 
     path: str
     sample: np.ndarray
@@ -64,7 +65,7 @@ class Read(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """What cannot be judged, and why."""
+    """A photo that could not be read, and why."""
 
     path: str
     error: str
@@ -72,9 +73,9 @@ class Unread(NamedTuple):
 
 @lru_cache(maxsize=1)
 def held(reference: Reference) -> Detector:
-    """The detector, loaded once in each process. Raises DetectorError where it is not the one that is meant."""
+    """The detector, loaded once in each process. Raises DetectorError if it has changed."""
     with at(reference.place).here(f"{reference.folder}/{reference.name}") as folder:
-        # What is fetched from elsewhere has a folder of any name, so it is loaded by the folder's, and named after.
+        # A detector fetched from elsewhere lies in a temporary folder of any name, so it is loaded by that name.
         detector = store.load(folder.parent, folder.name)
     if detector.spec.checksum != reference.checksum:
         raise DetectorError(f"The detector {reference.name} was changed while it labelled. Start again.")
@@ -82,10 +83,11 @@ def held(reference: Reference) -> Detector:
 
 
 def label_shard(detector: Reference, source: str, shard: Shard, heatmaps: bool = False) -> Iterator[Labelled]:
-    """What the detector says of each photo of the shard, in the order of the shard.
+    """Label each photo of the shard, in its order.
 
-    source : the place that the photos lie below; heatmaps : make a picture of where each is odd
-    What cannot be read is said in its row and never raised.
+    source : address of the folder that the paths are relative to
+    heatmaps : also make a picture of where each photo is odd
+    A photo that cannot be read gets a row that says why; it never raises.
     """
     judge = held(detector)
     together = max(1, min(BULK, BULK_NUMBERS // prod(judge.shape)))
@@ -95,7 +97,7 @@ def label_shard(detector: Reference, source: str, shard: Shard, heatmaps: bool =
 
 
 def read_photo(detector: Detector, path: str, got: Future[bytes], small: bool) -> Read | Unread:
-    """A photo as the detector sees it, or why there is none."""
+    """A photo as the detector sees it, or why it cannot be read."""
     try:
         content = got.result()
         if isinstance(detector.kind, PhotoKind):
@@ -104,12 +106,12 @@ def read_photo(detector: Detector, path: str, got: Future[bytes], small: bool) -
         return Read(path, read_picture(detector, content), None, None)
     except InputError as error:
         return Unread(path, str(error))
-    except Exception as error:  # a decoder fed with arbitrary bytes raises anything
+    except Exception as error:  # decoders raise all kinds of errors for damaged files
         return Unread(path, f"The photo cannot be decoded ({type(error).__name__}). Expected {KNOWN}.")
 
 
 def read_picture(detector: Detector, content: bytes) -> np.ndarray:
-    """A picture for a detector of another kind than photos, as `/predict` reads it. Raises InputError."""
+    """A picture for a detector that does not judge photos, read as `/predict` reads it. Raises InputError."""
     if not content:
         raise InputError(f"The file is empty: it has no bytes. Expected {KNOWN}. Copy it again.")
     with Image.open(BytesIO(content), formats=FORMATS) as image:
@@ -125,10 +127,10 @@ def read_picture(detector: Detector, content: bytes) -> np.ndarray:
 
 
 def judged(detector: Detector, group: list[Read | Unread]) -> Iterator[Labelled]:
-    """The group's rows in its order: one inspection for all that could be read."""
+    """The labelled photos of the group, in order. All that could be read are inspected together."""
     photos = [each for each in group if isinstance(each, Read)]
     found = detector.inspect(np.stack([photo.sample for photo in photos])) if photos else None
-    places = where(detector, found, photos) if found is not None else {}
+    regions = where(detector, found, photos) if found is not None else {}
     rows = iter(range(len(photos)))
     for each in group:
         if isinstance(each, Unread):
@@ -136,12 +138,12 @@ def judged(detector: Detector, group: list[Read | Unread]) -> Iterator[Labelled]
             continue
         i = next(rows)
         assert found is not None  # there is a photo
-        yield labelled(each, detector, found, i, places.get(i))
+        yield labelled(each, detector, found, i, regions.get(i))
 
 
-def labelled(photo: Read, detector: Detector, found: Inspection, i: int, place: "Place | None") -> Labelled:
-    """What row `i` of an inspection says of a photo."""
-    heat = place.heat if place else None
+def labelled(photo: Read, detector: Detector, found: Inspection, i: int, region: "Region | None") -> Labelled:
+    """A photo labelled with row `i` of an inspection."""
+    heat = region.heat if region else None
     row = Row(
         path=printable(photo.path),
         verdict=str(found.verdict[i]),
@@ -149,7 +151,7 @@ def labelled(photo: Read, detector: Detector, found: Inspection, i: int, place: 
         p_value=float(found.p_value[i]),
         threshold=detector.threshold,
         anomaly=bool(found.anomaly[i]),
-        box=list(place.box) if place and place.box else None,
+        box=list(region.box) if region and region.box else None,
         heatmap=heatmap_name(photo.path) if heat else None,
         error=None,
     )
@@ -157,37 +159,30 @@ def labelled(photo: Read, detector: Detector, found: Inspection, i: int, place: 
 
 
 def heatmap_name(path: str) -> str:
-    """Where a photo's heat map lies below the results. Names too long for a further ending are cut, and told apart."""
+    """Path of a photo's heat map below the results. A name too long to take ".jpg" is cut and given a unique digest."""
     folder, _, name = f"{HEATMAPS}/{printable(path)}".rpartition("/")
     if len(name.encode()) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME // 4]}-{sha256(os.fsencode(path)).hexdigest()[:16]}"
     return f"{folder}/{name}.jpg"
 
 
-class Place(NamedTuple):
-    """Where a photo is odd: the box round it, and its heat map."""
+class Region(NamedTuple):
+    """Where a photo is odd: the box round it, and its heat map as a JPEG."""
 
     box: Box | None
     heat: bytes | None
 
 
-def where(detector: Detector, found: Inspection, photos: list[Read]) -> dict[int, Place]:
-    """Where photos are odd, by their number: those that are not normal, and all of which there is a small copy."""
+def where(detector: Detector, found: Inspection, photos: list[Read]) -> dict[int, Region]:
+    """Where photos are odd, by their row: those that are not normal, and those with a small copy to put heat on."""
     asked = [i for i, photo in enumerate(photos) if photo.frame and (photo.small or found.verdict[i] != "normal")]
     if not asked:
         return {}
     some, frames = rows_of(found, asked), [frame for i in asked if (frame := photos[i].frame)]
     located = locate(detector, some, frames)
-    places = {}
+    regions = {}
     for i, place, map_, frame in zip(asked, located, maps_of(some), frames, strict=True):
         small = photos[i].small
         heat = heat_picture(small, placed_heat(detector, map_, frame), place.box, place.size) if small else None
-        places[i] = Place(place.box, heat)
-    return places
-
-
-def rows_of(found: Inspection, rows: list[int]) -> Inspection:
-    """An inspection of these samples only."""
-    every = ((field.name, getattr(found, field.name)) for field in fields(found))
-    taken: dict[str, Any] = {name: None if values is None else values[rows] for name, values in every}
-    return replace(found, **taken)
+        regions[i] = Region(place.box, heat)
+    return regions

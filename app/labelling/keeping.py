@@ -1,15 +1,15 @@
-"""What a run leaves in the folder of its results, and how it is taken up again.
+"""The files of a run in the folder of its results, and how an interrupted run is continued.
 
     labels.csv  labels.json  labels.parquet   all rows, once every shard is finished
-    heatmaps/<path>.jpg                       where heat maps were asked for
-    sorted/<verdict>/<path>                   where copies or links were asked for
-    shards/run.json                           what is being labelled with what: another run starts anew
+    heatmaps/<path>.jpg                       if heat maps were asked for
+    sorted/<verdict>/<path>                   if copies or links were asked for
+    shards/run.json                           names the run, so that a different one starts over
     shards/<run>/<number>.parquet or .jsonl   the rows of each finished shard
     shards/detectors/<name>/                  the detector, for every worker to load, while there is work
     shards/unfinished/                        files being written
 
-Every file is written beside its place and renamed into it. A shard's rows come last of what it leaves, so a shard that
-has them is finished; one that was killed before is labelled again, and leaves the same.
+Every file is written under shards/unfinished and then renamed into its place. The rows of a shard are written after its
+other files, so a shard with rows is finished. A shard that was killed earlier is labelled again, with the same result.
 """
 
 import hashlib
@@ -31,9 +31,9 @@ DETECTORS = "shards/detectors"
 SORTED = "sorted"
 MERGED = ("labels.parquet", "labels.csv", "labels.json")
 OURS = ("shards", HEATMAPS, SORTED, *MERGED)
-"""All that a run may leave, and removes when it starts anew."""
+"""All that a run may leave, and that a different run removes when it starts over."""
 FORMAT = 1
-"""Of what is left; another number starts anew."""
+"""Format of these files. A run of another format starts over."""
 
 Sort = Literal["none", "copy", "link"]
 
@@ -42,8 +42,9 @@ Sort = Literal["none", "copy", "link"]
 class Job:
     """All that a worker must know besides its shard.
 
-    source, out : addresses of the photos and of the results; parquet : write shards as Parquet, else as lines of JSON
-    run : names what is being labelled, with what, and how
+    source, out : addresses of the photos and of the results
+    parquet : whether to write shards as Parquet, or else as lines of JSON
+    run : SHA-256 of what is being labelled, with what, and how
     """
 
     source: str
@@ -56,7 +57,7 @@ class Job:
 
     @property
     def folder(self) -> str:
-        """Of the finished shards. It has the run's name, so that none of another run's can count as this one's."""
+        """Folder of the finished shards. Its name contains the run's, so that shards of different runs never mix."""
         return f"shards/{self.run[:16]}"
 
     def rows_of(self, number: int) -> str:
@@ -77,16 +78,16 @@ def make_job(
 
 
 def take_up(job: Job) -> set[int]:
-    """Make the results' folder ready for this job; returns the numbers of the shards that are finished already.
+    """Prepare the folder of the results for this job; returns the numbers of the shards that are already finished.
 
-    Raises InputError where something in the folder is not a run's, which is then left alone.
+    Raises InputError, and changes nothing, if the folder holds files of these names that no run made.
     """
     out = at(job.out)
     if out.exists(RUN):
         if said(out) == job.run:
             out.remove(UNFINISHED)
             return {int(name.partition(".")[0]) for name in out.names(job.folder)}
-        # While this says nothing, whoever is killed here knows that the rest is a run's, and to be removed.
+        # If this is killed half-way, the empty run.json says that what is left was a run's, and may be removed.
         write(out, RUN, b"{}\n")
         for name in OURS:
             for each in [f"{name}/{inner}" for inner in out.names(name)] if name == "shards" else [name]:
@@ -94,7 +95,7 @@ def take_up(job: Job) -> set[int]:
                     out.remove(each)
     elif strange := [name for name in OURS if out.exists(name)]:
         raise InputError(
-            f"{job.out} holds {strange[0]}, which no labelling made. Choose another --out, or move it away.",
+            f"{job.out} holds {strange[0]}, which was not made by labelling. Choose another --out, or move it away.",
             field="out",
         )
     write(out, RUN, json.dumps({"run": job.run, "detector": job.detector.name}).encode() + b"\n")
@@ -102,7 +103,7 @@ def take_up(job: Job) -> set[int]:
 
 
 def said(out: Place) -> str | None:
-    """The run that run.json names."""
+    """The run that run.json names; None if it names none or cannot be read."""
     try:
         found = json.loads(out.read(RUN))
     except (InputError, ValueError):
@@ -111,7 +112,7 @@ def said(out: Place) -> str | None:
 
 
 def bring_detector(job: Job, saved: Path) -> None:
-    """Put the detector where every worker can load it. saved : its folder; detector.json comes last."""
+    """Copy the detector to where every worker can load it, detector.json last. saved : its folder"""
     out = at(job.out)
     for path in sorted(saved.iterdir(), key=lambda path: path.suffix == ".json"):
         if path.is_file():
@@ -119,9 +120,9 @@ def bring_detector(job: Job, saved: Path) -> None:
 
 
 def finish_shard(job: Job, shard: Shard) -> int:
-    """Label a shard and keep all of it; returns how many photos it has. What an executor is given to run.
+    """Label a shard and keep its results; returns how many photos it has. The executor runs this function.
 
-    Raises InputError where another run has begun in the folder of the results.
+    Raises InputError if another run has begun in the folder of the results.
     """
     source, out = at(job.source), at(job.out)
     if said(out) != job.run:
@@ -138,10 +139,10 @@ def finish_shard(job: Job, shard: Shard) -> int:
 
 
 def put_sorted(how: Sort, source: Place, out: Place, path: str, verdict: str) -> None:
-    """A copy of a photo, or a link to it, in the folder of its verdict. What cannot be read cannot be copied."""
+    """Put a copy of a photo, or a link to it, into the folder of its verdict. An unreadable file is not copied."""
     name = f"{SORTED}/{verdict}/{path}"
     if how == "link":
-        assert isinstance(source, Folder) and isinstance(out, Folder)  # as `run.check` has seen to
+        assert isinstance(source, Folder) and isinstance(out, Folder)  # `run.check` made sure of that
         out.link(name, source.root / path)
         return
     try:

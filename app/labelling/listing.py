@@ -1,4 +1,4 @@
-"""Every photo of a place, sorted by path, in a file: a listing of any length takes the same memory."""
+"""A list of every photo of a place, sorted by path. It is kept in a file, so its length does not matter to memory."""
 
 import hashlib
 import heapq
@@ -16,18 +16,18 @@ from app.kinds.photo.files import SUFFIXES
 from app.labelling.places import Place
 
 AT_ONCE = 200_000
-"""Paths that are sorted in memory, some 30 MB; more are sorted in parts, which are then merged."""
+"""Paths that are sorted in memory at once, about 30 MB. More are sorted in parts and merged."""
 LEAST, MOST, MANY = 16, 256, 64
-"""Photos in a shard; shards that a small folder is divided into, so that several workers have something to do."""
+"""Least and most photos in a shard, and the number of shards to aim for, so that several workers have work."""
 MASKS = "ground_truth"
 """Folder of masks in MVTec's layout."""
 BETWEEN = "\0"
-"""Path and stamp are kept in one string, since no path has this in it, and it sorts before everything else."""
+"""Separates path and stamp, which are kept as one string: no path contains it, and it sorts before everything else."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """Neighbours in the listing, labelled together. number : its place among the shards, from 0"""
+    """Photos that are neighbours in the listing and are labelled together. number : of the shard, from 0"""
 
     number: int
     paths: tuple[str, ...]
@@ -35,10 +35,10 @@ class Shard:
 
 @dataclass(frozen=True)
 class Listing:
-    """What is to be labelled.
+    """The photos to label.
 
-    lines : a path and a stamp each, sorted; digest : SHA-256 of them; count : of photos
-    others : files that are left out, because their names do not end as photos' do
+    lines : one photo per line, its path and stamp, sorted; digest : SHA-256 of the lines; count : of the photos
+    others : number of files left out because their names do not end like a photo's
     """
 
     lines: IO[str]
@@ -48,8 +48,8 @@ class Listing:
 
     @property
     def shard_size(self) -> int:
-        """Photos in each shard but the last. It depends on nothing but the count, so that a run can be taken up by
-        any number of workers."""
+        """Photos in each shard but the last. It depends only on the count, so that a run can be continued with any
+        number of workers."""
         return min(MOST, max(LEAST, math.ceil(self.count / MANY)))
 
     @property
@@ -58,7 +58,7 @@ class Listing:
         return math.ceil(self.count / self.shard_size)
 
     def shards(self) -> Iterator[Shard]:
-        """All of them, one after another."""
+        """All shards, in order."""
         self.lines.seek(0)
         paths = (json.loads(line).partition(BETWEEN)[0] for line in self.lines)
         for number in range(self.n_shards):
@@ -69,7 +69,7 @@ class Listing:
 def listed(source: Place, out: Place) -> Iterator[Listing]:
     """The listing of `source`, without what lies in `out`, hidden files and folders, and masks in MVTec's layout.
 
-    What cannot be looked into is listed like a photo: reading it says why it cannot be read. Raises InputError.
+    A folder that cannot be read is listed like a photo, so that labelling it says why. Raises InputError.
     """
     results, others = out.below(source), 0
 

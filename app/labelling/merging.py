@@ -1,4 +1,4 @@
-"""From finished shards to labels.csv, labels.json and labels.parquet, a shard at a time."""
+"""Merge finished shards into labels.csv, labels.json and labels.parquet, one shard at a time."""
 
 import csv
 import io
@@ -16,13 +16,13 @@ from app.labelling.places import at
 from app.labelling.rows import CSV_FIELDS, Row
 
 Keep = Callable[[list[Row]], None]
-"""Takes some more rows."""
+"""Writes some more rows."""
 
 
 def merge(job: Job, n_shards: int, detector: Detector) -> Counter[str]:
     """Write labels.*, each in one step; returns how many photos have which verdict.
 
-    Raises StorageError where they cannot be written.
+    Raises StorageError if they cannot be written, InputError if a shard is missing.
     """
     out, counts = at(job.out), Counter[str]()
     with ExitStack() as opened:
@@ -41,7 +41,7 @@ def merge(job: Job, n_shards: int, detector: Detector) -> Counter[str]:
 
 
 def shards(job: Job, n_shards: int) -> Iterator[list[Row]]:
-    """The rows of every shard, in order. Raises InputError where one is gone."""
+    """The rows of every shard, in order. Raises InputError if one is missing."""
     out = at(job.out)
     parse = rows.from_parquet if job.parquet else rows.from_lines
     for _, got in ahead(lambda number: parse(out.read(job.rows_of(number))), range(n_shards)):
@@ -50,7 +50,7 @@ def shards(job: Job, n_shards: int) -> Iterator[list[Row]]:
 
 @contextmanager
 def json_file(file: IO[bytes], job: Job, detector: Detector) -> Iterator[Keep]:
-    """labels.json, one row a line."""
+    """labels.json, one row per line."""
     head = {
         "detector": detector.name,
         "checksum": detector.spec.checksum,
@@ -84,7 +84,7 @@ def csv_file(file: IO[bytes]) -> Keep:
 
 @contextmanager
 def parquet_file(file: IO[bytes]) -> Iterator[Keep]:
-    """labels.parquet, a row group a shard."""
+    """labels.parquet, one row group per shard."""
     import pyarrow.parquet
 
     with pyarrow.parquet.ParquetWriter(file, rows.schema()) as writer:

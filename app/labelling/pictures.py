@@ -8,31 +8,31 @@ from PIL import Image, ImageDraw
 
 from app.detectors.detector import Detector
 from app.detectors.located import LONGEST, Box
-from app.kinds.photo.files import Size, read_pixels
+from app.kinds.photo.files import Size, read_pixels, to_image
 from app.kinds.photo.frames import Frame
 
 ODD = np.array([185.0, 44.0, 22.0], np.float32)
 """The pages' one accent, which means "odd" and nothing else."""
 MOST_HEAT = 0.65
-"""Of the accent, laid over the hottest place: what is odd stays visible."""
+"""Share of the accent laid over the hottest place, so that the photo can still be seen through it."""
 OUTLINED = 0.5
-"""Heat, of the highest in the box, from which a place belongs to the region that is outlined; as for the box."""
+"""Share of the highest heat in the box above which a place belongs to the outlined region; the same as for the box."""
 QUALITY = 88
 
 
 def thumbnail(content: bytes) -> Image.Image:
-    """A photo as it is looked at, in colour, at most LONGEST a side. Raises InputError."""
+    """The photo upright, in colour, at most LONGEST pixels a side. Raises InputError."""
     pixels, _ = read_pixels(content, "rgb", LONGEST)
-    image = Image.fromarray(np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8))
+    image = to_image(pixels)
     image.thumbnail((LONGEST, LONGEST))
     return image
 
 
 def placed_heat(detector: Detector, map_: NDArray[np.float32], frame: Frame) -> NDArray[np.float32]:
-    """How odd each place of a photo is, (h, w) in [0, 1], at most LONGEST a side.
+    """How odd each place of a photo is, (h, w) in [0, 1], at most LONGEST pixels a side.
 
-    As `Located.heat`, but for photos that are odder than every normal one: of these 1 is their own oddest place, so
-    that one sees where it is.
+    The same as `Located.heat`, except for photos odder than every normal one: there 1 is the photo's own oddest place,
+    so that this place stands out.
     """
     typical, oddest = float(np.median(detector.normals)), detector.normals[-1]
     placed = frame.bring_back(map_, (detector.shape[0], detector.shape[1]), LONGEST)
@@ -41,9 +41,9 @@ def placed_heat(detector: Detector, map_: NDArray[np.float32], frame: Frame) -> 
 
 
 def heat_picture(photo: Image.Image, heat: NDArray[np.float32], box: Box | None, size: Size) -> bytes:
-    """A JPEG of the size of `heat`: the photo, redder where it is odder.
+    """A JPEG of the size of `heat`: the photo, redder where it is odder, with the oddest region outlined and boxed.
 
-    box : round the oddest region, which is then outlined, in pixels of a photo of `size` (height, width)
+    box : round the oddest region, in pixels of the photo, or None; size : height and width of the photo
     """
     height, width = heat.shape
     under = np.asarray(photo.convert("RGB").resize((width, height)), np.float32)
@@ -55,7 +55,7 @@ def heat_picture(photo: Image.Image, heat: NDArray[np.float32], box: Box | None,
     shown[outline(heat, (left, top, right, bottom))] = ODD
     image = Image.fromarray(shown.astype(np.uint8))
     draw = ImageDraw.Draw(image)
-    # White beside the accent: one of the two stands out from any photo.
+    # A white line next to a red one: one of the two stands out from any photo.
     draw.rectangle((left - 1, top - 1, right, bottom), outline="white")
     draw.rectangle((left - 2, top - 2, right + 1, bottom + 1), outline=tuple(ODD.astype(int)))
     return jpeg(image)
@@ -69,7 +69,7 @@ def jpeg(image: Image.Image) -> bytes:
 
 
 def outline(heat: NDArray[np.float32], box: Box) -> NDArray[np.bool_]:
-    """The edge of what is hot in a box, two pixels wide: (h, w)."""
+    """The edge of the hot region in a box, two pixels wide: (h, w) bool."""
     left, top, right, bottom = box
     inside = heat[top : max(bottom, top + 1), left : max(right, left + 1)]
     hot = np.zeros(heat.shape, bool)

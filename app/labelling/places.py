@@ -1,6 +1,6 @@
 """Where photos come from and results go: a folder, or any address that fsspec knows (`s3://bucket/folder`).
 
-A folder needs nothing but Python. The packages of an address are imported when one is given.
+A folder needs nothing but Python. The packages for addresses are imported only when an address is given.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 
 UNFINISHED = "shards/unfinished"
-"""Folder of files that are still being written; whatever lies there when a run begins was left by one that died."""
+"""Folder of files that are still being written. Files in it when a run begins were left by a run that was killed."""
 MOST_BYTES = 2**28
-"""Of a photo's file: 256 MiB. More than that is refused before it is read."""
+"""Most bytes of a photo's file, 256 MiB. A larger file is refused before it is read whole."""
 INSTALL = "python -m pip install -r requirements-scale.txt"
 
 
@@ -19,7 +19,7 @@ class Found(NamedTuple):
     """A file below a place.
 
     path : with "/" between its parts
-    stamp : changes whenever the file does; None for a folder that cannot be looked into
+    stamp : changes whenever the file does; None for a folder that cannot be read
     """
 
     path: str
@@ -30,28 +30,28 @@ class Place(Protocol):
     """A folder, here or elsewhere. Names are paths below it, with "/" between their parts."""
 
     url: str
-    """What `at` makes the same place of, in any process."""
+    """The address from which `at` makes the same place, in any process."""
 
     def files(self, skip: Callable[[str], bool]) -> Iterator[Found]:
-        """Every file below, in any order. Folders whose path `skip` is true of are not looked into.
+        """Every file below, in any order, except those in folders whose path `skip` returns true for.
 
-        Raises InputError where the place itself cannot be.
+        Raises InputError if the place itself cannot be read.
         """
         ...
 
     def read(self, name: str) -> bytes:
-        """The content of a file. Raises InputError saying why it cannot be had."""
+        """The content of a file. Raises InputError that says why it cannot be read."""
         ...
 
     def writing(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        """A file to write, which takes its place when the block ends well: whole, or not at all.
+        """A file to write. It appears under its name only when the block ends without an error.
 
-        Raises StorageError where the place cannot be written, or is full.
+        Raises StorageError if the place cannot be written, or is full.
         """
         ...
 
     def names(self, folder: str) -> list[str]:
-        """Names right below a folder, without the folder's; none where it is missing."""
+        """Names of what lies directly in a folder; none if it is missing."""
         ...
 
     def exists(self, name: str) -> bool:
@@ -59,15 +59,15 @@ class Place(Protocol):
         ...
 
     def remove(self, name: str) -> None:
-        """Remove a file, or a folder with all that is in it; nothing where it is missing."""
+        """Remove a file, or a folder with all that is in it. Does nothing if it is missing."""
         ...
 
     def here(self, folder: str) -> AbstractContextManager[Path]:
-        """A folder as one of this machine's, to read from while the block lasts."""
+        """The folder, or a copy of it, on this machine, to read from while the block lasts."""
         ...
 
     def below(self, other: "Place") -> str | None:
-        """The path of this place below another; "" where they are the same, None where it does not lie there."""
+        """The path of this place below another one; "" if they are the same, None if it does not lie below it."""
         ...
 
 

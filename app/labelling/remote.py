@@ -1,4 +1,4 @@
-"""A place that fsspec reaches by its address: object storage such as `s3://bucket/folder`, or what else it knows."""
+"""A place that fsspec reaches by its address, such as object storage at `s3://bucket/folder`."""
 
 import re
 import tempfile
@@ -12,11 +12,11 @@ from app.labelling.places import INSTALL, MOST_BYTES, Found, Place
 from app.labelling.rows import printable
 
 STAMPS = ("ETag", "etag", "LastModified", "updated", "mtime", "modified", "created")
-"""What a listing may say of a file that changes with it, by the kind of storage."""
+"""Fields of a listing that change with a file. Each kind of storage has some of them."""
 
 
 class Remote:
-    """Files are put whole: no reader sees half of one."""
+    """A `Place` at an address. Files are uploaded whole, so no reader sees half of one."""
 
     def __init__(self, url: str):
         try:
@@ -24,7 +24,7 @@ class Remote:
         except ImportError:
             raise InputError(f"{url} needs fsspec, which is not installed. {INSTALL}") from None
         try:
-            # Other processes write here as well: what was listed once is not to be believed again.
+            # Other processes write here too, so listings must not be cached.
             self.fs, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
         except ImportError as error:
             package = re.search(r"[Ii]nstall (\w+)", str(error))
@@ -33,7 +33,7 @@ class Remote:
             ) from None
         except ValueError as error:
             raise InputError(
-                f"{url} is no address that can be used: {error}. Expected s3://, gs:// or a folder."
+                f"{url} is not an address that can be used: {error}. Expected s3://, gs:// or a folder."
             ) from None
         self.url, self.root = url.rstrip("/"), root.rstrip("/")
 
@@ -55,7 +55,7 @@ class Remote:
             except Exception:
                 if self.fs.size(path):
                     raise
-                content = b""  # of nothing, object storage has no part to give
+                content = b""  # object storage refuses to read a range of an empty file
         if len(content) > MOST_BYTES:
             raise InputError(f"The file has more than {MOST_BYTES >> 20} MiB. Save it smaller.")
         return content
@@ -69,7 +69,7 @@ class Remote:
                 try:
                     self.fs.put_file(file.name, self.path(name))
                 except FileNotFoundError:
-                    # There is no such folder; or no such bucket, which is not ours to make.
+                    # Make the folder if it is missing. A missing bucket is an error: it is not made here.
                     if not self.fs.exists(self.root.partition("/")[0] or "/"):
                         raise
                     self.fs.makedirs(self.path(name).rpartition("/")[0], exist_ok=True)
@@ -105,36 +105,36 @@ class Remote:
         return self.root[len(other.root) :].strip("/")
 
     def path(self, name: str) -> str:
-        """As the file system calls it: the keys of object storage are UTF-8."""
+        """The name as the storage knows it, in UTF-8, as the keys of object storage must be."""
         return f"{self.root}/{printable(name)}"
 
     @contextmanager
     def read_errors(self, what: str) -> Iterator[None]:
-        """Every kind of storage has errors of its own: all become one sentence."""
+        """Turn the errors of any storage into an InputError with one sentence."""
         try:
             yield
         except FileNotFoundError:
-            raise InputError(f"{what} is not there. Expected one that can be read.") from None
+            raise InputError(f"{what} does not exist. Expected one that can be read.") from None
         except Exception as error:
             raise InputError(f"{what} cannot be read: {brief(error)}.") from None
 
     @contextmanager
     def storage_errors(self) -> Iterator[None]:
-        """The same for writing."""
+        """Turn the errors of any storage into a StorageError with one sentence."""
         try:
             yield
         except Exception as error:
             raise StorageError(
-                f"{self.url} cannot be written: {brief(error)}. What is finished is kept: start again when it can be."
+                f"{self.url} cannot be written: {brief(error)}. Finished work is kept: start again once it can be."
             ) from None
 
 
 def stamp(said: dict[str, Any]) -> str:
-    """What changes with the file."""
+    """A text that changes whenever the file does."""
     return f"{said.get('size')}-{next((said[key] for key in STAMPS if said.get(key)), '')}"
 
 
 def brief(error: Exception) -> str:
-    """Its first line, without a full stop."""
+    """The first line of an error's message, without a full stop."""
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0].rstrip(".")

@@ -1,4 +1,4 @@
-"""What is found in one photo, and how that is written: JSON, lines of JSON, CSV and Parquet.
+"""The row of one photo, and how rows are written: as JSON, lines of JSON, CSV and Parquet.
 
 labels.json is `{"detector", "checksum", "threshold", "folder", "rows": [Row, …]}`; labels.csv and labels.parquet have
 the same rows, sorted by path.
@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypedDict
 
 UNREADABLE = "unreadable"
-"""The verdict on what could not be judged; `error` says why."""
-VERDICTS = ("normal", "unsure", "anomaly", UNREADABLE)
+"""The verdict on a photo that could not be read; `error` says why."""
 
 
 class Row(TypedDict):
@@ -20,18 +19,18 @@ class Row(TypedDict):
     path: str
     """Below the folder that was labelled, with "/" between its parts."""
     verdict: str
-    """One of VERDICTS."""
+    """`normal`, `unsure`, `anomaly` or UNREADABLE."""
     score: float | None
-    """Higher is more anomalous; None, like everything that is not known, where the photo is unreadable."""
+    """Higher is more anomalous. None if the photo is unreadable, like everything else that is then unknown."""
     p_value: float | None
     threshold: float
     anomaly: bool | None
     """score > threshold"""
     box: list[int] | None
-    """Left, top, right and bottom in pixels round the oddest region, the latter two exclusive; None where the photo is
-    normal, or is a drawing."""
+    """Left, top, right and bottom of the oddest region in pixels, right and bottom exclusive; None if the photo is
+    normal, or shows a drawing."""
     heatmap: str | None
-    """Path of its heat map below the folder of the results, where heat maps were asked for."""
+    """Path of its heat map below the folder of the results, if heat maps were asked for."""
     error: str | None
     """Why it is unreadable, in a sentence."""
 
@@ -43,7 +42,7 @@ CSV_FIELDS = tuple(
 
 
 def printable(path: str) -> str:
-    r"""A path that any file can hold: bytes of a name that are not UTF-8 as \xff.
+    r"""The path in UTF-8, so that any file can hold it. Bytes of a name that are not UTF-8 become \xff.
 
     >>> printable("caf\udce9.png")
     'caf\\xe9.png'
@@ -52,7 +51,7 @@ def printable(path: str) -> str:
 
 
 def unreadable(path: str, threshold: float, error: str) -> Row:
-    """The row of what could not be judged."""
+    """The row of a photo that could not be read."""
     return Row(
         path=printable(path),
         verdict=UNREADABLE,
@@ -67,12 +66,12 @@ def unreadable(path: str, threshold: float, error: str) -> Row:
 
 
 def to_lines(rows: Iterable[Row]) -> bytes:
-    """JSON, one row a line."""
+    """Lines of JSON, one for each row."""
     return "".join(json.dumps(row, allow_nan=False) + "\n" for row in rows).encode()
 
 
 def from_lines(content: bytes) -> list[Row]:
-    """What `to_lines` has written."""
+    """The rows that `to_lines` has written."""
     return [json.loads(line) for line in content.splitlines()]
 
 
@@ -84,7 +83,7 @@ def csv_cells(row: Row) -> list[Any]:
 
 
 def to_parquet(rows: Iterable[Row]) -> bytes:
-    """One Parquet file."""
+    """The content of a Parquet file of these rows."""
     import io
 
     import pyarrow.parquet
@@ -95,7 +94,7 @@ def to_parquet(rows: Iterable[Row]) -> bytes:
 
 
 def from_parquet(content: bytes) -> list[Row]:
-    """What `to_parquet` has written."""
+    """The rows that `to_parquet` has written."""
     import pyarrow
     import pyarrow.parquet
 
@@ -104,7 +103,7 @@ def from_parquet(content: bytes) -> list[Row]:
 
 
 def schema() -> Any:
-    """Of the Parquet files."""
+    """The schema of the Parquet files."""
     import pyarrow as pa
 
     kinds = {
@@ -117,7 +116,7 @@ def schema() -> Any:
 
 
 def table(rows: Iterable[Row]) -> Any:
-    """The rows as pyarrow holds them."""
+    """The rows as a pyarrow table."""
     import pyarrow as pa
 
     return pa.Table.from_pylist(list(rows), schema=schema())

@@ -20,18 +20,18 @@ from app.labelling.merging import merge
 from app.labelling.places import UNFINISHED, Place, at
 
 MOST_BREAKS = 3
-"""How often a crew may break while it has one shard, before that shard is blamed."""
+"""How often a crew may break while it works on the same shard, before that shard is blamed."""
 
 Told = Callable[[int, int, int], None]
-"""Called with how many photos this run has labelled, how many it has to, and how many an earlier one had."""
+"""Called with how many photos this run has labelled, how many it must label, and how many an earlier run labelled."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What to label with what.
+    """What to label, with which detector, and where the results go.
 
-    detector : its name in `models`; source, out : a folder or an address each
-    heatmaps : make a picture of where each photo is odd; sort : copy or link the photos by verdict
+    detector : its name in `models`; source, out : each a folder or an address
+    heatmaps : also make a picture of where each photo is odd; sort : whether to copy or link the photos by verdict
     """
 
     models: Path
@@ -52,10 +52,10 @@ class Summary:
 
 
 def label(asked: Asked, hire: Hire, told: Told = lambda done, total, before: None) -> Summary:
-    """Label every photo below a folder. What an earlier run of the same has finished is not done again.
+    """Label every photo below a folder. What an earlier, identical run has finished is not done again.
 
-    Raises InputError and NotFoundError for what cannot be labelled, DetectorError for a damaged detector, StorageError
-    where the results cannot be written.
+    Raises InputError or NotFoundError for a request that cannot be carried out, DetectorError for a damaged detector,
+    and StorageError if the results cannot be written.
     """
     source, out = at(asked.source), at(asked.out)
     detector = store.load(asked.models, asked.detector)
@@ -84,7 +84,7 @@ def label(asked: Asked, hire: Hire, told: Told = lambda done, total, before: Non
 
 
 def check(asked: Asked, source: Place, out: Place, detector: Detector) -> None:
-    """Raise InputError for what cannot go together."""
+    """Raise InputError for a request whose parts do not go together."""
     if "image" not in detector.kind.takes:
         raise InputError(
             f"The detector {detector.name} judges {detector.kind.name}s. Expected one of photos or drawings.",
@@ -92,13 +92,14 @@ def check(asked: Asked, source: Place, out: Place, detector: Detector) -> None:
         )
     if asked.heatmaps and not isinstance(detector.kind, PhotoKind):
         raise InputError(
-            f"The detector {detector.name} judges {detector.kind.name}s, which it centres and draws again: "
-            "its map is not one of the picture. Leave out --heatmaps, or choose a detector of photos.",
+            f"The detector {detector.name} judges {detector.kind.name}s, which it centres and draws again, so its heat "
+            "map does not fit the picture. Leave out --heatmaps, or choose a detector of photos.",
             field="heatmaps",
         )
     if asked.sort == "link" and not (isinstance(source, Folder) and isinstance(out, Folder)):
         raise InputError(
-            "Only files of this machine can be linked. Expected two folders; or --sort copy.", field="sort"
+            "Only files on this machine can be linked. Give folders instead of addresses, or --sort copy.",
+            field="sort",
         )
     inside = source.below(out)
     if inside is not None and inside.partition("/")[0] in ("", *OURS):
@@ -116,10 +117,10 @@ def count_photos(listing: Listing, numbers: set[int]) -> int:
 
 
 def carry_out(hire: Hire, job: Job, shards: Iterator[Shard]) -> Iterator[int]:
-    """Have the shards labelled; yields how many photos each of them has as it is finished, in any order.
+    """Have the shards labelled; yields the number of photos of each shard as it is finished, in any order.
 
-    Where a process dies, a new crew goes on with what was under way. Raises what labelling a shard raises, and
-    OddityError where the same shard was under way too often.
+    If a process dies, a new crew continues with the shards that were under way. Raises what labelling a shard raises,
+    and OddityError if crews keep breaking over the same shard.
     """
     next_: deque[Shard] = deque()
     breaks: Counter[int] = Counter()
@@ -130,18 +131,21 @@ def carry_out(hire: Hire, job: Job, shards: Iterator[Shard]) -> Iterator[int]:
                 yield from keep_busy(crew, job, shards, next_, under_way)
                 return
         except BrokenExecutor:
-            # One that broke before it took anything, broke over what came next.
+            # A crew that broke before it took any shard is taken to have broken over the next one.
             next_.extendleft(under_way.values())
             for shard in list(under_way.values()) or [next_[0]]:
                 breaks[shard.number] += 1
                 if breaks[shard.number] == MOST_BREAKS:
-                    raise failed(shard, "the process that labelled them ended, perhaps for want of memory") from None
+                    raise failed(shard, "the process that labelled them died, perhaps because memory ran out") from None
 
 
 def keep_busy(
     crew: Crew, job: Job, shards: Iterator[Shard], next_: deque[Shard], under_way: dict[Future[int], Shard]
 ) -> Iterator[int]:
-    """Hand out shards, those of `next_` first, `crew.width` at a time; `under_way` has what is not finished."""
+    """Hand out shards, `crew.width` at a time and those in `next_` first; yields the size of each finished one.
+
+    under_way : filled with the shards that are handed out and not finished
+    """
     while True:
         while len(under_way) < crew.width:
             next_.extend(() if next_ else islice(shards, 1))
@@ -156,15 +160,15 @@ def keep_busy(
                 n = future.result()
             except (OddityError, BrokenExecutor):
                 raise
-            except Exception as error:  # what a cluster or a defect raises
+            except Exception as error:  # an error of the cluster, or a defect
                 raise failed(under_way[future], f"{type(error).__name__}: {error}") from error
             del under_way[future]
             yield n
 
 
 def failed(shard: Shard, why: str) -> OddityError:
-    """A shard that cannot be labelled."""
+    """The error for a shard that cannot be labelled."""
     return OddityError(
-        f"The {len(shard.paths)} photos from {shard.paths[0]} on could not be labelled: {why}. What is finished "
-        "is kept: start again to go on."
+        f"The {len(shard.paths)} photos from {shard.paths[0]} on could not be labelled: {why}. Finished work is kept: "
+        "start again to continue."
     )

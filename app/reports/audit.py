@@ -1,7 +1,7 @@
-"""The audit report: what a detector says of a folder, in one file that opens offline.
+"""The audit report: the verdicts of a detector on a folder of photos, in one file that opens offline.
 
-A contact sheet of all photos, the oddest first; a threshold that re-labels them as it is dragged; corrections by click,
-saved as a labels file that `python -m app threshold` reads. The file holds the photos as small pictures.
+It shows a contact sheet of all photos, the oddest first, as small pictures. Dragging the threshold labels them again.
+Corrections are made by click and saved as a labels file, which `python -m app threshold` reads.
 """
 
 import json
@@ -19,35 +19,17 @@ from app.labelling.rows import Row
 from app.reports import inline, page
 from app.reports.audit_pictures import Pictures, pictures
 from app.reports.audit_truth import kinds
-from app.reports.comparison import script_json
+from app.reports.page import script_json
 
 MOST = 20_000
-"""Photos of a report. Its file takes some 4 kB for each."""
+"""Most photos in a report. Each adds about 4 kB to its file."""
 CHUNK = 250
-"""Photos whose pictures are parsed at once."""
+"""Photos whose pictures the page parses at once."""
 ENTRY = page.HERE / "scripts" / "audit" / "index.js"
 PAGES = ROOT / "static" / "css"
 STYLES = (PAGES / "base.css", PAGES / "instruments.css", page.HERE / "audit.css")
 
 Told = Callable[[int], None]
-
-
-def write(
-    path: Path,
-    detector: Detector,
-    labels: Mapping[str, Any],
-    photos: Place,
-    results: Place,
-    told: Told = lambda done: None,
-) -> Path:
-    """Write the report of labelled photos to `path`; returns it.
-
-    labels : what labels.json holds; photos, results : the folder that was labelled, and that of labels.json
-    told : called with how many photos are done
-    Raises InputError where the labels are another detector's, there is none, or there are more than MOST, and
-    StorageError where the file cannot be written.
-    """
-    return page.write(path.parent, build(detector, labels, photos, results, told), path.name)
 
 
 def build(
@@ -57,7 +39,12 @@ def build(
     results: Place,
     told: Told = lambda done: None,
 ) -> str:
-    """The report as HTML."""
+    """The report of labelled photos as HTML, for `page.write`.
+
+    labels : the content of labels.json; photos : the folder that was labelled; results : the folder of labels.json
+    told : called with how many photos are done
+    Raises InputError if the labels are another detector's, and if there are none or more than MOST.
+    """
     check(detector, labels)
     rows: list[Row] = [row for row in labels["rows"] if row["score"] is not None]
     rows.sort(key=lambda row: (-float(row["score"] or 0), row["path"]))
@@ -86,25 +73,26 @@ def build(
 
 
 def check(detector: Detector, labels: Mapping[str, Any]) -> None:
-    """Raise InputError for labels that no report can be made of."""
+    """Raise InputError for labels that no report can be made from."""
     if labels["checksum"] != detector.spec.checksum:
         raise InputError(
-            f"The labels are of another detector than {detector.name} is now. Label the folder again.", field="report"
+            f"The detector {detector.name} has changed since it labelled these photos. Label the folder again.",
+            field="report",
         )
     n = sum(row["score"] is not None for row in labels["rows"])
     if not n:
-        raise InputError("No photo could be read, so there is nothing to report.", field="report")
+        raise InputError("None of the photos could be read, so there is nothing to report.", field="report")
     if n > MOST:
         raise InputError(
-            f"There are {n:,} photos. A report holds at most {MOST:,}. Label a part of them, or leave out --report.",
+            f"There are {n:,} photos, and a report holds at most {MOST:,}. Label fewer, or leave out --report.",
             field="report",
         )
 
 
 def facts(detector: Detector, labels: Mapping[str, Any], rows: Sequence[Row]) -> dict[str, Any]:
-    """What the page needs to know of detector and photos, but for the pictures; the oddest photo first.
+    """What the page must know about the detector and the photos, except for the pictures; the oddest photo first.
 
-    Scores are given in full: with them the page decides by itself what is odd.
+    Scores are given at full precision, because the page itself compares them with the threshold.
     """
     paths = [row["path"] for row in rows]
     known = kinds(paths, labels["folder"])
@@ -124,9 +112,9 @@ def facts(detector: Detector, labels: Mapping[str, Any], rows: Sequence[Row]) ->
 
 
 def finite(score: float | None) -> float:
-    """The score itself. Raises InputError where it is none that JSON can hold."""
+    """The score itself. Raises InputError if it is missing, NaN or infinite."""
     if score is None or not math.isfinite(score):
-        raise InputError("Some label has a score that is not a finite number. Label the folder again.")
+        raise InputError("labels.json has a score that is not a finite number. Label the folder again.")
     return score
 
 
@@ -136,6 +124,6 @@ def chunk(some: Sequence[Pictures]) -> dict[str, list[str]]:
 
 
 def read(results: Place) -> dict[str, Any]:
-    """labels.json of the results of a labelling."""
+    """The content of labels.json in the folder of a labelling's results."""
     found: dict[str, Any] = json.loads(results.read("labels.json"))
     return found

@@ -1,4 +1,4 @@
-"""What the names of their folders say of photos, in MVTec's layout: `good`, and beside it kinds of defects."""
+"""What the folder of a photo says about it in MVTec's layout: `good`, or the kind of its defect."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from app.datasets.image_folders import GOOD
 
 
 def kinds(paths: Sequence[str], folder: str) -> list[str]:
-    """For each photo `good`, the name of its kind of defect, or "" where its place says nothing.
+    """For each photo `good`, the name of its kind of defect, or "" if its folder says nothing.
 
-    paths : below `folder`, with "/" between their parts. A folder is a kind where it has `good` beside it, or is it.
+    paths : below `folder`, with "/" between their parts. A folder says something if it is `good` or lies beside `good`.
     """
     places = [(PurePosixPath(folder).name, *PurePosixPath(path).parts[:-1]) for path in paths]
     beside: dict[tuple[str, ...], set[str]] = defaultdict(set)

@@ -1,7 +1,7 @@
-"""Charts for reports: Matplotlib draws them, as SVG that takes its colours from the page around it.
+"""Charts for reports, drawn by Matplotlib as SVG that takes its colours from the page around it.
 
-Every function returns an `<svg>` element as text, about 420 pixels wide, to be put into HTML as it is. Text stays
-text, colours are the page's own (`static/css/tokens.css`), so the charts follow light and dark.
+Every function returns an `<svg>` element, about 420 pixels wide, as text to be put into HTML unchanged. Labels stay
+text, and colours are the page's own (`static/css/tokens.css`), so the charts follow light and dark themes.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.errors import DataUnavailableError
+from app.reports.figures import new_figure
 from app.scoring.thresholds import is_anomaly
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = {"--ink": "#010101", "--ink-soft": "#020202", "--line": "#030303", "--odd": "#040404", "--sheet": "#050505"}
-"""A page's colours, and the stand-ins that Matplotlib draws with and that are replaced afterwards."""
+"""The page's colours, each with the stand-in that Matplotlib draws with and that is replaced afterwards."""
 
 INK, SOFT, LINE, ODD, SHEET = COLOURS.values()
 
@@ -31,7 +31,7 @@ _POINTS = 400
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart: x and y of one length, what to call it, and how it is dashed."""
+    """One line of a chart: x and y of one length, its label, and how it is dashed."""
 
     x: np.ndarray
     y: np.ndarray
@@ -43,7 +43,7 @@ class Line:
 def bins(groups: Sequence[np.ndarray], threshold: float) -> np.ndarray:
     """Edges of 40 equal bins that show these groups of scores and the threshold.
 
-    The scale ends where 99.5 % of the scores of the group that reaches furthest do, or just beyond the threshold.
+    The scale ends at the 99.5 % quantile of the group that reaches furthest, or just beyond the threshold.
     """
     low = min(threshold, *(float(scores.min()) for scores in groups))
     high = max(float(np.quantile(scores, 0.995)) for scores in groups)
@@ -60,7 +60,10 @@ def histogram(
     edges: np.ndarray,
     height: float = 2.8,
 ) -> str:
-    """Shares of normal scores and of those of `name` by bin, with the threshold. What is beyond is in the last bin."""
+    """Shares of the normal scores and of the scores of `name` by bin, with the threshold.
+
+    normal, anomalous : (n,) and (m,); edges : of the bins. Scores beyond the edges count in the outermost bins.
+    """
     figure, axes = _axes(height)
     shares = [np.histogram(np.clip(s, edges[0], edges[-1]), edges)[0] / len(s) * 100 for s in (normal, anomalous)]
     axes.stairs(shares[0], edges, fill=True, facecolor=SOFT, alpha=0.45, label="normal")
@@ -73,7 +76,7 @@ def histogram(
 
 
 def lines(series: Sequence[Line], xlabel: str, ylabel: str, title: str, diagonal: bool = False) -> str:
-    """Curves from 0 to 1 on both axes; `diagonal` adds the line of scores that know nothing."""
+    """Curves from 0 to 1 on both axes; `diagonal` adds the line that random scores give."""
     figure, axes = _axes(3.6)
     if diagonal:
         axes.plot([0, 1], [0, 1], color=LINE, linewidth=1)
@@ -104,7 +107,7 @@ def samples(sample: np.ndarray, reconstruction: np.ndarray, title: str) -> str:
 
 
 def thinned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """At most 400 points of a curve, evenly spaced along its length, both ends kept."""
+    """At most 400 points of a curve, evenly spaced along its length, with both ends."""
     if len(x) <= _POINTS:
         return x, y
     along = np.concatenate([[0], np.cumsum(np.abs(np.diff(x)) + np.abs(np.diff(y)))])
@@ -113,14 +116,7 @@ def thinned(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _axes(height: float) -> "tuple[Figure, Any]":
-    try:
-        # The figure class is used directly: pyplot keeps global state and looks for a screen.
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise DataUnavailableError(
-            "A report needs Matplotlib, which is not installed. Run pip install -r requirements-train.txt."
-        ) from None
-    figure = Figure((4.4, height), layout="constrained")
+    figure = new_figure(4.4, height)
     axes = figure.subplots()
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(LINE)
@@ -131,12 +127,12 @@ def _axes(height: float) -> "tuple[Figure, Any]":
 
 
 def _legend_above(figure: "Figure") -> None:
-    """In one row above the axes, where it hides nothing."""
+    """Put the legend in one row above the axes, where it hides nothing."""
     figure.legend(frameon=False, labelcolor=INK, fontsize=9, ncols=3, loc="outside upper left")
 
 
 def _svg(figure: "Figure", title: str) -> str:
-    """The figure as one SVG element whose ids are its own and whose colours are the page's."""
+    """The figure as one SVG element with unique ids and the page's colours."""
     from matplotlib import rc_context
 
     written = io.StringIO()
@@ -144,7 +140,7 @@ def _svg(figure: "Figure", title: str) -> str:
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = written.getvalue()
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    # Several charts stand in one page, and ids must differ there; from the content, so that a report is the same again.
+    # Ids must differ between the charts of a page. They are made from the content, so that a report is reproducible.
     prefix = f"chart-{hashlib.sha256((title + svg).encode()).hexdigest()[:10]}-"
     svg = re.sub(r'\bid="', f'id="{prefix}', svg)
     svg = re.sub(r"url\(#", f"url(#{prefix}", svg)
@@ -154,5 +150,5 @@ def _svg(figure: "Figure", title: str) -> str:
     svg = re.sub(
         r'^<svg [^>]*?viewBox="([^"]*)"[^>]*>', rf'<svg viewBox="\1" role="img" aria-label="{escape(title)}">', svg
     )
-    # Numbers to a hundredth of a point: half the size, nothing to be seen.
+    # Numbers to a hundredth of a point halve the size and look the same.
     return re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)

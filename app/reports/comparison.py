@@ -1,7 +1,7 @@
-"""What a comparison is written to: pictures, the files of the page /compare, and a report.
+"""The files of a comparison: pictures, the files of the page /compare, and a report.
 
-The report is one HTML file that opens offline and does what the page does. It carries the page's own styles and modules
-in itself, the modules as an import map of data: URLs.
+The report is one HTML file that opens offline and does what the page does. It contains the page's own style sheets and
+modules, the modules as an import map of data: URLs.
 """
 
 import base64
@@ -15,6 +15,7 @@ from app.errors import StorageError
 from app.evaluation.comparison.config import ComparisonConfig
 from app.evaluation.comparison.results import Comparison
 from app.reports import comparison_plot, comparison_table, page, sprites
+from app.reports.page import script_json
 
 STATIC = ROOT / "static"
 ENTRY = "js/pages/compare/run.js"
@@ -24,9 +25,9 @@ IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*)["'](\.[^"']+)["']""")
 
 
 def write_all(comparison: Comparison, config: ComparisonConfig) -> list[Path]:
-    """Write the pictures, one for each measured epoch, the report and what the page shows; returns their paths.
+    """Write a picture for each measured epoch, the report, and the files of the page; returns their paths.
 
-    Raises StorageError where a place can no longer be written.
+    Raises StorageError if a place can no longer be written.
     """
     written = []
     try:
@@ -47,7 +48,7 @@ def write_all(comparison: Comparison, config: ComparisonConfig) -> list[Path]:
 
 
 def write_page(folder: Path, comparison: Comparison) -> Path:
-    """Write what the page /compare shows into `folder`: run.json and the sprite sheets. Returns run.json's path."""
+    """Write the files of the page /compare into `folder`: run.json and the sprite sheets. Returns run.json's path."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in sprites.sheets(comparison).items():
         (folder / f"{name}.png").write_bytes(content)
@@ -68,7 +69,7 @@ def write(folder: Path, comparison: Comparison) -> Path:
 
 
 def document(title: str, found: dict[str, Any], pictures: dict[str, str], plain: str) -> str:
-    """The report of what run.json holds; `plain` is the table for readers without scripts."""
+    """The report, from the content of run.json; `plain` is the table for readers without scripts."""
     return page.render(
         "comparison.html",
         title=title,
@@ -83,11 +84,6 @@ def document(title: str, found: dict[str, Any], pictures: dict[str, str], plain:
     )
 
 
-def script_json(value: object) -> str:
-    """JSON that is safe inside a script element: "<" could end it."""
-    return json.dumps(value, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
 def modules(entry: str) -> dict[str, str]:
     """Every module that `entry` needs, by its path below static/, as a data: URL."""
     found: dict[str, str] = {}
@@ -99,7 +95,7 @@ def modules(entry: str) -> dict[str, str]:
         source = (STATIC / name).read_text(encoding="utf-8")
         found[name] = ""
         waiting += [resolve(name, match[2]) for match in IMPORT.finditer(source)]
-        # A module with a data: URL has no folder to be relative to: inside it, the others go by their full names.
+        # A module in a data: URL has no folder, so its relative imports are replaced by names in the import map.
         named = IMPORT.sub(lambda match, name=name: f'{match[1]}"{resolve(name, match[2])}"', source)  # type: ignore[misc]
         found[name] = "data:text/javascript;base64," + base64.b64encode(named.encode()).decode("ascii")
     return found

@@ -1,9 +1,10 @@
-"""The picture: the score of every plotted sample by its index, one panel a model, with the threshold."""
+"""The picture of a comparison: the score of every plotted sample by its index, and the threshold, a panel per model."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.evaluation.comparison.results import Comparison, Outcome, Snapshot
+from app.reports.figures import new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,13 +20,10 @@ def write(path: Path, comparison: Comparison, epoch: int) -> None:
 
 def draw(comparison: Comparison, epoch: int) -> "Figure":
     """The state after `epoch` as a figure."""
-    # The figure classes are used directly: pyplot keeps global state and looks for a screen.
-    from matplotlib.figure import Figure
-
     config, groups = comparison.config, comparison.groups
     columns = min(COLUMNS, len(comparison.models))
     rows = -(-len(comparison.models) // columns)
-    figure = Figure((4.6 * columns, 3.6 * rows + 0.6), layout="constrained")
+    figure = new_figure(4.6 * columns, 3.6 * rows + 0.6)
     grid = list(figure.subplots(rows, columns, squeeze=False).flat)
     for model, axes in zip(comparison.models, grid, strict=False):
         panel(axes, comparison, model, epoch)
@@ -45,18 +43,18 @@ def draw(comparison: Comparison, epoch: int) -> "Figure":
 
 
 def epochs(comparison: Comparison) -> list[int]:
-    """The epochs after which some trained model was measured; of solved ones alone, their one."""
+    """The epochs after which a trained model was measured; if all models are solved, the one after which they were."""
     trained = {s.epoch for m in comparison.models for s in m.snapshots if m.recipe.epochs > 1}
     return sorted(trained) or sorted({s.epoch for m in comparison.models for s in m.snapshots})
 
 
 def at(model: Outcome, epoch: int) -> Snapshot:
-    """The model's last snapshot that is not after that epoch; the first where all are."""
+    """The model's last snapshot up to that epoch; its first if all are later."""
     return next((s for s in reversed(model.snapshots) if s.epoch <= epoch), model.snapshots[0])
 
 
 def panel(axes: Any, comparison: Comparison, model: Outcome, epoch: int) -> None:
-    """One model: normals 0 to N − 1, anomalies N to 2N − 1, told apart by shape and colour."""
+    """Draw one model: normals at 0 to N − 1, anomalies at N to 2N − 1, with different markers and colours."""
     found, n = at(model, epoch), len(comparison.groups.plotted[0])
     scores, total = found.scores, len(found.scores)
     kinds = (("o", NORMAL, 0, n, comparison.groups.names[0]), ("^", ANOMALOUS, n, total, comparison.groups.names[1]))

@@ -1,4 +1,4 @@
-"""The comparison as a table of text, one line a model."""
+"""A comparison as a table of plain text, one line per model."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ HEADS = ("model", "parameters", "trained (CPU)", "test loss", "AUROC [95 % inter
 
 
 def text(comparison: Comparison) -> str:
-    """The table, with a line on what it is of, and one on what is missing where it is partial."""
+    """The table under a line that says what was compared; if the comparison is partial, also what is missing."""
     groups, config = comparison.groups, comparison.config
     (first, second), (n, m) = groups.names, (len(groups.parts.test), len(groups.anomalous))
     lines = [
@@ -44,7 +44,7 @@ def row(model: Outcome) -> tuple[str, ...]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows with columns as wide as their widest cell: the first to the left, the others to the right."""
+    """Lines with aligned columns: the first to the left, the others to the right, the head underlined."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = []
     for cells in rows:

@@ -1,7 +1,6 @@
 """The report of an evaluation: figures, curves, histograms, and the samples that fooled the detector."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 from markupsafe import Markup
@@ -22,28 +21,15 @@ MEANINGS = {
     "recall": "share of the anomalous samples that are flagged",
     "precision": "share of the flagged samples that are anomalous; depends on the mix",
     "f1": "harmonic mean of precision and recall; depends on the mix",
-    "accuracy": "share of all samples that are called right; depends on the mix",
+    "accuracy": "share of all samples that are labelled correctly; depends on the mix",
     "auroc": "chance that an anomalous sample scores above a normal one, whatever the threshold",
     "average_precision": "precision over all thresholds, weighted by recall; depends on the mix",
 }
 BY_PIXEL = {
-    "auroc": ("pixel AUROC", "chance that a pixel of a defect is hotter than one that is none"),
-    "pro": ("PRO", "share of each defect that is covered, averaged up to 30 % of the normal pixels"),
+    "auroc": ("pixel AUROC", "chance that a pixel of a defect is hotter than a normal pixel"),
+    "pro": ("PRO", "share of each defect that is found, averaged up to 30 % false alarms among the normal pixels"),
 }
 DASHES = ("--", ":", "-.")
-
-
-def write(
-    folder: Path,
-    detector: Detector,
-    found: Evaluation,
-    normal: Dataset,
-    sources: Mapping[str, Dataset],
-    command: str,
-    of_photos: Found | None = None,
-) -> Path:
-    """Write report.html into a folder; `command` is what to type to get it again. Returns the file's path."""
-    return page.write(folder, build(detector, found, normal, sources, command, of_photos))
 
 
 def build(
@@ -54,9 +40,10 @@ def build(
     command: str,
     of_photos: Found | None = None,
 ) -> str:
-    """The report as HTML.
+    """The report as HTML, for `page.write`.
 
-    normal, sources : the samples that were evaluated, as `evaluate` took them; of_photos : what else photos tell
+    normal, sources : the samples that were evaluated; command : what to type to get the report again
+    of_photos : figures by pixel and controls, for photos
     """
     chosen = Examples(detector, found, normal, sources)
     order = hardest_first(found)
@@ -89,13 +76,13 @@ def build(
 
 
 def _histogram(found: Evaluation, name: str, scores: np.ndarray, edges: np.ndarray) -> Markup:
-    """A group's scores beside the normals'. All share one scale, so that they can be compared."""
+    """Histogram of a group's scores and the normal scores. All groups share one scale, so that they can be compared."""
     label = f"anomaly score ({found.score_name})"
     return Markup(charts.histogram(found.normal.score, scores, found.threshold, name, label, edges))
 
 
 def _curves(found: Evaluation, hardest: Sequence[tuple[str, object]], roc: bool) -> str:
-    """Curve of all sources together, and of the hardest three where there are several."""
+    """The curve of all sources together, and of the hardest three if there are several."""
     curve = metrics.roc_curve if roc else metrics.precision_recall_curve
     figure = "auroc" if roc else "average_precision"
     groups = [("all together", found.anomalous.score, found.overall)]
@@ -111,7 +98,7 @@ def _curves(found: Evaluation, hardest: Sequence[tuple[str, object]], roc: bool)
 
 
 def _pictures(detector: Detector, chosen: Sequence[Example], why: str) -> list[dict[str, object]]:
-    """Each example as a template shows it: words, and three pictures or one chart; `why` it was chosen."""
+    """Each example as the template shows it: words, and three pictures or one chart. why : it was chosen, in words"""
     if not chosen:
         return []
     maps = [squared_error_map(each.found.input, each.found.reconstruction)[0] for each in chosen]

@@ -17,8 +17,8 @@ SHOWN = 12
 class Example:
     """One sample: where it came from, and what the detector finds in it.
 
-    source : of anomalous samples, or `normal`; file : where the sample has one of its own
-    found : the inspection of this sample alone
+    source : name of its anomalous source, or `normal`; row : in that source
+    found : the inspection of this sample alone; file : that the sample was read from, if it has one of its own
     """
 
     source: str
@@ -48,7 +48,7 @@ class Example:
 
 
 class Examples:
-    """Picks from the samples of an evaluation, as `evaluate` took them."""
+    """Picks samples of an evaluation that are worth a look."""
 
     def __init__(self, detector: Detector, found: Evaluation, normal: Dataset, sources: Mapping[str, Dataset]):
         self.detector, self.found = detector, found
@@ -56,19 +56,19 @@ class Examples:
         self.sources = [(name, found.sources[name].score, data) for name, data in sources.items()]
 
     def hidden(self) -> list[Example]:
-        """The anomalous samples of all sources that look most normal, the lowest score first."""
+        """The anomalous samples of all sources with the lowest scores, the lowest first."""
         return self._lowest(self.sources, lambda scores: scores)
 
     def alarms(self) -> list[Example]:
-        """The normal samples that look most anomalous, the highest score first, as far as they are flagged."""
+        """The flagged normal samples with the highest scores, the highest first."""
         return self._lowest([self.normal], self._flagged)
 
     def clear(self) -> list[Example]:
-        """The anomalous samples of all sources that look most anomalous, the highest score first, as far as flagged."""
+        """The flagged anomalous samples of all sources with the highest scores, the highest first."""
         return self._lowest(self.sources, self._flagged)
 
     def close(self) -> list[Example]:
-        """The samples, normal and anomalous, whose scores are nearest to the threshold; the lowest score first."""
+        """The normal and anomalous samples with scores nearest to the threshold, the lowest score first."""
         found = self._lowest([self.normal, *self.sources], lambda scores: np.abs(scores - self.found.threshold))
         return sorted(found, key=lambda each: each.score)
 
@@ -78,7 +78,7 @@ class Examples:
     def _lowest(
         self, groups: Sequence[tuple[str, np.ndarray, Dataset]], rank: Callable[[np.ndarray], np.ndarray]
     ) -> list[Example]:
-        """The SHOWN samples of all groups with the lowest rank; those of infinite rank are no candidates."""
+        """The SHOWN samples of all groups with the lowest rank, without those of infinite rank."""
         ranked = [
             (float(ranks[row]), group, int(row))
             for group, (_, scores, _) in enumerate(groups)

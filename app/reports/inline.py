@@ -1,7 +1,7 @@
-"""A page's modules as one script that a single file can carry, and a security policy that allows it and nothing else.
+"""Join a page's modules into one inline script, and write a security policy that allows this script and no other.
 
-Written for the modules of this house: `import { … } from "./….js";` at the start of a line, and `export` before a
-declaration. Anything else of the kind is refused.
+Modules may use `import { … } from "./….js";` at the start of a line, and `export` before a declaration, as all modules
+of this project do. Other forms of import and export are refused.
 """
 
 import base64
@@ -14,13 +14,13 @@ EXPORT = re.compile(r"^export ((?:async )?(?:const|let|function|class)\s+(\w+))"
 STRAY = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
 ELEMENT = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 POLICY = "the policy"
-"""What stands in a template where the policy goes."""
+"""Placeholder for the policy in a template."""
 
 
 def script(entry: Path) -> str:
-    """The module `entry` and all that it imports, in the order in which they need each other, as one plain script.
+    """The module `entry` and all that it imports as one plain script, each module after those that it imports.
 
-    Each module keeps its names to itself. Raises ValueError for a circle, and for other forms of import and export.
+    Each module keeps its names to itself. Raises ValueError for circular imports, and other forms of import and export.
     """
     order: list[Path] = []
     visit(entry.resolve(), order, ())
@@ -55,7 +55,7 @@ def piece(path: Path, order: list[Path]) -> str:
 
 
 def secured(html: str) -> str:
-    """The page with the policy in its place: its own inline script and styles, pictures that it holds, nothing else."""
+    """The page with a policy that allows its own inline scripts and styles, the pictures in it, and nothing else."""
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for name, content in ELEMENT.findall(html):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode("ascii")

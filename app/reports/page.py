@@ -1,5 +1,6 @@
 """HTML reports: one file each, which opens offline and looks like the web pages."""
 
+import json
 import os
 import tempfile
 from collections.abc import Sequence
@@ -13,13 +14,13 @@ from app.errors import StorageError
 
 HERE = Path(__file__).parent
 TOKENS = ROOT / "static" / "css" / "tokens.css"
-"""Colours, type and space of the web pages; a report carries a copy of them in itself."""
+"""Colours, type and spacing of the web pages. A report carries a copy of them."""
 
 
 def render(template: str, more_css: Sequence[Path] = (), **values: Any) -> str:
-    """Fill a template of `templates/`, which extends `base.html`. Everything is escaped but what is marked safe.
+    """Fill a template of `templates/`, which extends `base.html`. Everything is escaped unless it is marked safe.
 
-    more_css : files of more rules, after those that all reports share
+    more_css : further style sheets, after those that all reports share
     """
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -32,11 +33,16 @@ def render(template: str, more_css: Sequence[Path] = (), **values: Any) -> str:
     return environment.get_template(template).render(style=style, **values)
 
 
-def write(folder: Path, html: str, name: str = "report.html", flag: str = "--report") -> Path:
-    """Write a report into a folder, made where it is missing; a reader sees the old file or the whole new one.
+def script_json(value: object) -> str:
+    """JSON that is safe inside a script element, which a "<" could end."""
+    return json.dumps(value, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
 
-    flag : of the command line, with which another place can be chosen
-    Raises StorageError where it cannot be written.
+
+def write(folder: Path, text: str, name: str = "report.html", flag: str = "--report") -> Path:
+    """Write a report into a folder, which is made if it is missing. Readers see the old file or the whole new one.
+
+    flag : the flag of the command with which another place can be chosen
+    Returns the file's path. Raises StorageError if it cannot be written.
     """
     path = folder / name
     try:
@@ -44,7 +50,7 @@ def write(folder: Path, html: str, name: str = "report.html", flag: str = "--rep
         handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(html)
+                file.write(text)
             Path(beside).chmod(0o644)
             Path(beside).replace(path)
         finally:

@@ -1,4 +1,4 @@
-"""Photos of an evaluation as a report shows them: as they came, redrawn, and with what is odd in them laid over."""
+"""The photos of an evaluation in its report: the original, the reconstruction, and the heat over the original."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from PIL import Image
 from app.datasets.image_folders import find_masks, read_mask
 from app.detectors.detector import Detector
 from app.detectors.located import Located, locate, read_with_frames
-from app.kinds.photo.files import Pixels, read_pixels
+from app.kinds.photo.files import Pixels, read_pixels, to_image
 from app.kinds.photo.frames import Frame
 from app.kinds.photo.preparing import SPREAD
 from app.reports.examples import Example
@@ -18,15 +18,15 @@ from app.reports.pictures import ODD, data_uri
 SIDE = 320
 """Pixels of a picture's longer side."""
 COVER = 0.75
-"""Of the photo, that the hottest places of the heat hide."""
+"""How much of the photo the hottest places of the heat hide."""
 FRAME = np.array([255.0, 138.0, 108.0])
-"""Colour of the box round the oddest region: light enough to be seen on its heat."""
+"""Colour of the box round the oddest region: light enough to be seen on the heat."""
 OUTLINE = 2
-"""Pixels that a mask's outline is wide on either side: white within, black without, to be seen on any ground."""
+"""Width in pixels of the outline of a mask: a white line inside a black one, to be seen on any photo."""
 
 
 def views(detector: Detector, example: Example, file: Path) -> list[tuple[str, str]]:
-    """Name and picture, as a data URL, of each view of a photo: as it came, redrawn, and where it is odd."""
+    """The views of a photo, each with its name and its picture as a data URL: original, redrawn, where it is odd."""
     _, (frame,) = read_with_frames(detector, [file])
     (located,) = locate(detector, example.found, [frame], SIDE)
     photo = reduced(file, located.heat.shape)
@@ -34,13 +34,13 @@ def views(detector: Detector, example: Example, file: Path) -> list[tuple[str, s
     if detector.preprocessing.options.get("normalise"):
         redrawn = (redrawn - 0.5) * SPREAD * photo.std() + photo.mean()
     shown = [("photo", photo), ("redrawn", redrawn), ("where it is odd", heated(photo, located))]
-    return [(name, data_uri(as_image(pixels), SIDE, "JPEG")) for name, pixels in shown]
+    return [(name, data_uri(to_image(pixels), SIDE, "JPEG")) for name, pixels in shown]
 
 
 def reduced(file: Path, size: tuple[int, ...]) -> Pixels:
-    """The photo in colour, of that height and width, with the outline of its mask where it has one."""
+    """The photo in colour, of that height and width, with the outline of its mask if it has one."""
     pixels, whole = read_pixels(file, "rgb", min(size))
-    image = np.asarray(as_image(pixels).resize((size[1], size[0])), np.float32) / np.float32(255)
+    image = np.asarray(to_image(pixels).resize((size[1], size[0])), np.float32) / np.float32(255)
     mask = find_masks([file]).get(file)
     if mask is None:
         return image
@@ -49,7 +49,7 @@ def reduced(file: Path, size: tuple[int, ...]) -> Pixels:
 
 
 def outlined(image: Pixels, mask: NDArray[np.bool_]) -> Pixels:
-    """The image, (h, w, 3), with a line round what the mask, (h, w), marks."""
+    """The image, (h, w, 3), with a line round the region that the mask, (h, w), marks."""
     from scipy import ndimage
 
     near, within = ndimage.binary_dilation(mask, iterations=OUTLINE), ndimage.binary_dilation(mask, iterations=1)
@@ -59,7 +59,7 @@ def outlined(image: Pixels, mask: NDArray[np.bool_]) -> Pixels:
 
 
 def in_frame(sample: NDArray[np.float32], frame: Frame, shape: tuple[int, ...]) -> Pixels:
-    """A sample, (h, w) or (h, w, 3), where it lies in the photo, in colour; grey beyond it."""
+    """A sample, (h, w) or (h, w, 3), placed where it lies in the photo, in colour; grey around it."""
     size = (shape[0], shape[1])
     channels = [sample] * 3 if sample.ndim == 2 else [sample[..., i] for i in range(3)]
     there = frame.bring_back(np.ones(size, np.float32), size, SIDE)
@@ -80,8 +80,3 @@ def heated(photo: Pixels, located: Located) -> Pixels:
         ):
             out[rows, columns] = FRAME / 255
     return out.astype(np.float32)
-
-
-def as_image(pixels: Pixels) -> Image.Image:
-    """Pixels, (h, w, 3) from 0 to 1, as a picture."""
-    return Image.fromarray(np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8))

@@ -1,4 +1,4 @@
-"""Samples as small pictures that an HTML page carries in itself."""
+"""Samples as small pictures inside an HTML page."""
 
 import base64
 import io
@@ -7,13 +7,13 @@ import numpy as np
 from PIL import Image
 
 LARGEST = 160
-"""Pixels of a picture's longer side at most, where nothing else is said; larger ones are reduced."""
+"""Most pixels of a picture's longer side, by default; larger pictures are reduced."""
 
 _PAPER, ODD = np.array([255.0, 255.0, 255.0]), np.array([150.0, 20.0, 0.0])
 
 
 def heat(errors: np.ndarray, largest: float) -> Image.Image:
-    """A map of errors, (h, w) or (h, w, 3), as a picture: white where there is none, dark red from `largest` on."""
+    """A map of errors, (h, w) or (h, w, 3), as a picture: white for no error, dark red from `largest` on."""
     values = np.asarray(errors, dtype=np.float64)
     if values.ndim == 3:
         values = values.mean(axis=2)
@@ -22,7 +22,7 @@ def heat(errors: np.ndarray, largest: float) -> Image.Image:
 
 
 def data_uri(image: Image.Image, largest: int = LARGEST, kind: str = "PNG") -> str:
-    """A picture in a data: URL: a PNG, or a JPEG, which is a tenth of it for a photo."""
+    """A picture as a data: URL of a PNG, or of a JPEG, which takes a tenth of the bytes for a photo."""
     image = image.copy()
     image.thumbnail((largest, largest))
     written = io.BytesIO()

@@ -1,6 +1,6 @@
-"""Sprite sheets: the plotted samples of a comparison, and for each model what it made of them, a block a snapshot.
+"""Sprite sheets: the plotted samples of a comparison, and each model's reconstructions of them, a block per snapshot.
 
-They have sixteen shades, enough to look at and too few to be the data again.
+They have sixteen shades: enough to look at, and too few to restore the data from.
 """
 
 import io
@@ -15,14 +15,14 @@ INPUTS = "samples"
 
 
 def sheets(comparison: Comparison) -> dict[str, bytes]:
-    """PNGs by name: `samples`, and each model's."""
+    """PNGs by name: `samples`, and one named after each model."""
     shown = np.round(np.clip(comparison.groups.shown, 0, 1) * 255).astype(np.uint8)
     made = {model.name: [model.made[s.epoch] for s in model.snapshots] for model in comparison.models}
     return {name: sheet(blocks, comparison.tile) for name, blocks in {INPUTS: [shown], **made}.items()}
 
 
 def sheet(blocks: list[np.ndarray], tile: tuple[int, int]) -> bytes:
-    """Blocks of samples, (n, *shape) uint8 each, as one PNG: COLUMNS a row, each block starts a new row.
+    """Blocks of samples, each (n, *shape) uint8, as one PNG with COLUMNS samples per row. Each block starts a new row.
 
     tile : height and width of a sample
     """
@@ -38,7 +38,7 @@ def sheet(blocks: list[np.ndarray], tile: tuple[int, int]) -> bytes:
 
 
 def png(picture: np.ndarray) -> bytes:
-    """(h, w, 1 or 3) uint8 as a PNG of sixteen shades a channel; grey ones take four bits a pixel."""
+    """A picture (h, w, 1 or 3) uint8 as a PNG of sixteen shades per channel; a grey one takes four bits per pixel."""
     shades = np.round(picture / 255 * (SHADES - 1)).astype(np.uint8)
     out = io.BytesIO()
     if picture.shape[-1] == 1:

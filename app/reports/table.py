@@ -1,4 +1,4 @@
-"""An evaluation as plain columns for a terminal."""
+"""An evaluation as a table of plain text."""
 
 from app.evaluation.evaluate import AVERAGED, Evaluation, Quality
 
@@ -11,11 +11,11 @@ NAMES = {
     "auroc": "AUROC",
     "average_precision": "average precision",
 }
-"""What each figure is called where people read it, in the order in which they are shown."""
+"""The names of the figures as people read them, in the order in which they are shown."""
 
 
 def text(found: Evaluation) -> str:
-    """Figures of all sources together, then of each source, the hardest first."""
+    """The figures of all sources together, then of each source, the hardest first."""
     counts = f"{len(found.normal.score)} normal and {found.overall.n} anomalous samples"
     errors = f"normal {found.normal.error.mean():.5f}, anomalous {found.anomalous.error.mean():.5f}"
     lines = [

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.errors import DataUnavailableError, StorageError
+from app.errors import StorageError
 from app.evaluation.halves import Scores
 from app.evaluation.threshold import Chosen
 from app.reports.charts import bins
+from app.reports.figures import new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NORMAL, ANOMALOUS = "0.55", "#b92c16"
-FORMATS = (".png", ".svg", ".pdf")
 
 
 def write(path: Path, found: Chosen, score: str) -> Path:
@@ -32,20 +32,13 @@ def write(path: Path, found: Chosen, score: str) -> Path:
 
 
 def draw(found: Chosen, score: str) -> "Figure":
-    """One panel a part, on one scale, with the threshold and the one before it."""
-    try:
-        # The figure class is used directly: pyplot keeps global state and looks for a screen.
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise DataUnavailableError(
-            "A picture needs Matplotlib, which is not installed. Run pip install -r requirements-train.txt."
-        ) from None
+    """A panel for each part, on one scale, with the new threshold and the old one."""
     parts = {"Chosen on": found.chosen_on.scores, "Tested on": found.tested_on.scores}
     shown = {title: each for title, each in parts.items() if len(each.normal.score)}
     groups = [g for each in shown.values() for g in (each.normal.score, each.anomalous) if len(g)]
     highest = max(found.threshold.value, found.before.value)
     edges = bins([*groups, np.array([found.threshold.value, found.before.value])], highest)
-    figure = Figure((8, 0.6 + 2.7 * len(shown)), layout="constrained")
+    figure = new_figure(8, 0.6 + 2.7 * len(shown))
     for axes, (title, each) in zip(figure.subplots(len(shown), squeeze=False)[:, 0], shown.items(), strict=True):
         panel(axes, title, each, found, edges)
         axes.set_xlabel(f"anomaly score ({score})")
@@ -55,7 +48,8 @@ def draw(found: Chosen, score: str) -> "Figure":
 
 
 def panel(axes: Any, title: str, scores: Scores, found: Chosen, edges: np.ndarray) -> None:
-    """The two kinds as shares of their own; what lies beyond the scale is in the last bin."""
+    """Draw the normal and the anomalous scores, each as shares of its own kind. Scores beyond the scale count in the
+    outermost bins."""
     normal, odd = scores.normal.score, scores.anomalous
     share = [np.histogram(np.clip(s, edges[0], edges[-1]), edges)[0] / max(len(s), 1) * 100 for s in (normal, odd)]
     axes.stairs(share[0], edges, fill=True, facecolor=NORMAL, label="normal")

@@ -1,11 +1,11 @@
-"""A chosen threshold as plain lines for a terminal."""
+"""A chosen threshold as plain text."""
 
 from app.evaluation.threshold import FIGURES, Chosen, Part
 from app.reports.table import NAMES, with_interval
 
 
 def text(found: Chosen) -> str:
-    """Where the threshold comes from, what it does on the samples that tested it, and how many were called what."""
+    """How the threshold was chosen, its figures beside those of the old one, and how many samples were called what."""
     options = ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in found.options.items())
     rule = f"{found.threshold.rule} ({options})" if options else found.threshold.rule
     lines = [
@@ -31,13 +31,13 @@ def text(found: Chosen) -> str:
 
 
 def numbers(part: Part) -> str:
-    """How many samples of either kind."""
+    """How many normal and anomalous samples a part has, in words."""
     odd = len(part.scores.anomalous)
     return f"{len(part.scores.normal.score)} normal" + (f" and {odd} anomalous samples" if odd else " samples")
 
 
 def cell(part: Part, name: str, interval: bool) -> str:
-    """A figure, with its interval where asked for; a dash where these samples do not allow for it."""
+    """A figure, with its interval if `interval`; a dash if it cannot be computed from these samples."""
     if part.quality:
         return with_interval(part.quality, name) if interval else f"{part.quality.figures[name]:.3f}"
     n = len(part.scores.normal.score)

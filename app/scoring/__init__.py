@@ -1,7 +1,7 @@
 """Errors, scores, thresholds, p-values and figures of merit. No Keras, no files, no state.
 
-Everywhere in it: samples run along the first axis, a higher score is more anomalous, labels are 0 (normal)
-and 1 (anomalous), and a sample is anomalous where `score > threshold`.
+Everywhere in this package, samples run along the first axis, a higher score is more anomalous, labels are 0 (normal)
+and 1 (anomalous), and a sample is anomalous if `score > threshold`.
 """
 
 from importlib import import_module
@@ -14,7 +14,7 @@ NAMES = (
     "registered",
     "signal_errors",
 )
-"""Modules that enter scores of their own in `scores.SCORES`, beside the plain ones there."""
+"""Modules that add their scores to `scores.SCORES`, next to the plain ones defined there."""
 
 for _name in NAMES:
     import_module(f"app.scoring.{_name}")

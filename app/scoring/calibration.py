@@ -1,8 +1,8 @@
 """From a score to how sure one can be: conformal p-values and the three verdicts.
 
-The calibration is the sorted scores of normal samples that the training never saw. A p-value says how unusual
-a score is among them: the share of them, the sample itself counted in, that score at least as high. For a new
-normal sample, P(p ≤ α) ≤ α for every α, whatever the scores' distribution (Vovk, Gammerman & Shafer,
+The calibration is the sorted scores of normal samples that the training never saw. A p-value says how unusual a score
+is among them: it is the share of samples, itself included, that score at least as high. For a new normal sample,
+P(p ≤ α) ≤ α for every α, whatever the scores' distribution (Vovk, Gammerman & Shafer,
 Algorithmic Learning in a Random World, 2005; Bates et al., Testing for Outliers with Conformal p-values,
 2023).
 """
@@ -19,13 +19,13 @@ from app.scoring.thresholds import is_anomaly
 
 Verdict = Literal["normal", "unsure", "anomaly"]
 CLOSE = 1e-12
-"""For 2·0.05 against 0.1 computed another way: p-values are far further apart."""
+"""Tolerance for rounding, such as of 2·0.05 against 0.1. Distinct p-values are much further apart."""
 
 
 def p_values(scores: ArrayLike, calibration: ArrayLike) -> NDArray[np.float64]:
     """(1 + #{normal ≥ score}) / (n + 1) for each score, in the shape of `scores`, from 1/(n + 1) to 1.
 
-    calibration : (n,) scores of held-out normals, ascending. `InputError` where it is empty or not sorted.
+    calibration : (n,) scores of held-out normals, ascending. Raises InputError if it is empty or not sorted.
     """
     normals = _sorted(calibration).tolist()
     values = np.asarray(scores, dtype=np.float64)
@@ -41,8 +41,8 @@ def p_value(score: float, normals: Sequence[float]) -> float:
 def threshold_level(threshold: float, calibration: ArrayLike) -> float:
     """The p-value of a score just above the threshold: (1 + #{normal > threshold}) / (n + 1).
 
-    It is the false-alarm rate to expect of the threshold on normals yet unseen, never 0: n normals cannot
-    show that less than one in n + 1 will be flagged.
+    It is the false-alarm rate to expect on unseen normals. It is never 0, because n normals cannot show that
+    fewer than one in n + 1 will be flagged.
     """
     normals = _sorted(calibration)
     return float((1 + np.count_nonzero(is_anomaly(normals, threshold))) / (len(normals) + 1))
@@ -51,12 +51,11 @@ def threshold_level(threshold: float, calibration: ArrayLike) -> float:
 def verdicts(scores: ArrayLike, threshold: float, p_values: ArrayLike, false_alarm_rate: float) -> NDArray[np.str_]:
     """Say 'normal', 'unsure' or 'anomaly' for each score.
 
-    - 'anomaly' exactly where `score > threshold`: the verdict never contradicts the predicate.
-    - 'unsure' where it is not, but p ≤ 2·false_alarm_rate: the sample lies in the oddest stretch of normals
-      below the threshold, a stretch as wide (in shares of normals) as the one above it. With 5 % false
-      alarms, a sample odder than 90 % of normals and not odder than 95 % is called unsure: about 5 % of
-      unseen normals are.
-    - 'normal' elsewhere.
+    - 'anomaly' exactly if `score > threshold`: the verdict never contradicts the predicate.
+    - 'unsure' if not, but p ≤ 2·false_alarm_rate: the sample is among the oddest normals below the threshold,
+      which are as many as those above it. With 5 % false alarms, a sample odder than 90 % of the normals and not
+      odder than 95 % is called unsure; that is about 5 % of unseen normals.
+    - 'normal' otherwise.
 
     false_alarm_rate : the threshold's own, on the calibration that the p-values come from: `threshold_level`.
     Returns strings in the shape of `scores`.
@@ -67,7 +66,7 @@ def verdicts(scores: ArrayLike, threshold: float, p_values: ArrayLike, false_ala
 
 
 def verdict(anomaly: bool, p: float, false_alarm_rate: float) -> Verdict:
-    """`verdicts` of one sample of which it is known whether its score lies above the threshold."""
+    """`verdicts` of one sample. anomaly : whether its score is above the threshold; p : its p-value"""
     if anomaly:
         return "anomaly"
     return "unsure" if p <= 2 * false_alarm_rate + CLOSE else "normal"
@@ -76,8 +75,9 @@ def verdict(anomaly: bool, p: float, false_alarm_rate: float) -> Verdict:
 def judge(
     scores: NDArray[np.float64], threshold: float, normals: Sequence[float], false_alarm_rate: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.str_]]:
-    """`is_anomaly`, `p_values` and `verdicts` of scores (n,), for a request's hot path: a loop, without a call to NumPy
-    for each step, is quicker for one score and quick enough for thousands.
+    """`is_anomaly`, `p_values` and `verdicts` of scores (n,), for the hot path of a request.
+
+    A plain loop is quicker than NumPy for one score, and quick enough for thousands.
 
     normals : the calibration, ascending; false_alarm_rate : the threshold's own, `threshold_level`
     """

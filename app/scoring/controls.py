@@ -1,7 +1,7 @@
-"""Controls: what a figure would be without looking at the defects; each says where it makes the figure worthless.
+"""Controls: how high a figure would be without looking at the defects. Each says if it makes the figure worthless.
 
-Test photos that were taken on another day, in other light, or of the same objects as the training photos, can be told
-apart by that alone. A figure is worth what it is above its controls.
+Test photos that were taken on another day, in other light, or of the same objects as the training photos can be told
+apart by that alone. A figure is only worth as much as it exceeds its controls.
 """
 
 from collections.abc import Sequence
@@ -16,22 +16,23 @@ from app.scoring.maps import MapScore, smoothed
 from app.scoring.metrics import auroc
 
 NEAR = 24
-"""Pixels of the photo around a mask that count as the defect."""
+"""Pixels around a mask that still count as the defect."""
 FAR = 48
-"""Pixels away from a mask from which on a texture counts as untouched."""
+"""Pixels from a mask beyond which a texture counts as untouched."""
 THUMBNAIL = 32
+"""Pixels of a thumbnail's sides."""
 TELLING = 0.9
-"""An AUROC from which on brightness alone tells photos apart."""
+"""AUROC from which a control tells the photos apart."""
 COPY = 0.997
-"""Correlation of thumbnails from which on two photos are near-duplicates. A copy that was reduced by a fifth and saved
-as a poor JPEG keeps 0.998; two photos of like parts, alike placed, rarely reach 0.996."""
+"""Correlation of thumbnails from which two photos count as near-duplicates. A copy that was reduced by a fifth and
+saved as a poor JPEG keeps 0.998. Two photos of similar parts in the same position rarely reach 0.996."""
 
 
 @dataclass(frozen=True)
 class Control:
     """One control beside a figure.
 
-    figure : an AUROC, or a share where `sentence` says so; worthless : whether it takes the figure's worth
+    figure : an AUROC, or a share if `sentence` says so; worthless : whether it makes the figure worthless
     """
 
     name: str
@@ -41,7 +42,11 @@ class Control:
 
 
 def brightness(normal: ArrayLike, anomalous: ArrayLike, normalised: bool) -> Control:
-    """How well the mean brightness of the photos as they came, (n,) and (m,), tells them apart, either way round."""
+    """How well mean brightness alone tells the photos apart, whichever kind is brighter.
+
+    normal, anomalous : mean brightness of each original photo, (n,) and (m,)
+    normalised : whether the detector normalises each photo's brightness
+    """
     figure = auroc(normal, anomalous)
     figure = max(figure, 1 - figure)
     telling = figure >= TELLING
@@ -61,7 +66,7 @@ def brightness(normal: ArrayLike, anomalous: ArrayLike, normalised: bool) -> Con
 
 
 def thumbnails(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Samples (n, h, w) or (n, h, w, channels) as rows of unit length: averaged to 32×32 at most, mean taken off.
+    """Samples (n, h, w) or (n, h, w, channels) as rows of unit length: averaged to at most 32×32, less their mean.
 
     Photos of one colour become rows of 0.
     """
@@ -80,31 +85,34 @@ def nearest(thumbs: NDArray[np.float32], training: NDArray[np.float32]) -> NDArr
 
 
 def nearest_thumbnail(normal: ArrayLike, anomalous: ArrayLike, image_auroc: float) -> Control:
-    """How well `nearest` tells photos apart, whose values for normal and anomalous test photos are given."""
+    """How well `nearest` alone tells the photos apart.
+
+    normal, anomalous : `nearest` of the test photos, (n,) and (m,); image_auroc : the figure that this controls
+    """
     figure = auroc(-np.asarray(normal), -np.asarray(anomalous))
     worthless = figure >= TELLING or (figure > 0.6 and figure >= image_auroc - 0.02)
     sentence = f"The nearest training photo, 32 pixels large, tells the test photos apart with AUROC {figure:.2f}."
     if worthless:
         sentence = (
-            f"{sentence[:-1]}, so the detector's figure is worthless: normal test photos seem to show the very objects "
-            f"that were trained on. Divide by object and not by photo."
+            f"{sentence[:-1]}, so the detector's figure is worthless: normal test photos seem to show the same objects "
+            f"as the training photos. Divide by object, not by photo."
         )
     return Control("nearest_thumbnail", figure, worthless, sentence)
 
 
 def near_duplicates(near: ArrayLike) -> int:
-    """How many test photos are all but equal to a training photo, of those whose `nearest` is given."""
+    """How many test photos are nearly equal to a training photo. near : `nearest` of the test photos, (n,)"""
     return int((np.asarray(near) >= COPY).sum())
 
 
 def told_of_duplicates(count: int, of: int) -> str | None:
-    """A warning that so many of the test photos are near-duplicates of training photos; None where none is."""
+    """A warning that `count` of the test photos are near-duplicates of training photos; None if none is."""
     if not count:
         return None
     said = "is a near-duplicate of a training photo" if count == 1 else "are near-duplicates of training photos"
     return (
-        f"{count} of {of} test photos {said}: to know again what was learnt by heart proves nothing. Leave such photos "
-        f"out of the training or of the test."
+        f"{count} of {of} test photos {said}: recognising what was memorised proves nothing. Leave such photos out of "
+        f"the training or out of the test."
     )
 
 
@@ -133,17 +141,19 @@ def outside_masks(
 
 
 def dilated(mask: NDArray[np.bool_], pixels: int = NEAR) -> NDArray[np.bool_]:
-    """The mask and all within that many pixels of it; nothing where nothing is marked."""
+    """The mask and everything within that many pixels of it. An empty mask stays empty."""
     return ndimage.distance_transform_edt(~mask) <= pixels if mask.any() else mask.copy()
 
 
 def same_places(
     normal: Sequence[NDArray[np.float32]], anomalous: Sequence[NDArray[np.float32]], masks: Sequence[NDArray[np.bool_]]
 ) -> tuple[float, float, Control]:
-    """For textures: of each anomalous photo, the share of normal photos lower over the same pixels.
+    """For textures: the share of normal photos that score lower than an anomalous photo over the same pixels.
 
-    All maps of one size, in the frame of the masks. returns : that share inside the masks, more than `FAR` pixels away
-    from them, each averaged over photos (NaN never: photos covered whole are left out), and the control
+    normal, anomalous, masks : arrays (h, w), all of one size and in one frame
+    returns : that share inside the masks, that share more than `FAR` pixels away from them, each averaged over the
+        photos that have such pixels, and the control
+    Raises InputError if no mask leaves any pixel that far away.
     """
     inside, away = [], []
     stack = np.stack(normal)

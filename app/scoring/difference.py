@@ -1,4 +1,4 @@
-"""How much an autoencoder changed a photo, and where: for those that take defects away."""
+"""A score for autoencoders that remove defects: how much they changed a photo, and where."""
 
 import dataclasses
 
@@ -14,7 +14,7 @@ from app.scoring.scores import register
 class Difference(WorstShare):
     """The mean of the worst `share` of |x − r|, smoothed over some pixels.
 
-    Blind to whatever the autoencoder leaves as it is, such as defects unlike all that it was taught to take away.
+    Blind to whatever the autoencoder leaves unchanged, such as defects unlike those that it was taught to remove.
     """
 
     name = "difference"

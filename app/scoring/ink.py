@@ -1,4 +1,4 @@
-"""More ink than any normal drawing has: scribbling over the whole page reconstructs well, and is no drawing."""
+"""A penalty for more ink than any normal drawing has: a scribble over the whole page reconstructs well, but is odd."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,12 @@ def ink_share(x: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def most_ink(normals: NDArray[np.float32]) -> float:
-    """The share of ink up to which a drawing is not odd for it. normals : (n, height, width)"""
+    """The largest share of ink that is not penalised. normals : (n, height, width)"""
     return MARGIN * float(ink_share(normals).max())
 
 
 def excess(x: NDArray[np.float32], most: float) -> NDArray[np.float64]:
-    """2 · log(share of ink / `most`) where that is above 0, and 0 elsewhere, (n,); where `most` is 0, there is none."""
+    """The penalty, (n,): 2 · log(share of ink / `most`) if that is above 0, else 0; no penalty if `most` is 0."""
     if not most:
         return np.zeros(len(x))
     return 2 * np.log(np.maximum(ink_share(x) / most, 1))

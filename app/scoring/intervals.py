@@ -1,9 +1,9 @@
 """How far the figures of `metrics` would move with other samples of the same kinds: bootstrap intervals.
 
-Normals and anomalous samples are drawn again apart (a stratified bootstrap), so every resample has as many of
-each. The detector and its threshold stay: the interval says how well the test pins the figures down, not how
-another training would turn out. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993
-(percentile interval).
+Normal and anomalous samples are resampled separately (a stratified bootstrap), so every resample has as many of each.
+The detector and its threshold stay the same: the interval says how well the test determines the figures, not how
+another training would turn out. Source: Efron & Tibshirani, An Introduction to the Bootstrap, 1993 (percentile
+interval).
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from app.scoring.metrics import Figures, from_counts
 from app.scoring.thresholds import finite_scores, is_anomaly
 
 _CHUNK = 2_000_000
-"""Most counts held at once, in resamples times distinct scores: keeps the memory below about 100 MB."""
+"""Most counts held at once, resamples times distinct scores, which keeps the memory below about 100 MB."""
 
 Resamples = dict[str, NDArray[np.float64]]
 """Each figure's value in every resample, shape (repeats,), by its name."""
@@ -30,9 +30,9 @@ def resample(
 ) -> Resamples:
     """Return auroc, average_precision and the fields of `Figures` at the threshold, for each resample.
 
-    normal, anomalous : (n,) and (m,) finite scores; `InputError` where one is empty.
-    stream : number of the anomalous source. With one seed, all streams draw the same normals, resample by
-        resample, so that the mean of several sources' figures can be taken resample by resample as well.
+    normal, anomalous : (n,) and (m,) finite scores. Raises InputError if one is empty.
+    stream : number of the anomalous source. With the same seed, all streams draw the same normals in each
+        resample, so that figures of several sources can be averaged resample by resample.
     """
     first, second = finite_scores(normal, "normal"), finite_scores(anomalous, "anomalous")
     distinct, places = np.unique(np.concatenate([first, second]), return_inverse=True)

@@ -1,4 +1,4 @@
-"""A score that adds up what several autoencoders, run side by side, make of a sample."""
+"""A score that adds up the errors of several autoencoders on the same sample."""
 
 import dataclasses
 
@@ -9,7 +9,7 @@ from app.errors import InputError
 from app.scoring.scores import Score, create, register
 
 LEAST = 1e-12
-"""A perfect reconstruction's error, so that it has a logarithm."""
+"""Least error, so that a perfect reconstruction has a logarithm."""
 
 
 @register
@@ -17,12 +17,12 @@ LEAST = 1e-12
 class LogSum(Score):
     """Σ wᵢ · log eᵢ in nats, eᵢ the error named `errors[i]` of reconstruction i, wᵢ `weights[i]`.
 
-    Logarithms make errors of different sizes comparable, and a factor between them a constant: what counts is how many
-    times larger than usual each is. Each autoencoder errs in its own way, so the sum tells normal from odd better than
-    any of them. Blind to what all of them reconstruct.
+    Logarithms make errors of different sizes comparable, because a constant factor between them becomes a constant
+    offset: what counts is how many times larger than usual each error is. Each autoencoder errs in its own way, so the
+    sum separates normal from odd better than any of them alone. Blind to what all of them reconstruct.
 
     The autoencoder answers with (n, len(errors), length). The defaults are for `app.autoencoders.ensemble`: its three
-    dense autoencoders, taken together, count as much as its principal components.
+    dense autoencoders together count as much as its principal components.
     """
 
     name = "log-sum"

@@ -1,8 +1,8 @@
-"""Scores of maps: one number a photo from how odd it is at every place.
+"""Scores of maps: one number per photo, from how odd it is at every place.
 
-A map is (n, h, w), higher where the photo is odder; h and w may be far coarser than the photo. An autoencoder of pixels
-has its map made here from sample and reconstruction; one of features answers with its own, and with a sketch of the
-photo that it would have expected.
+Maps are (n, h, w), higher where a photo is odder; h and w may be far coarser than the photo. For an autoencoder of
+pixels, the map is made here from sample and reconstruction. An autoencoder of features returns its own map, together
+with a sketch of the photo that it would have expected.
 """
 
 import dataclasses
@@ -17,11 +17,11 @@ from app.scoring.scores import Score, register
 
 MapArray = NDArray[np.float32]
 SKETCH = 4
-"""A cell of a feature map is sketched with so many pixels a side."""
+"""Pixels of the sides of the sketch of one cell of a feature map."""
 
 
 def answer_channels(shape: tuple[int, ...]) -> int:
-    """Channels of what an autoencoder of features answers for each cell: how odd it is, then the cell's sketch."""
+    """Channels that an autoencoder of features returns for each cell: how odd the cell is, then its sketch."""
     return 1 + SKETCH**2 * (shape[2] if len(shape) == 3 else 1)
 
 
@@ -48,7 +48,7 @@ def squared(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) -> Map
 
 def smoothed(maps: MapArray, cells: float) -> MapArray:
     """Gaussian smoothing with a standard deviation of that many cells of the map; edges are repeated."""
-    from scipy import ndimage  # here, because a server that judges no photos does without it
+    from scipy import ndimage  # imported here: a server without photo detectors never needs SciPy
 
     if cells <= 0:
         return maps
@@ -71,7 +71,7 @@ def dissimilarity(x: NDArray[np.float32], reconstructions: NDArray[np.float32]) 
 
     a, b = np.asarray(x, np.float64), np.asarray(reconstructions, np.float64)
     mean_a, mean_b = mean(a), mean(b)
-    # Rounding can leave a variance of a plain place a little below 0.
+    # Rounding can make the variance of a uniform place slightly negative.
     variance_a = np.maximum(mean(a * a) - mean_a**2, 0)
     variance_b = np.maximum(mean(b * b) - mean_b**2, 0)
     covariance = mean(a * b) - mean_a * mean_b
@@ -120,7 +120,7 @@ class MapScore(Score):
         return self.of_smoothed(smoothed(maps, self.smoothing))
 
     def of_smoothed(self, maps: MapArray) -> NDArray[np.float64]:
-        """`of_maps` of maps that `where` has made."""
+        """The same as `of_maps`, for maps from `where`, which are smoothed already."""
         return self.reduce(maps.reshape(len(maps), -1).astype(np.float64))
 
     @abstractmethod
@@ -133,8 +133,7 @@ class MapScore(Score):
 class WorstShare(MapScore):
     """The mean of the worst `share` of a map.
 
-    Blind to how small a defect is: one much smaller than that share of the photo counts only as far as it lifts the
-    mean.
+    Half blind to tiny defects: one much smaller than that share of the photo counts only as far as it raises the mean.
     """
 
     name = "worst-share"

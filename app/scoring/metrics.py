@@ -1,9 +1,9 @@
 """How well scores tell anomalous samples from normal ones.
 
-Every function takes `normal`, shape (n,), and `anomalous`, shape (m,): the scores of either kind, higher is
-more anomalous. Both must hold at least one finite score; otherwise `InputError`, never NaN. The figures agree
-with scikit-learn's; curves have one point for every threshold that makes a difference, each given so that
-`score > threshold` yields the point.
+Every function takes `normal`, shape (n,), and `anomalous`, shape (m,): the scores of each kind, higher is
+more anomalous. Scores must be finite, and there must be some of each kind; otherwise InputError is raised. The
+figures agree with scikit-learn's. Curves have one point for every threshold that makes a difference, and
+`score > threshold` gives the point.
 """
 
 import math
@@ -64,7 +64,7 @@ def from_counts(alarms: Any, hits: Any, n: int, m: int) -> tuple[Any, Any, Any, 
 def auroc(normal: ArrayLike, anomalous: ArrayLike) -> float:
     """Area under the ROC curve: the probability that an anomalous sample scores above a normal one.
 
-    Ties count half, as mid-ranks do (Mann & Whitney 1947).
+    Ties count half, as with mid-ranks (Mann & Whitney 1947).
     """
     first, second = _pair(normal, anomalous)
     ordered = np.sort(first)
@@ -75,7 +75,7 @@ def auroc(normal: ArrayLike, anomalous: ArrayLike) -> float:
 def average_precision(normal: ArrayLike, anomalous: ArrayLike) -> float:
     """Σ (recall_k − recall_{k−1}) · precision_k over the distinct scores, from the highest down.
 
-    No interpolation. Depends on the mix: scores that know nothing get the share of anomalous samples.
+    No interpolation. Depends on the mix: random scores get the share of anomalous samples.
     """
     alarms, hits, _ = _counts(*_pair(normal, anomalous))
     precision = hits[1:] / (alarms[1:] + hits[1:])
@@ -84,7 +84,7 @@ def average_precision(normal: ArrayLike, anomalous: ArrayLike) -> float:
 
 @dataclass(frozen=True)
 class Curve:
-    """Points (x, y) of a curve with the threshold of each; three arrays of one length, thresholds falling."""
+    """Points (x, y) of a curve and the threshold of each: three arrays of the same length, thresholds descending."""
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
@@ -98,7 +98,7 @@ def roc_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
 
 
 def precision_recall_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
-    """x the recall, y the precision, from (0, 1) on: precision 1 where nothing is flagged, by convention."""
+    """x the recall, y the precision, from (0, 1) on: by convention, precision is 1 if nothing is flagged."""
     alarms, hits, thresholds = _counts(*_pair(normal, anomalous))
     flagged = alarms + hits
     precision = np.where(flagged > 0, hits / np.maximum(flagged, 1), 1.0)
@@ -108,8 +108,8 @@ def precision_recall_curve(normal: ArrayLike, anomalous: ArrayLike) -> Curve:
 def recall_at_false_alarm_rate(normal: ArrayLike, anomalous: ArrayLike, rate: float = 0.05) -> float:
     """The best recall of any threshold that flags at most `rate` of these normals.
 
-    For comparing scores whose thresholds were chosen differently, or not at all. It looks at the normals it
-    reports on, so it is a little better than a threshold chosen beforehand will do.
+    For comparing scores whose thresholds were chosen differently, or not at all. It looks at the same normals that
+    it reports on, so it is slightly better than a threshold chosen beforehand.
     """
     first, second = _pair(normal, anomalous)
     if not 0 <= rate <= 1:
@@ -126,7 +126,7 @@ def _counts(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """False alarms and hits at every threshold that makes a difference, from none flagged to all.
 
-    Thresholds are the distinct scores, falling, and the next number below the lowest, which flags everything.
+    Thresholds are the distinct scores, descending, and the next number below the lowest, which flags everything.
     """
     distinct = np.unique(np.concatenate([normal, anomalous]))
     thresholds = np.concatenate([distinct[::-1], [np.nextafter(distinct[0], -np.inf)]])

@@ -9,13 +9,13 @@ from app.scoring.ink import excess, most_ink
 from app.scoring.scores import Reconstruct, Score, register
 
 FLOOR = 0.1
-"""Added to the squared ink (a bowtie has about 90), so that an empty page divides by something."""
+"""Added to the squared ink (a bowtie has about 90), so that an empty page does not divide by 0."""
 
 TINY = 1e-6
 """Added to the squared error, so that a perfect reconstruction has a logarithm."""
 
 NARROWEST, THINNEST = 0.005, 0.05
-"""The quantile of the normals' widths that `fit` takes; the least width, in pixels, that is told from none."""
+"""The quantile of the normals' widths that `fit` takes; the least width in pixels to divide by."""
 
 MIRRORS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 
@@ -25,14 +25,15 @@ MIRRORS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 class MirroredError(Score):
     """Mean over the four mirrored views of log( |x − r|² / (|x|² + 0.1) ), in nats; about 0 where nothing is explained.
 
-    For what is as normal mirrored as it is, as bowties are: the mean takes out what is an accident of one view.
-    Divided by the ink, a heavy drawing is not odder than a light one. To it is added 2 · log(width / the drawing's
-    own width) where the ink is narrower than nearly all normal drawings: a convolutional autoencoder draws a line or
-    a dot again without trouble. The width is the standard deviation of the ink across its main axis (`ink_width`).
+    For drawings whose mirror images are as normal as they are, such as bowties: the mean removes accidents of a single
+    view. The error is divided by the ink, so that a heavy drawing is not odder than a light one. If the ink is narrower
+    than in nearly all normal drawings, 2 · log(width / the drawing's own width) is added, because a convolutional
+    autoencoder easily reconstructs a line or a dot. The width is the standard deviation of the ink across its main axis
+    (`ink_width`).
 
-    Blind to whatever the autoencoder reconstructs although it is not normal; of no use for letters, digits and
-    whatever else has a right and a left. Ink beyond `ink` counts as odd too (`app.scoring.ink`). `width` and `ink` are
-    fitted on normals; 0 adds nothing.
+    Blind to anomalies that the autoencoder reconstructs; of no use for letters, digits and everything else that has a
+    right and a left. Ink beyond `ink` counts as odd too (`app.scoring.ink`). `width` and `ink` are fitted on normals;
+    0 adds nothing.
     """
 
     name = "mirrored"
@@ -70,7 +71,8 @@ class MirroredError(Score):
 
 
 def ink_width(x: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Standard deviation of the ink across its main axis, in pixels, (n,): its covariance's lesser eigenvalue, rooted.
+    """Standard deviation of the ink across its main axis in pixels, (n,): the root of the lesser eigenvalue of its
+    covariance.
 
     x : (n, height, width). 0 for an empty page, about 0.5 for a dot or a straight line, 1.6 for the flattest bowties.
     """

@@ -1,7 +1,8 @@
-"""How well maps show where: pixel AUROC and PRO against masks.
+"""How well maps show where a defect is: pixel AUROC and PRO against masks.
 
-Every function takes `maps` and `masks`, two lists of as many arrays (h, w): a map is higher where a photo is odder, a
-mask is true on the defect, all false for a normal photo. Photos may differ in size. NaN and infinity are refused.
+Every function takes `maps` and `masks`, two lists of arrays (h, w), one of each for every photo. A map is higher where
+the photo is odder; a mask is true on the defect, and all false for a normal photo. Photos may differ in size. NaN and
+infinity are refused.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,9 @@ PRO_LIMIT = 0.3
 
 
 def check(maps: Maps, masks: Masks) -> None:
-    """Raises InputError for maps and masks that don't fit one another, or where no mask or everything is marked."""
+    """Raise InputError for maps and masks that do not fit each other, and if nothing or everything is marked."""
     if len(maps) != len(masks):
-        raise InputError(f"There are {len(maps)} maps and {len(masks)} masks. Expected one mask a map.")
+        raise InputError(f"There are {len(maps)} maps and {len(masks)} masks. Expected one mask for each map.")
     for i, (map_, mask) in enumerate(zip(maps, masks, strict=True)):
         if map_.shape != mask.shape:
             raise InputError(f"Mask {i} is {mask.shape} and its map {map_.shape}. Expected the same size.")
@@ -64,8 +65,8 @@ def pro(maps: Maps, masks: Masks, limit: float = PRO_LIMIT) -> float:
     normal = np.sort(np.concatenate(plain))
     order = np.argsort(-value)
     value, weight = value[order], weight[order]
-    # One point for each distinct value on a defect, and one for each false-positive count between: only the former
-    # change the overlap, so the curve's corners are just before and at each of them.
+    # Only the distinct values on a defect change the overlap, so the corners of the curve are just before and at each
+    # of these values.
     covered = np.concatenate([[0.0], np.cumsum(weight)]) / weight.sum()
     distinct = np.concatenate([np.flatnonzero(np.diff(value)), [len(value) - 1]])
     level = value[distinct]

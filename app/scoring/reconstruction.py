@@ -1,9 +1,9 @@
-"""How far a reconstruction is from its input, as one number a sample.
+"""How far a reconstruction is from its input, as one number per sample.
 
 Every function takes `x` and `reconstruction`, arrays of the same shape (n_samples, *sample_shape), float32 in
 [0, 1] unless the detector's scaling says otherwise, and returns float64 of shape (n_samples,): 0 for a
-perfect reconstruction, higher where it is worse. Every axis but the first is reduced, and sums run in
-float64. `InputError` is raised where the shapes differ or there is no sample axis.
+perfect reconstruction, higher for a worse one. Every axis but the first is reduced, and sums run in
+float64. InputError is raised if the shapes differ or there is no sample axis.
 
 "Ink" is the square of the input, summed or averaged: how much there was to draw.
 """
@@ -51,7 +51,7 @@ def _difference(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
 
 
 def averaged(x: NDArray[np.float32], made: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One reconstruction for each of x, (n, *shape): what was made of it, or the mean where several were made of it.
+    """One reconstruction for each of x, (n, *shape): the only one, or the mean of several.
 
     made : (n, *shape), or (n, several, *shape)
     """
@@ -75,7 +75,7 @@ def mean_squared_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.fl
 
 
 def mean_absolute_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
-    """mean(|x − r|). One missing stroke counts less against a general blur than it does squared.
+    """mean(|x − r|). Compared with the squared error, one missing stroke counts less and a general blur counts more.
 
     Blind to emptiness, as the squared error is.
     """
@@ -110,8 +110,8 @@ def relative_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float6
 
     An input without ink has nothing to be a share of. Below `MIN_INK` the ink that is missing counts as error
     and the divisor stays at the minimum, (error + MIN_INK − ink) / MIN_INK in means: continuous in the ink,
-    at least 1 for a blank page even where the reconstruction is blank too (1 is what a drawing gets of which
-    nothing at all was reconstructed; a real bowtie gets about 0.2), and never above 1 + 1/MIN_INK.
+    at least 1 for a blank page, even if the reconstruction is blank too (a drawing of which nothing at all was
+    reconstructed gets 1, a real bowtie about 0.2), and never above 1 + 1/MIN_INK.
 
     Blind to heaviness: a page scribbled full has so much ink that its share of error stays low.
     """
@@ -122,9 +122,9 @@ def relative_error(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float6
 def one_minus_correlation(x: ArrayLike, reconstruction: ArrayLike) -> NDArray[np.float64]:
     """1 − Pearson's correlation of input and reconstruction over the sample's values, from 0 to 2.
 
-    Where either is constant (a blank page, or a reconstruction without a pattern) there is nothing to
-    correlate and the score is 1, as for two unrelated pictures. Blind to strength and offset: a
-    reconstruction that is right but faint, or lifted by a constant, gets 0.
+    If either is constant (a blank page, or a reconstruction without a pattern), there is nothing to correlate
+    and the score is 1, as for two unrelated pictures. Blind to strength and offset: a reconstruction that is
+    right but faint, or lifted by a constant, gets 0.
     """
     first, second = _pair(x, reconstruction)
     first -= first.mean(axis=1, keepdims=True)

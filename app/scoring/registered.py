@@ -1,4 +1,4 @@
-"""A score that looks at a drawing from five places, so that where it stands on the paper does not count."""
+"""A score that looks at a drawing in five slightly shifted positions, so that its place on the paper does not count."""
 
 import dataclasses
 from functools import lru_cache
@@ -11,14 +11,13 @@ from app.scoring.ink import excess, most_ink
 from app.scoring.scores import Reconstruct, Score, register
 
 FLOOR = 1e-3
-"""Added to the squared ink, so that an empty page divides by something; it still scores as very odd."""
+"""Added to the squared ink, so that an empty page does not divide by 0; it still scores as very odd."""
 
 NEGLIGIBLE = 1e-12
-"""Smaller weights change no float32 sum, but make subnormal products, with which processors are fifty times slower."""
-
+"""Smaller weights change no float32 sum, but lead to subnormal products, which are fifty times slower to compute."""
 
 FARTHEST = 8
-"""Pixels of the largest shift: the passes grow with its square."""
+"""Pixels of the largest shift; the number of passes grows with its square."""
 
 
 @register
@@ -31,13 +30,13 @@ class RegisteredError(Score):
 
         e_d = mean over σ of |G_σ (x_d − r_d)|² / (|G_σ x|² + 0.001)        score = min over d of e_d
 
-    G_0 leaves an image as it is, G_σ blurs it with a Gaussian of σ pixels. The minimum forgives position, which is
-    most of what is odd about genuine drawings that score badly. The blurred scale forgives a line that is a pixel
-    off, and does not forgive one that is absent. Divided by the ink, a heavy drawing is not odder than a light one.
+    G_0 leaves an image unchanged; G_σ blurs it with a Gaussian of σ pixels. The minimum forgives position, which is the
+    main reason why genuine drawings score badly. The blurred scale forgives a line that is a pixel off, but not one
+    that is missing. The error is divided by the ink, so that a heavy drawing is not odder than a light one.
 
     Blind to a drawing's position within `radius` pixels, to details smaller than a pixel or two, and to whatever is
-    built from the strokes of the normal ones (of bowties: a fish, a train of two boxes). Ink beyond `ink`, which is
-    fitted on normals, counts as odd too (`app.scoring.ink`); 0 adds nothing.
+    built from the same strokes as normal drawings (for bowties: a fish, a train of two boxes). Ink beyond `ink`, which
+    is fitted on normals, counts as odd too (`app.scoring.ink`); 0 adds nothing.
     """
 
     name = "registered"
@@ -70,7 +69,7 @@ class RegisteredError(Score):
         r = self.radius
         wide = np.zeros((n, height + 2 * r, width + 2 * r), np.float32)
         wide[:, r : r + height, r : r + width] = x
-        # Every window into the widened drawings, by (row, column) of its corner: a view, from which one call copies.
+        # A view of every window into the widened drawings, by (row, column) of its corner; one call copies from it.
         side = 2 * r + 1
         strides = (*wide.strides[1:], *wide.strides)
         windows = np.ndarray((side, side, n, height, width), np.float32, wide, strides=strides)
@@ -82,7 +81,7 @@ class RegisteredError(Score):
         """x : (n, height, width); reconstructions : of all its `queries`, in their order."""
         moved = self.queries(x) if queries is None else queries
         n, n_moved = len(x), len(moved)
-        # Of each scale: what is missing from every pass and, last, the drawings themselves, which one blur serves.
+        # For each scale, the residuals of all passes and then the drawings themselves, so that one blur serves both.
         seen = np.empty((len(self.sigmas), n_moved + n, *x.shape[1:]), np.float32)
         flat = seen.reshape(len(self.sigmas), n_moved + n, -1)
         plain = seen[0]
@@ -109,15 +108,16 @@ def shifts_within(radius: int) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=16)
 def corners(radius: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """(rows, columns) of where the window of each shift begins in drawings widened by `radius`."""
+    """(rows, columns) of the corner of each shift's window in drawings widened by `radius`."""
     rows, columns = (radius - np.array(shifts_within(radius), np.intp)).T
     return rows, columns
 
 
 def blur(images: NDArray[np.float32], sigma: float, out: NDArray[np.float32]) -> None:
-    """Gaussian blur of (n, height, width), with paper (0) beyond the edges, into the memory of `out`, mirrored.
+    """Gaussian blur of (n, height, width), with paper (0) beyond the edges, transposed into the memory of `out`.
 
-    Lying on its side, (n, width, height), it saves a copy, and squares add up to the same. `out` may be `images`.
+    Leaving the result transposed, (n, width, height), saves a copy, and its squares have the same sum. `out` may be
+    `images`.
     """
     n, height, width = images.shape
     on_side = np.swapaxes(images @ blur_matrix(width, sigma), 1, 2)

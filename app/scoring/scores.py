@@ -1,12 +1,12 @@
-"""Anomaly scores: what a detector makes of its inputs and their reconstructions.
+"""Anomaly scores: one number per sample, from the sample and its reconstruction.
 
-A score says which arrays the autoencoder is to reconstruct (`queries`) and turns what came back into one
-number a sample (`score`). Most need one pass; a score that looks at every sample several times, mirrored or
-masked, returns more queries, and the detector still runs one batched inference.
+A score says which arrays the autoencoder must reconstruct (`queries`), and turns the reconstructions into one
+number per sample (`score`). Most need one pass. A score that looks at every sample several times, mirrored or
+shifted, returns more queries, and the detector still runs one batched inference.
 
-A score is a frozen dataclass. Its fields are its parameters: JSON numbers, strings and lists, so a saved
-detector carries them. To add one: derive from `Score`, decorate with `register`, say in the docstring what it
-is blind to.
+A score is a frozen dataclass. Its fields are its parameters: JSON numbers, strings and lists, so that a saved
+detector can hold them. To add a score, derive from `Score`, decorate with `register`, and say in the docstring what
+it is blind to.
 """
 
 import dataclasses
@@ -39,7 +39,7 @@ class Score(ABC):
     """How many axes such a sample may have."""
 
     def check(self, kind: str, shape: tuple[int, ...]) -> None:
-        """Raise InputError where it cannot judge samples of this kind and shape."""
+        """Raise InputError if it cannot judge samples of this kind and shape."""
         if not self.judges(kind, shape):
             able = sorted(name for name, score in SCORES.items() if score.judges(kind, shape))
             raise InputError(
@@ -54,31 +54,31 @@ class Score(ABC):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """What `create` needs besides the name to build this score again; fit for JSON."""
+        """What `create` needs besides the name to build this score again, as JSON values."""
         return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
 
     @property
     def passes(self) -> int:
-        """How many queries there are a sample."""
+        """How many queries there are for each sample."""
         return 1
 
     @property
     def outputs(self) -> int | None:
-        """How many reconstructions of a query the autoencoder answers with: (m, outputs, *sample_shape), or for None
-        just one, (m, *sample_shape).
+        """How many reconstructions of each query it needs: the autoencoder answers with (m, outputs, *sample_shape).
+        None means a single one, (m, *sample_shape).
         """
         return None
 
     def answer(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """What the autoencoder must answer with for one query of that shape: the shape of its answer."""
+        """The shape that the autoencoder's answer to one query of that shape must have."""
         return shape if self.outputs is None else (self.outputs, *shape)
 
     def reads(self, shape: tuple[int, ...], answer: tuple[int, ...]) -> bool:
-        """Whether it can read what an autoencoder answers for samples of that shape: `answer` is the answer's shape."""
+        """Whether it can read answers of shape `answer`, which an autoencoder gives for samples of that shape."""
         return answer == self.answer(shape)
 
     def check_answer(self, shape: tuple[int, ...], answer: tuple[int, ...], maker: str) -> None:
-        """Raise InputError where it cannot read such answers; `maker` says whose they are."""
+        """Raise InputError if it cannot read answers of that shape; `maker` names the autoencoder."""
         if not self.reads(shape, answer):
             able = sorted(name for name, score in SCORES.items() if score().reads(shape, answer))
             raise InputError(
@@ -133,7 +133,7 @@ def register(score: Registered) -> Registered:
 
 
 def create(name: str, parameters: Mapping[str, Any] | None = None) -> Score:
-    """Build a score from its name and parameters; `InputError` where either is unknown."""
+    """Build a score from its name and parameters. Raises InputError if either is unknown."""
     if name not in SCORES:
         raise InputError(f"There is no score named {name!r}. {suggest(name, SCORES)}", field="score")
     kind, given = SCORES[name], dict(parameters or {})
@@ -167,7 +167,7 @@ def _plain(value: Any) -> Any:
 
 
 def _frozen(value: Any) -> Any:
-    """JSON's lists as tuples, so that a score stays hashable and nobody else holds its insides."""
+    """JSON's lists as tuples, so that a score is hashable and nobody can change it."""
     return tuple(_frozen(item) for item in value) if isinstance(value, (tuple, list)) else value
 
 
@@ -229,10 +229,10 @@ class LogCombination(Score):
     """log mean squared error + `weight` · log relative error, in nats.
 
     With weight 1 it is 2·log(error) − log(ink): halfway between the two, so that neither a heavy nor a faint
-    drawing is favoured as much as by one of them. Both errors are kept above 1e-12, so a perfect
-    reconstruction is finite. A page without ink has a squared error near 0, which would win: its squared
-    error counts as 1, the largest that values in [0, 1] can have. Still blind to what has a little ink: a dot
-    scores lower than by relative error.
+    drawing is favoured as much as by one of them. Both errors are kept above 1e-12, so that a perfect
+    reconstruction has a finite score. The squared error of a page without ink would be near 0, the lowest of all,
+    so it counts as 1, the largest that values in [0, 1] can have. Still blind to drawings with very little ink: a
+    dot scores lower than by relative error.
     """
 
     name = "log-combination"

@@ -1,4 +1,4 @@
-"""Two errors for signals, which ask where the residual lies and not only how large it is."""
+"""Two errors for signals, which depend on where the residual lies and not only on how large it is."""
 
 import dataclasses
 
@@ -12,9 +12,9 @@ from app.scoring.scores import Score, register
 @register
 @dataclasses.dataclass(frozen=True)
 class SmoothedError(Score):
-    """mean(s²), s the residual x − r averaged over `width` neighbouring samples; beyond an end, nothing is missing.
+    """mean(s²), where s is the residual x − r averaged over `width` neighbouring samples, and 0 beyond the ends.
 
-    Noise changes its sign from sample to sample and is averaged away; a wave that is missing or made up is not.
+    Noise changes its sign from sample to sample and is averaged away; a missing or invented wave is not.
     Blind to whatever lasts less than `width` samples.
     """
 
@@ -39,10 +39,10 @@ class SmoothedError(Score):
 @register
 @dataclasses.dataclass(frozen=True)
 class WorstBlockError(Score):
-    """The largest of the mean squared errors of `blocks` stretches of a signal, cut as equal as can be.
+    """The largest of the mean squared errors of `blocks` stretches of a signal, of lengths as equal as possible.
 
-    A heartbeat may be a little off everywhere; far off somewhere is worse. Blind to where that is, and half blind to
-    what lies across two blocks.
+    A heartbeat that is slightly off everywhere is less odd than one that is far off somewhere. Blind to where that is,
+    and half blind to what lies across two blocks.
     """
 
     name = "worst-block"
@@ -55,6 +55,8 @@ class WorstBlockError(Score):
     ) -> NDArray[np.float64]:
         """x, reconstructions : (n, length). Raises InputError where there are more blocks than samples."""
         if x.shape[1] < self.blocks:
-            raise InputError(f"A signal of {x.shape[1]} numbers has no {self.blocks} blocks. Expected more numbers.")
+            raise InputError(
+                f"A signal of {x.shape[1]} numbers cannot be cut into {self.blocks} blocks. Expected more numbers."
+            )
         squares = np.square(x.astype(np.float64) - reconstructions)
         return np.max([block.mean(1) for block in np.array_split(squares, self.blocks, axis=1)], axis=0)

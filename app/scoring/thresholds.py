@@ -1,8 +1,8 @@
 """The one predicate, and the rules that choose a threshold for it.
 
-A threshold chosen here gives back, through `is_anomaly`, exactly the figures it was chosen for. Rules that
-look for the best figures try the midpoints between neighbouring scores; anomalib chooses its F1 threshold
-with ≥ and applies it with >, so the very sample that set the threshold is called normal.
+A threshold chosen here has, through `is_anomaly`, exactly the figures that it was chosen for. Rules that look for the
+best figures therefore try the midpoints between neighbouring scores. (anomalib chooses its F1 threshold with ≥ and
+applies it with >, so the sample that set the threshold is called normal.)
 """
 
 import inspect
@@ -17,17 +17,17 @@ from app.errors import InputError, suggest
 
 
 def is_anomaly(score: ArrayLike, threshold: float) -> NDArray[np.bool_]:
-    """score > threshold. The only place where it is decided what is anomalous.
+    """score > threshold: the only place that decides what is anomalous.
 
-    Compared in float64, as JSON and JavaScript do: NumPy would round the threshold to a float32 score's
-    precision. Returns bool in the shape of `score`.
+    Compared in float64, as in JSON and JavaScript; NumPy would round the threshold to the precision of float32 scores.
+    Returns bool in the shape of `score`.
     """
     return np.asarray(score, dtype=np.float64) > np.float64(threshold)
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """A threshold, the rule that chose it, and the share of the normals it was chosen on that it flags."""
+    """A threshold, the rule that chose it, and the share that it flags of the normals it was chosen on."""
 
     value: float
     rule: str
@@ -85,24 +85,24 @@ def choose(rule: str, normal: ArrayLike, anomalous: ArrayLike | None = None, **o
 
 
 def named(rule: str) -> Rule:
-    """The rule of that name. Raises InputError where there is none, suggesting the nearest."""
+    """The rule of that name. Raises InputError if there is none, suggesting the nearest."""
     if rule not in RULES:
         raise InputError(f"There is no threshold rule named {rule!r}. {suggest(rule, RULES)}", field="rule")
     return RULES[rule]
 
 
 def false_alarm_rate(normal: NDArray[np.float64], *, rate: float = 0.05) -> float:
-    """Flag a target share of normals, chosen so that unseen normals keep to it.
+    """Flag a target share of normals, chosen so that it holds for unseen normals.
 
     The k-th smallest of the n scores, k = ⌈(n + 1)(1 − rate)⌉ (split conformal prediction). A new normal is
-    as likely to fall into any of the n + 1 gaps between the scores, so it lies above the k-th with
-    probability (n + 1 − k)/(n + 1) ≤ rate, short of it by less than 1/(n + 1). On the n normals themselves
-    the share above is (n − k)/n, which is at most the rate too, also with ties. With fewer than 1/rate − 1
-    normals no score is high enough; then it is the highest, and the rate to expect is 1/(n + 1).
+    equally likely to fall into each of the n + 1 gaps between the scores, so it lies above the k-th with
+    probability (n + 1 − k)/(n + 1), which is at most `rate` and short of it by less than 1/(n + 1). Of the n normals
+    themselves, the share above is (n − k)/n, which is also at most `rate`, even with ties. With fewer than
+    1/rate − 1 normals no score is high enough; then the highest is taken, and the rate to expect is 1/(n + 1).
     """
     if not 0 < rate < 1:
         raise InputError(f"Expected a false-alarm rate between 0 and 1. Received {rate:g}.", field="false_alarm_rate")
-    # Rounded first: (n + 1)(1 − rate) can be a whole number that floating point puts a hair above itself.
+    # Rounded first, because floating point can put a whole number (n + 1)(1 − rate) slightly above itself.
     rank = math.ceil(round((len(normal) + 1) * (1 - rate), 9))
     return float(np.sort(normal)[min(rank, len(normal)) - 1])
 
@@ -117,9 +117,9 @@ def fixed(normal: NDArray[np.float64], *, value: float) -> float:
 def mean_plus_std(normal: NDArray[np.float64], *, k: float = 3.0) -> float:
     """Use the normals' mean plus k standard deviations.
 
-    The usual rule of thumb. Were the scores normally distributed, k = 3 would flag 1 normal in 740 and k = 2 one in
-    44; scores rarely are, and how many it flags depends on their tail: false-alarm-rate says what to expect. Minus k,
-    as some programs have it, flags most of the normals, since a higher score is odder.
+    The usual rule of thumb. If scores were normally distributed, k = 3 would flag 1 normal in 740 and k = 2 one in 44.
+    They rarely are, so how many it flags depends on their tail; the rule false-alarm-rate says what to expect. Minus k,
+    as in some programs, would flag most normals, since a higher score is odder.
     """
     if not math.isfinite(k):
         raise InputError(f"Expected a finite number of standard deviations. Received {k}.", field="k")
@@ -129,7 +129,7 @@ def mean_plus_std(normal: NDArray[np.float64], *, k: float = 3.0) -> float:
 def max_f1(normal: NDArray[np.float64], anomalous: NDArray[np.float64]) -> float:
     """Use the threshold with the best F1 on labelled validation data.
 
-    Of equally good ones, the one with the fewest false alarms.
+    Among equally good thresholds it takes the one with the fewest false alarms.
     """
     candidates, alarms, hits = _candidates(normal, anomalous)
     return float(candidates[np.argmax(2 * hits / (hits + alarms + len(anomalous)))])
@@ -144,9 +144,9 @@ def lowest_cost(
 ) -> float:
     """Use the threshold of lowest cost on labelled validation data.
 
-    Of equally good ones, the one with the fewest false alarms. The cost is false_alarm_cost · (false alarms)
-    + miss_cost · (anomalous samples not flagged), in counts: the mix of normal and anomalous samples should
-    be the one to be met later, or the costs adjusted for it.
+    Among equally good thresholds it takes the one with the fewest false alarms. The cost is false_alarm_cost · (false
+    alarms) + miss_cost · (anomalous samples not flagged), in counts. So the mix of normal and anomalous samples should
+    be the one expected later, or the costs should make up for the difference.
     """
     if not (0 <= false_alarm_cost < math.inf and 0 <= miss_cost < math.inf):
         raise InputError(f"Expected finite costs of at least 0. Received {false_alarm_cost:g} and {miss_cost:g}.")
@@ -172,7 +172,7 @@ def finite_scores(scores: ArrayLike, what: str) -> NDArray[np.float64]:
     if not len(values):
         raise InputError(f"Expected at least one {what} sample. Received none.")
     if not np.isfinite(values).all():
-        raise InputError(f"Expected finite {what} scores. Received NaN or infinity: the detector is broken.")
+        raise InputError(f"Expected finite {what} scores. Received NaN or infinity. Train the detector again.")
     return values
 
 

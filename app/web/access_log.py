@@ -10,7 +10,7 @@ from app.web.tracing import KEY
 
 
 class Logger(glogging.Logger):  # type: ignore[misc]
-    """One line a request: what, from whom, how it went and how long it took. No query, no header, no body."""
+    """One line per request: who asked for what, the status, and how long it took. No query, header or body."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         if not self.access_log_enabled:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 def check_free(addresses: Sequence[object]) -> None:
-    """End the process with one sentence where an address is taken, instead of gunicorn's five attempts."""
+    """End the process with one sentence if an address is taken; gunicorn by itself would try five times."""
     for address in addresses:
         if not isinstance(address, tuple):
             continue
@@ -15,6 +15,6 @@ def check_free(addresses: Sequence[object]) -> None:
                 probe.bind(address)
             except OSError as error:
                 raise SystemExit(
-                    f"Error: {address[0]}:{address[1]} cannot be listened on ({error.strerror}). "
-                    "Stop what uses it, or choose another port with PORT=8001."
+                    f"Error: Cannot listen on {address[0]}:{address[1]} ({error.strerror}). "
+                    "Stop the program that uses it, or choose another port, such as PORT=8001."
                 ) from None

@@ -1,16 +1,17 @@
-"""From validated samples to the replies of POST /predict: one batched inference for each detector asked."""
+"""From validated samples to the replies of POST /predict: one batched inference for each detector."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from app.config import Settings
 from app.detectors.detector import Detector, Inspection
-from app.detectors.located import locate
+from app.detectors.located import Located, locate, rows_of
 from app.errors import DetectorError, InputError, OddityError
 from app.kinds.drawing.strokes import to_bitmaps
 from app.scoring.reconstruction import squared_error_map
@@ -29,15 +30,15 @@ from app.web.reply_models import (
 from app.web.schemas import PredictRequest, Sample
 
 MOST_NUMBERS = 1_200_000
-"""Most numbers that the detectors of one request see: four aligned photos in colour, or 18 grey ones of 256 × 256.
-The reply has each twice or three times, in some ten bytes."""
+"""Most input numbers in one request, over all its samples: enough for four aligned colour photos, or 18 grey ones of
+256 × 256. The reply repeats each number two or three times, at about ten bytes each."""
 HEAT_DIGITS = 3
-"""Decimals of a heat map's numbers, of which there may be many."""
+"""Decimals of the numbers in a heat map, to keep it short."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The reply to a request, as it is sent, and what was found."""
+    """The reply to a request: the bytes to send, and the predictions in it."""
 
     content: bytes
     predictions: Sequence[Prediction]
@@ -73,7 +74,7 @@ def answer(request: PredictRequest, detectors: Detectors, settings: Settings, de
 
 
 def too_many(detector: Detector) -> InputError:
-    """What one request asks for does not fit into one reply."""
+    """The error for a request whose reply would be too large."""
     size = math.prod(detector.shape)
     return InputError(
         f"The request holds too many samples: the detector {detector.name} sees {size:,} numbers in each. Expected at "
@@ -84,51 +85,62 @@ def too_many(detector: Detector) -> InputError:
 def predict(
     samples: Sequence[Sample], detector: Detector, explain: Sequence[bool], decoder: Decoder
 ) -> list[Prediction]:
-    """One reply a sample. An OddityError gets the position of the sample at fault as `sample`."""
-    blamed = {
-        i: without_each_stroke(sample) for i, sample in enumerate(samples) if explain[i] and sample.strokes is not None
-    }
+    """One reply for each sample; those of which `explain` is true are explained.
+
+    Raises an OddityError whose `sample` is the position of the sample at fault.
+    """
+    asked = [i for i, wanted in enumerate(explain) if wanted]
+    redrawn = {i: without_each_stroke(samples[i]) for i in asked if samples[i].strokes is not None}
     rows, frames = model_inputs(samples, detector, decoder)
-    if blamed:
-        rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(blamed.values()))])
+    if redrawn:
+        rows = np.concatenate([rows, to_bitmaps(chain.from_iterable(redrawn.values()))])
     found = inspect(detector, rows)
     replies = describe(found, detector, len(samples))
-    located = locate(detector, found, frames) if frames and any(explain) else []
-    first = len(samples)
-    for i, wanted in enumerate(explain):
-        if not wanted:
-            continue
-        mapped = where_odd(found, i)
-        if i in blamed:
-            last = first + len(blamed[i])
-            blame = (found.score[i] - found.score[first:last]).tolist()
-            replies[i] = ExplainedDrawing(**vars(replies[i]), error_map=mapped, stroke_blame=blame)
-            first = last
-        elif located:
-            at = located[i]
-            heat = np.round(reduced(at.heat), HEAT_DIGITS)
-            replies[i] = ExplainedPhoto(
-                **vars(replies[i]),
-                error_map=mapped,
-                size=at.size,
-                heat=heat.ravel(),
-                heat_shape=heat.shape,
-                box=at.box,
-            )
+    blame = blame_strokes(found.score, {i: len(drawings) for i, drawings in redrawn.items()}, len(samples))
+    places: dict[int, Located] = {}
+    if frames and asked:
+        located = locate(detector, rows_of(found, asked), [frames[i] for i in asked])
+        places = dict(zip(asked, located, strict=True))
+    for i in asked:
+        plain = {**vars(replies[i]), "error_map": where_odd(found, i)}
+        if i in blame:
+            replies[i] = ExplainedDrawing(**plain, stroke_blame=blame[i])
+        elif i in places:
+            replies[i] = ExplainedPhoto(**plain, **placed(places[i]))
         else:
-            replies[i] = ExplainedPrediction(**vars(replies[i]), error_map=mapped)
+            replies[i] = ExplainedPrediction(**plain)
     return replies
 
 
+def blame_strokes(scores: np.ndarray, counts: Mapping[int, int], first: int) -> dict[int, list[float]]:
+    """How much each drawing's score falls without each of its strokes, by the drawing's position.
+
+    scores : (n,), from row `first` on those of each drawing without each of its strokes
+    counts : position of each such drawing, and how many strokes it has, in the order of those rows
+    """
+    blame = {}
+    for i, n_strokes in counts.items():
+        blame[i] = (scores[i] - scores[first : first + n_strokes]).tolist()
+        first += n_strokes
+    return blame
+
+
+def placed(at: Located) -> dict[str, Any]:
+    """Where a photo is odd, as the fields of ExplainedPhoto."""
+    heat = np.round(reduced(at.heat), HEAT_DIGITS)
+    return {"size": at.size, "heat": heat.ravel(), "heat_shape": heat.shape, "box": at.box}
+
+
 def reduced(heat: np.ndarray) -> np.ndarray:
-    """A heat map of at most HEAT_SIDE a side: a reply is small, and a box as exact as the map that it was found on."""
+    """The heat map at no more than HEAT_SIDE pixels a side, which keeps the reply small. The box has full detail."""
     scale = min(1.0, HEAT_SIDE / max(heat.shape))
     height, width = (max(1, round(side * scale)) for side in heat.shape)
     return np.asarray(Image.fromarray(heat).resize((width, height), Image.Resampling.BOX))
 
 
 def where_odd(found: Inspection, i: int) -> np.ndarray:
-    """Where a sample is how odd, flat: squared errors, or the map that its score goes by, enlarged to the sample."""
+    """How odd each place of sample `i` is, flat float32: the map that its score is computed from, enlarged to the
+    sample, or the squared errors where the score has no map."""
     if found.map is None:
         error_map = squared_error_map(found.input[i : i + 1], found.reconstruction[i : i + 1])
         return error_map.astype(np.float32).ravel()
@@ -138,11 +150,11 @@ def where_odd(found: Inspection, i: int) -> np.ndarray:
 
 
 def inspect(detector: Detector, rows: np.ndarray) -> Inspection:
-    """What the detector finds, made sure to be finite: JSON has no word for anything else."""
+    """What the detector finds in `rows`. Raises DetectorError for NaN or infinity, which JSON cannot express."""
     found = detector.inspect(rows)
-    # The error is finite only where every number of the reconstruction is.
+    # The error is finite only if every number of the reconstruction is.
     if not np.isfinite(found.score + found.reconstruction_error).all():
-        raise DetectorError(f"The detector {detector.name} answered with a number that is not finite. Train it again.")
+        raise DetectorError(f"The detector {detector.name} returned a number that is not finite. Train it again.")
     return found
 
 

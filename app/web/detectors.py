@@ -1,4 +1,4 @@
-"""The detectors that this process serves, and what is told about them."""
+"""The detectors that this process serves, and GET /detectors, which describes them."""
 
 import logging
 import time
@@ -20,13 +20,13 @@ from app.web.reply_models import Detail, DetectorList, Facts, NamedScore, Summar
 blueprint = Blueprint("detectors", __name__)
 log = logging.getLogger(__name__)
 UNKNOWN = 50.0
-"""Milliseconds that loading a detector takes, at least."""
+"""Milliseconds charged for a detector that is not loaded yet: loading takes at least as long."""
 HARDLY_ANYTHING = 5.0
-"""Milliseconds up to which all detectors cost their users the same."""
+"""Milliseconds; a detector that is faster than this is counted as free."""
 
 
 class Detectors:
-    """Loads each detector when it is first asked for, and keeps it. A new process sees what is new on the disk."""
+    """Loads each detector when it is first asked for, and keeps it. Only a new process sees new detectors on disk."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
@@ -48,7 +48,7 @@ class Detectors:
             return self.loaded[name]
 
     def milliseconds(self, name: str) -> float:
-        """About how long it takes to inspect one sample; 0 where that is hardly anything, UNKNOWN if not yet loaded."""
+        """About how many milliseconds it takes to inspect one sample; 0 if hardly any, UNKNOWN if not yet loaded."""
         if name not in self.timed:
             detector = self.loaded.get(name)
             if detector is None:
@@ -78,7 +78,7 @@ def processor_time(task: Callable[[], object]) -> float:
 
 
 def detectors() -> Detectors:
-    """Those of the current app."""
+    """The detectors of the current app."""
     found: Detectors = current_app.extensions["detectors"]
     return found
 
@@ -114,7 +114,7 @@ def show_detector(name: str) -> Response:
 
 
 def six_digits(number: float) -> float:
-    """Half the bytes of the page's largest request, and nothing is decided by it."""
+    """The number with six significant digits, which halves the page's largest reply and changes no verdict."""
     return float(f"{number:.6g}")
 
 
@@ -133,7 +133,7 @@ def short_value(value: JsonValue) -> JsonValue:
 
 
 def summary(name: str, about: Spec) -> tuple[str, list[int], str, str]:
-    """What the list says of a detector: name, shape, kind, description."""
+    """The first fields of `Summary`: name, shape, kind, description."""
     return name, list(about.shape), about.preprocessing.kind, describe(about)
 
 

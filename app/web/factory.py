@@ -11,7 +11,7 @@ from app.web.work import Work
 
 
 def make(settings: Settings) -> Flask:
-    """An application for `settings`. Nothing is loaded before it is asked for. Raises InputError for a bad setting."""
+    """An application with these settings. Detectors are loaded on first use. Raises InputError for a bad setting."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.extensions["settings"] = settings

@@ -21,7 +21,7 @@ def healthz() -> Response:
     work: Work = current_app.extensions["work"]
     name = known.settings.default_detector
     if work.full:
-        return problem(503, "More work waits than can be done in time. Ask another server, or later.", "Not ready")
+        return problem(503, "The server's queues are full. Ask another server, or try again later.", "Not ready")
     try:
         known.get(name)
     except OddityError as error:
@@ -37,10 +37,10 @@ def livez() -> Response:
 
 @bench.get("/bench/empty")
 def empty() -> Response:
-    """What every reply costs, whatever it says. Only served with ODDITY_BENCH=1."""
+    """An empty reply, to measure what every reply costs. Only served with ODDITY_BENCH=1."""
     return Response(b"{}", mimetype="application/json")
 
 
 def blueprints(settings: Settings) -> list[Blueprint]:
-    """Those that `settings` asks for."""
+    """The health endpoints, with the empty one if `settings` asks for it."""
     return [blueprint, bench] if settings.bench else [blueprint]

@@ -16,10 +16,9 @@ from app.web.schemas import Sample
 def model_inputs(
     samples: Sequence[Sample], detector: Detector, decoder: Decoder
 ) -> tuple[NDArray[np.float32], list[Frame]]:
-    """The samples as the autoencoder sees them: ndarray of shape (n, *detector.shape), float32; and of photos, where
-    each lies in its photo. Of anything else there are no frames.
+    """The samples as the autoencoder sees them, (n, *detector.shape) float32, and for photos the frame of each.
 
-    Raises InputError; its `sample` says which one is at fault, its `field` which field.
+    Raises InputError; its `sample` says which sample is at fault, its `field` which field.
     """
     fields = [field_of(sample) for sample in samples]
     for i, field in enumerate(fields):
@@ -46,24 +45,24 @@ def model_inputs(
 
 
 def field_of(sample: Sample) -> str:
-    """The field that a sample is given in; the schema has seen to it that there is one."""
+    """The field that a sample is given in. The schema makes sure that there is one."""
     return next(field for field in ("strokes", "image", "signal") if getattr(sample, field) is not None)
 
 
 def at(position: int, field: str, error: InputError) -> InputError:
-    """The error, saying which sample and which field it is about."""
+    """The error, with the sample and the field that it is about."""
     error.sample, error.field = position, error.field or field
     return error
 
 
 def one_input(given: object, detector: Detector, decoder: Decoder) -> tuple[NDArray[np.float32], Frame | None]:
-    """A picture, or numbers, as the autoencoder sees them: ndarray of the detector's shape; of a photo, its frame.
+    """A picture, or numbers, as the autoencoder sees them, (*detector.shape), and for a photo its frame.
 
     Raises InputError.
     """
     if isinstance(given, (str, bytes)):
-        # Pictures of drawings, which are drawn again, may be decoded smaller. Photos must be decoded as they are from a
-        # file, by their own reader, or the same photo would score differently here and there.
+        # A picture of a drawing is drawn again, so it may be decoded smaller. A photo is left to the reader that also
+        # reads files, so that the same photo scores the same everywhere.
         with decoder.picture(given, detector.kind.draft, decoded=not has_frames(detector)) as image:
             return read_one(image, detector)
     try:
@@ -74,7 +73,7 @@ def one_input(given: object, detector: Detector, decoder: Decoder) -> tuple[NDAr
 
 
 def read_one(given: object, detector: Detector) -> tuple[NDArray[np.float32], Frame | None]:
-    """One sample, and where there is one, its frame. Raises InputError."""
+    """One sample, and its frame if the detector has frames. Raises InputError."""
     if not has_frames(detector):
         return detector.read([given])[0], None
     rows, frames = read_with_frames(detector, [given])

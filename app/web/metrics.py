@@ -1,9 +1,9 @@
-"""GET /metrics for Prometheus, on the address of ODDITY_METRICS alone.
+"""GET /metrics for Prometheus, only on the address in ODDITY_METRICS.
 
-Right also with several workers: each counts in files of its own in PROMETHEUS_MULTIPROC_DIR, and whichever is asked
-adds them up. Prometheus's library maps these files into memory and lets them grow; on a full disk, the first count that
-finds no room would then end the process. So each worker's files are written in full size beforehand, and where that
-fails, or they are full, counting stops and serving goes on.
+With several workers, each counts in its own files in PROMETHEUS_MULTIPROC_DIR, and the worker that is asked adds them
+up. Prometheus's library maps these files into memory and lets them grow, so on a full disk the first count without room
+would end the process. Therefore each worker writes its files at full size beforehand. If that fails, or a file is full,
+counting stops and serving goes on.
 """
 
 import logging
@@ -30,7 +30,7 @@ BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 KINDS = ("counter", "histogram")
 FILE_BYTES = 256 * 1024
 MOST_LABELS = 80
-"""Different labels of each metric that a file of FILE_BYTES holds: a histogram takes some 2.5 kB for each."""
+"""Label combinations of one metric that fit into FILE_BYTES: a histogram takes about 2.5 kB for each."""
 
 
 class Metrics:
@@ -42,7 +42,7 @@ class Metrics:
         self.paused = False
 
     def observe(self, endpoint: str, method: str, status: str, seconds: float) -> None:
-        """One request."""
+        """Count one request."""
         labels = endpoint, method, status
         if labels not in self.timers and not self.paused and len(self.timers) < MOST_LABELS:
             self.timers[labels] = requests_seen().labels(*labels)
@@ -50,7 +50,7 @@ class Metrics:
             self.timers[labels].observe(seconds)
 
     def count(self, predictions: Sequence[Prediction]) -> None:
-        """The verdicts of one request."""
+        """Count the verdicts of one request."""
         for labels, n in Counts((one.detector, one.verdict) for one in predictions).items():
             if labels not in self.counters and not self.paused and len(self.counters) < MOST_LABELS:
                 self.counters[labels] = predictions_made().labels(*labels)
@@ -58,7 +58,7 @@ class Metrics:
                 self.counters[labels].inc(n)
 
     def make_room(self) -> None:
-        """Write this process's files in full size, or count nothing."""
+        """Write this process's files at full size; if that fails, count nothing from now on."""
         try:
             for kind in KINDS:
                 (Path(os.environ[FOLDER]) / f"{kind}_{os.getpid()}.db").write_bytes(bytes(FILE_BYTES))
@@ -69,7 +69,7 @@ class Metrics:
 
 @cache
 def requests_seen() -> Histogram:
-    """Made on first use: a metric chooses between memory and file when it is made."""
+    """The timer of requests. Made on first use, because a metric chooses between memory and file when it is made."""
     return Histogram(
         "oddity_request_seconds", "Time from request to reply.", ["endpoint", "method", "status"], buckets=BUCKETS
     )
@@ -77,12 +77,12 @@ def requests_seen() -> Histogram:
 
 @cache
 def predictions_made() -> Counter:
-    """Made on first use, for the same reason."""
+    """The counter of predictions. Made on first use, for the same reason."""
     return Counter("oddity_predictions", "Samples judged.", ["detector", "verdict"])
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Where the settings give /metrics an address, time every request of `app`, and answer there."""
+    """If the settings give /metrics an address, time every request of `app` and answer there."""
     if not settings.metrics:
         return
     counted = app.extensions["metrics"] = Metrics()
@@ -94,7 +94,7 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def stop(reply: Response) -> Response:
-        # A method or path of the client's own making is no label.
+        # Clients could make up any number of methods, so unusual ones share a label.
         method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
         seconds = time.perf_counter() - g.started
         counted.observe(request.endpoint or "none", method, str(reply.status_code), seconds)
@@ -112,14 +112,14 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def count_predictions(predictions: Sequence[Prediction]) -> None:
-    """Count the verdicts of the current request, where anything is counted."""
+    """Count the verdicts of the current request, if the settings ask for metrics."""
     counted: Metrics | None = current_app.extensions.get("metrics")
     if counted:
         counted.count(predictions)
 
 
 def retire(pid: int) -> None:
-    """Add the counts of a worker that has ended to those of all that have, and remove its files."""
+    """Add the counts of a worker that has ended to those of earlier ones, and remove its files."""
     for kind in KINDS:
         dead, total = (Path(os.environ[FOLDER]) / f"{kind}_{which}.db" for which in (pid, "ended"))
         try:

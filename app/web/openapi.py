@@ -1,4 +1,4 @@
-"""GET /openapi.json: OpenAPI 3.1, from the models that validate and those that reply."""
+"""GET /openapi.json: an OpenAPI 3.1 document, made from the models of the requests and of the replies."""
 
 from functools import cache
 from http import HTTPStatus
@@ -30,7 +30,6 @@ def openapi() -> Response:
 def document(settings: Settings) -> bytes:
     """The document, in JSON."""
     name: Schema = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}, "example": "bowtie"}
-    get = operation
     paths: Schema = {
         "/predict": {
             "post": {
@@ -43,22 +42,22 @@ def document(settings: Settings) -> bytes:
                 ),
             }
         },
-        "/detectors": {"get": get("listDetectors", "Every detector in short", ["DetectorList"])},
+        "/detectors": {"get": operation("listDetectors", "Every detector in short", ["DetectorList"])},
         "/detectors/{name}": {
             "parameters": [name],
-            "get": get("showDetector", "All about one detector", ["Detail"], [404, 503]),
+            "get": operation("showDetector", "All about one detector", ["Detail"], [404, 503]),
         },
         "/samples/doodles": {
             "parameters": query(DoodleQuery),
-            "get": get("showDoodles", "Synthetic doodles to train on", ["Doodles"], [422]),
+            "get": operation("showDoodles", "Synthetic doodles to train on", ["Doodles"], [422]),
         },
         "/samples/digits": {
             "parameters": query(DigitQuery),
-            "get": get("showDigits", "Handwritten digits, where the server has them", ["Digits"], [404, 422]),
+            "get": operation("showDigits", "Handwritten digits, if the server has them", ["Digits"], [404, 422]),
         },
-        "/healthz": {"get": get("ready", "Whether the server can answer now", ["Health"], [503])},
-        "/livez": {"get": get("alive", "Whether the process runs", ["Life"])},
-        "/openapi.json": {"get": get("openapi", "This document", [])},
+        "/healthz": {"get": operation("ready", "Whether the server can answer now", ["Health"], [503])},
+        "/livez": {"get": operation("alive", "Whether the process runs", ["Life"])},
+        "/openapi.json": {"get": operation("openapi", "This document", [])},
     }
     whole: Schema = {
         "openapi": "3.1.0",
@@ -119,12 +118,16 @@ def query(model: type[BaseModel]) -> list[JsonValue]:
 
 
 def reference(model: str) -> str:
-    """Where the schema of a model is."""
+    """The reference to a model's schema."""
     return f"#/components/schemas/{model}"
 
 
 def operation(name: str, summary: str, replies: list[str], failures: list[int] | None = None) -> Schema:
-    """What a method of a path does, and answers: one of `replies`, or any object; or a problem with such a status."""
+    """A method of a path, and its possible answers.
+
+    replies : names of the models it may reply with; any object if there are none
+    failures : statuses of the problems it may reply with, besides 500
+    """
     refs: list[JsonValue] = [{"$ref": reference(reply)} for reply in replies]
     good: Schema = {"type": "object"} if not refs else {"anyOf": refs}
     bad: Schema = {MIMETYPE: {"schema": {"anyOf": [{"$ref": reference(p)} for p in ("Problem", "FieldsProblem")]}}}

@@ -1,8 +1,8 @@
-"""The pages. Each is served, and linked to from the others, as soon as its template exists.
+"""The pages. Each is served, and linked from the others, as soon as its template exists.
 
-Templates get, besides `pages`: `page` (the name of the page), `status`, `language`, `theme`, `t` (words of that
-language), and `modules(page)`: the scripts to preload and those to keep for later. Language and theme are cookies that
-the header's two buttons set, so that the first paint has them; without one, the browser's languages decide.
+Templates get `pages`, `page` (the page's name), `status`, `language`, `theme`, `t` (looks a sentence up in that
+language) and `modules(page)` (the scripts to preload, and those to keep for later). Two buttons in the header store
+language and theme in cookies, so that the first paint has them. Without a cookie, the browser's languages decide.
 """
 
 import json
@@ -39,7 +39,7 @@ LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 
 
 def register(app: Flask) -> None:
-    """Serve every page whose template, <name>.html, exists; templates see those as `pages`."""
+    """Serve every page whose template, <name>.html, exists. Templates see those pages as `pages`."""
     folder = Path(app.root_path) / str(app.template_folder)
     found = [page for page in PAGES if (folder / f"{page['name']}.html").is_file()]
     blueprint = Blueprint("pages", __name__)
@@ -89,7 +89,7 @@ def wants_page() -> bool:
 
 
 def chosen_language() -> str:
-    """The one that the visitor chose, or the first of the browser's that is ours."""
+    """The language that the visitor chose, or else the browser's favourite among ours."""
     chosen = request.cookies.get("language", "")
     if chosen in LANGUAGES:
         return chosen
@@ -104,7 +104,7 @@ def table(language: str) -> Mapping[str, str]:
 
 
 def fill(text: str, marks: Mapping[str, object]) -> str:
-    """The words with their values: `{many}` becomes what `marks` has for it."""
+    """The text with its placeholders filled: `{many}` becomes the value of `many` in `marks`."""
     for name, value in marks.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text
@@ -112,15 +112,15 @@ def fill(text: str, marks: Mapping[str, object]) -> str:
 
 @cache
 def networks() -> list[str]:
-    """Names of the detectors whose network a browser may have (scripts/write_network.py)."""
+    """Names of the detectors whose network browsers can load (scripts/write_network.py)."""
     return sorted(path.parent.name for path in STATIC.glob("networks/*/model.json"))
 
 
 @cache
 def script_words(name: str, language: str, later: bool) -> Markup:
-    """What the scripts of a page ask for, as JSON: the keys that they name, and those that start as they say.
+    """The sentences that a page's scripts use, as JSON: the keys that they name, and all keys with a start they name.
 
-    Without `later`, a page loads the whole table itself before it loads what it imports when needed.
+    later : also for the scripts that are imported when needed; without it, the page loads the whole table before them
     """
     files = modules(name)
     sources = [(STATIC / path).read_text(encoding="utf-8") for path in files["now"] + (files["later"] if later else [])]
@@ -132,7 +132,7 @@ def script_words(name: str, language: str, later: bool) -> Markup:
 
 @cache
 def modules(name: str) -> Mapping[str, list[str]]:
-    """The scripts of a page, below static/: those its entry imports at once, and those it imports when needed."""
+    """A page's scripts, as paths below static/: `now`, those imported at once; `later`, those imported when needed."""
     now: list[str] = []
     later: list[str] = []
     entry = STATIC / "js" / "pages" / name / "index.js"
@@ -145,7 +145,7 @@ def modules(name: str) -> Mapping[str, list[str]]:
 
 
 def follow(entry: Path, now: list[str], later: list[str]) -> None:
-    """Add to `now` the module and all it imports, and to `later` what these import in a call."""
+    """Add the module and all that it imports to `now`, and the targets of their `import(…)` calls to `later`."""
     path = entry.resolve().relative_to(STATIC.resolve()).as_posix()
     if path in now:
         return

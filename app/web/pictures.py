@@ -1,6 +1,6 @@
-"""Pictures from anybody: checked for what they are and what they would cost, before and while they are decoded.
+"""Pictures from untrusted clients: their type and cost are checked before and while they are decoded.
 
-All worker processes together decode one at a time, so that the memory of one decoded picture is all that it takes.
+All worker processes together decode one picture at a time, so that only one takes up memory.
 """
 
 import base64
@@ -20,13 +20,13 @@ from app.web.shared import DECODING, Shared
 FORMATS = {"png": "PNG", "jpeg": "JPEG", "jpg": "JPEG", "webp": "WEBP"}
 SUBTYPE = re.compile(r"data:image/([a-z]+)", re.IGNORECASE)
 MAX_SCANS = 100
-"""Of a progressive JPEG; cameras and programs make ten. Each goes over the whole picture again."""
+"""Most scans in a progressive JPEG, each of which goes over the whole picture. Cameras and programs make about ten."""
 WEBP_SHARE = 4
-"""WebP keeps the canvas four times while it is decoded, so it gets a quarter of the pixels."""
+"""Decoding WebP holds the canvas four times, so a WebP may have only a quarter of the pixels."""
 SECONDS = 1.5
-"""Processor time for the pictures of one request. The largest that are allowed take a third of it."""
+"""Processor time for the pictures of one request. The largest allowed ones take a third of it."""
 BLOCK = 512
-"""Bytes that are decoded before the time is looked at again."""
+"""Bytes that are decoded between two looks at the clock."""
 
 
 class Clocked(io.BytesIO):
@@ -43,7 +43,7 @@ class Clocked(io.BytesIO):
 
 
 class Decoder:
-    """Decodes the pictures of one request, by the limits of the settings, in the thread that made it."""
+    """Decodes the pictures of one request within the limits of the settings. Use it in one thread only."""
 
     def __init__(self, settings: Settings, shared: Shared):
         self.settings, self.shared = settings, shared
@@ -53,11 +53,11 @@ class Decoder:
     def picture(
         self, given: str | bytes, draft: tuple[str, tuple[int, int]] | None = None, decoded: bool = True
     ) -> Iterator[Image.Image]:
-        """The picture in a data URL or a file, while nobody else has one.
+        """The picture in a data URL or a file. No other picture is open meanwhile, in any worker.
 
-        draft : mode and size that are enough, for formats that can be decoded smaller
-        decoded : whether its pixels are there; otherwise the first who looks at them decodes it, within the same limits
-        Raises InputError where it is no picture, of another kind than it says, damaged, too large or too costly.
+        draft : mode and size that are enough, for formats that can be decoded at a smaller size
+        decoded : whether to decode it here; otherwise it is decoded on first use, within the same limits
+        Raises InputError if it is not a picture, not of the stated format, damaged, too large or too costly.
         """
         content, expected = decode_url(given) if isinstance(given, str) else (given, None)
         if content.count(b"\xff\xda") > MAX_SCANS:
@@ -75,31 +75,31 @@ class Decoder:
                     try:
                         yield image
                     finally:
-                        image.close()  # its pixels, too
+                        image.close()  # also frees its pixels
             except InputError:
                 raise
             except (Image.DecompressionBombError, Image.DecompressionBombWarning):
                 raise self.too_large(self.settings.max_pixels) from None
-            except Exception as error:  # a decoder fed with arbitrary bytes raises anything
+            except Exception as error:  # decoders raise all kinds of errors for arbitrary bytes
                 raise wrong(f"The image is not a readable {expected or 'picture'} ({type(error).__name__}).") from None
 
     def check(self, image: Image.Image, expected: str | None) -> None:
-        """What the file's head says, before any pixel is decoded."""
+        """Check format and size, which the file's head states, before any pixel is decoded. Raises InputError."""
         if expected and image.format != expected:
-            raise wrong(f"The image says that it is {expected}, and is {image.format}.")
+            raise wrong(f"The data URL says {expected}, but the image is {image.format}.")
         most = self.settings.max_pixels // (WEBP_SHARE if image.format == "WEBP" else 1)
         if image.width * image.height > most:
             raise self.too_large(most)
 
     def too_large(self, most: int) -> InputError:
-        """Too many pixels."""
+        """The error for a picture of more than `most` pixels."""
         return InputError(
             f"The image has too many pixels. Expected at most {most / 1e6:g} million. Make it smaller.", field="image"
         )
 
 
 def decode_url(url: str) -> tuple[bytes, str]:
-    """The bytes in a data URL, whose form the schema has checked, and the format that it states."""
+    """The bytes in a data URL, and the format that it states. The schema has checked its form. Raises InputError."""
     match = SUBTYPE.match(url)
     expected = FORMATS.get(match[1].lower()) if match else None
     if expected is None:
@@ -111,5 +111,5 @@ def decode_url(url: str) -> tuple[bytes, str]:
 
 
 def wrong(what: str, expected: str = "the content of a PNG, JPEG or WebP file, or a data URL of one") -> InputError:
-    """A picture that cannot be used."""
+    """The error for a picture that cannot be used: `what` is wrong, and what was expected."""
     return InputError(f"{what} Expected {expected}.", field="image")

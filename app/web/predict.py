@@ -16,9 +16,9 @@ from app.web.work import Place, Work, weigh
 
 blueprint = Blueprint("predict", __name__)
 SMALL = 64 * 1024
-"""Bytes of JSON that are parsed while others wait."""
+"""Most bytes of JSON that are parsed at once, without a queue."""
 FORM_ROOM = 64 * 1024
-"""What a form may hold besides its files."""
+"""Bytes that a form may hold besides its files."""
 SWITCH = {"true": True, "false": False}
 
 
@@ -39,7 +39,7 @@ def predict() -> Response:
 
 
 def from_json(work: Work) -> PredictRequest:
-    """The request in a body of JSON. Raises ValidationError."""
+    """The request in a JSON body. Raises ValidationError, or an HTTPException for another type or size of body."""
     if request.mimetype != "application/json" or request.content_encoding:
         raise UnsupportedMediaType
     content = body()
@@ -48,7 +48,7 @@ def from_json(work: Work) -> PredictRequest:
 
 
 def body() -> bytes:
-    """The request's body. Where its length is told, one read does; Werkzeug's limited stream takes many."""
+    """The request's body. If its length is stated, it is read in one go; Werkzeug's limited stream reads in pieces."""
     length = request.content_length
     if length is None:
         return request.get_data(cache=False)
@@ -59,14 +59,16 @@ def body() -> bytes:
 
 
 def from_form(settings: Settings) -> PredictRequest:
-    """The request in a form with one or more files. They are read as pictures; whether they are any shows later."""
+    """The request in a form with one or more files, which are not decoded yet. Raises InputError, or 413."""
     request.max_content_length = settings.max_files * settings.max_file_bytes + FORM_ROOM
     unknown = [name for name in (*request.files, *request.form) if name not in ("image", "detector", "explain")]
     if unknown:
-        raise InputError(f"{unknown[0]!r} is no field of a form. Send image, detector and explain.", field=unknown[0])
+        raise InputError(
+            f"{unknown[0]!r} is not a field of the form. Send image, detector and explain.", field=unknown[0]
+        )
     files = request.files.getlist("image")
     if not files:
-        raise InputError("The form has no file. Expected one or more in the field image.", field="image")
+        raise InputError("The form has no file. Expected at least one, in the field image.", field="image")
     if len(files) > settings.max_files:
         raise InputError(
             f"The form has {len(files)} files. Expected at most {settings.max_files}. Send them in several requests.",
@@ -77,7 +79,7 @@ def from_form(settings: Settings) -> PredictRequest:
         raise RequestEntityTooLarge(f"A file is too large. Expected at most {settings.max_file_bytes} bytes.")
     explain = SWITCH.get(request.form.get("explain", "false"))
     if explain is None:
-        raise InputError("explain is of the wrong kind. Expected true or false.", field="explain")
+        raise InputError("explain is of the wrong type. Expected true or false.", field="explain")
     named = {"detector": request.form["detector"]} if "detector" in request.form else {}
     asked = PredictRequest.model_validate({**named, "explain": explain, "image": [0.0]})
     if len(files) == 1:

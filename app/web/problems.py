@@ -34,23 +34,27 @@ from app.web.validation import field_errors
 MIMETYPE = "application/problem+json"
 
 
-class BusyError(OddityError):
-    """There is more to do than can be done in time."""
+class TryLaterError(OddityError):
+    """A request that can be answered, but not now.
 
-
-class TooMuchError(OddityError):
-    """A client asked for more than its rate limit allows.
-
-    retry_after : seconds until it may ask again
+    retry_after : seconds after which the client may ask again
     """
 
-    def __init__(self, message: str, retry_after: int):
+    def __init__(self, message: str, retry_after: int = 5):
         super().__init__(message)
         self.retry_after = retry_after
 
 
+class BusyError(TryLaterError):
+    """The server has more to do than it can do in time."""
+
+
+class TooMuchError(TryLaterError):
+    """A client asked for more than its rate limit allows."""
+
+
 class TooLateError(ParseException):  # type: ignore[misc]
-    """A request did not arrive in time. gunicorn's worker meets it, or a view that reads the body."""
+    """A request did not arrive in time. Raised while gunicorn's worker reads its head, or a view its body."""
 
     code = 408
 
@@ -81,11 +85,10 @@ DETAILS = {
     405: "{method} does not work here. Allowed: {allowed}.",
     408: "The request did not arrive in time. Send it again, without pauses.",
     413: "The request's body is too large. Expected at most {limit} bytes.",
-    415: "The body is of another kind than expected. Send JSON with Content-Type: application/json, or files as "
-    "multipart/form-data.",
-    500: "Something went wrong in the server. The request's id is in X-Request-ID; its log says more.",
-    501: "The request asks for something of HTTP that this server does not do. Send it without Transfer-Encoding, or "
-    "with chunked alone.",
+    415: "The body is not of a type that this address takes. Send JSON with Content-Type: application/json, or files "
+    "as multipart/form-data.",
+    500: "Something went wrong in the server. Look for the request's id, X-Request-ID, in the server's log.",
+    501: "The server does not support this Transfer-Encoding. Send the request without it, or with chunked alone.",
 }
 
 
@@ -100,7 +103,7 @@ def register(app: Flask) -> None:
 
 
 def document(status: int, detail: str, title: str | None = None, errors: Sequence[FieldError] = ()) -> Problem:
-    """The problem. Without a `title` of its own it is one that HTTP names."""
+    """The problem as a value. Without a `title` it takes HTTP's name of the status."""
     kind = "urn:oddity:" + re.sub(r"\W+", "-", title.lower()) if title else "about:blank"
     title = title or HTTPStatus(status).phrase
     return FieldsProblem(kind, title, status, detail, errors) if errors else Problem(kind, title, status, detail)
@@ -125,18 +128,16 @@ def invalid(error: ValidationError) -> Response:
 def known(error: OddityError) -> Response:
     """Oddity's own errors, by their class."""
     status, title = next(ANSWERS[cls] for cls in type(error).__mro__ if cls in ANSWERS)
-    if status >= 500 and not isinstance(error, BusyError):
-        current_app.logger.error("%s", error)
     reply = problem(status, str(error), title, [FieldError(error.field, str(error))] if error.field else [])
-    if isinstance(error, BusyError):
-        reply.headers["Retry-After"] = "5"
-    if isinstance(error, TooMuchError):
+    if isinstance(error, TryLaterError):
         reply.headers["Retry-After"] = str(error.retry_after)
+    elif status >= 500:
+        current_app.logger.error("%s", error)
     return reply
 
 
 def http(error: HTTPException) -> Response:
-    """Werkzeug's errors, with their headers, and redirects as they are."""
+    """Werkzeug's errors, with their headers; redirects are passed on unchanged."""
     if isinstance(error.response, Response):
         return error.response
     status = 408 if isinstance(error, ClientDisconnected) else (error.code or 500)
@@ -150,8 +151,8 @@ def http(error: HTTPException) -> Response:
 def detail(status: int, error: HTTPException) -> str:
     """What happened, in a sentence."""
     if status == 404:
-        pages = sorted({r.rule for r in current_app.url_map.iter_rules() if not r.arguments})
-        return f"There is nothing at {request.path}. {suggest(request.path, pages)}"
+        addresses = {rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments}
+        return f"There is nothing at {request.path}. {suggest(request.path, addresses)}"
     said_by_us = isinstance(error, RequestEntityTooLarge) and error.description != RequestEntityTooLarge.description
     if status not in DETAILS or said_by_us:
         return error.description or HTTPStatus(status).description
@@ -160,14 +161,14 @@ def detail(status: int, error: HTTPException) -> str:
 
 
 def malformed(error: ParseException) -> Response:
-    """gunicorn's errors where they show only while the body is read: too late, or a chunk that is none."""
+    """gunicorn's errors that come up only while the body is read: it arrives too late, or a chunk is malformed."""
     if isinstance(error, TooLateError):
         return problem(408, DETAILS[408])
     return problem(400, f"The request is malformed: {error}.")
 
 
 def raw_problem(error: BaseException, request_id: str) -> bytes:
-    """The whole reply to a request that never became one, as it goes to the socket."""
+    """The whole reply to a request that could not be parsed, as bytes for the socket."""
     status = next((MALFORMED[cls] for cls in type(error).__mro__ if cls in MALFORMED), 500)
     detail = DETAILS.get(status, f"The request is malformed: {error}.")
     said = document(status, detail)
@@ -184,15 +185,15 @@ def raw_problem(error: BaseException, request_id: str) -> bytes:
 
 
 def broken(error: OSError) -> Response:
-    """A large upload waits on the disk, which may be full; and a client may go while its body is read."""
+    """Errors of the disk and the connection: large uploads are kept on a disk, and clients hang up while they send."""
     if isinstance(error, (ConnectionError, NoMoreData)):
-        return problem(400, "The connection broke off before the request had arrived.")
+        return problem(400, "The connection ended before the whole request had arrived. Send it again.")
     if error.errno == errno.ENOSPC:
-        return known(StorageError("The disk is full, where uploads wait. Send a smaller picture, or try again later."))
+        return known(StorageError("The server's disk for uploads is full. Send a smaller picture, or try again later."))
     return unexpected(error)
 
 
 def unexpected(error: Exception) -> Response:
-    """A defect of ours: the log gets the trace, the client a sentence."""
+    """A defect in the server: the trace goes to the log, and the client gets a sentence."""
     current_app.logger.exception("%s %s failed", request.method, request.path)
     return problem(500, DETAILS[500])

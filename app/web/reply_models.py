@@ -1,4 +1,4 @@
-"""What the replies hold. Replies are made of these classes, and the OpenAPI document is made from them."""
+"""The content of the replies. Replies are built from these classes, and so is the OpenAPI document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ Array = Annotated[
     NDArray[np.float32],
     GetPydanticSchema(lambda _source, _handler: core_schema.list_schema(core_schema.float_schema())),
 ]
-"""Numbers that leave as a list."""
+"""An array that is sent as a list of numbers."""
 Shape = Annotated[
     Sequence[int], Field(description="Of a sample: height and width of an image, or the length of a signal.")
 ]
 Pixels = Annotated[int, Field(ge=0)]
 Pair = tuple[Annotated[int, Field(gt=0)], Annotated[int, Field(gt=0)]]
 HEAT_SIDE = 256
-"""Most pixels a side of a heat map."""
+"""Most pixels of a heat map's longer side."""
 Facts = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Base of the replies: nothing unknown is in them."""
+    """Base of the replies. A reply has no fields but those of its class."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -40,7 +40,7 @@ class Prediction(Reply):
     input: Annotated[
         Array, Field(description="What the autoencoder saw, row by row: for an image from 0 (paper) to 1 (ink).")
     ]
-    reconstruction: Annotated[Array, Field(description="What it made of that.")]
+    reconstruction: Annotated[Array, Field(description="Its reconstruction of that.")]
     reconstruction_error: Annotated[float, Field(description="Mean squared error of the two.", ge=0)]
     score: Annotated[float, Field(description="Anomaly score: higher is more anomalous.")]
     threshold: float
@@ -53,21 +53,21 @@ class Prediction(Reply):
 
 @dataclass(frozen=True)
 class ExplainedPrediction(Prediction):
-    """With `explain`, of an image or a signal."""
+    """With `explain`, for an image or a signal."""
 
-    error_map: Annotated[Array, Field(description="Squared error of every number; of photos, how odd each pixel is.")]
+    error_map: Annotated[Array, Field(description="Squared error of every number; for photos, how odd each pixel is.")]
 
 
 @dataclass(frozen=True)
 class ExplainedPhoto(ExplainedPrediction):
-    """With `explain`, of a photo: also where it is odd in the photo's own frame."""
+    """With `explain`, for a photo: also where the original photo is odd."""
 
     size: Annotated[Pair, Field(description="Height and width of the photo in pixels, turned upright.")]
     heat: Annotated[
         Array,
         Field(
-            description="How odd each place of the photo is, row by row: 0 at most as odd as the worst places of a "
-            "typical normal photo, 1 at least as odd as those of the oddest normal one.",
+            description="How odd each place of the photo is, row by row: 0 is at most as odd as the worst places of a "
+            "typical normal photo, 1 at least as odd as those of the oddest normal photo.",
             max_length=HEAT_SIDE**2,
         ),
     ]
@@ -77,15 +77,15 @@ class ExplainedPhoto(ExplainedPrediction):
     box: Annotated[
         tuple[Pixels, Pixels, Pixels, Pixels] | None,
         Field(
-            description="Left, top, right and bottom of the oddest region, in the photo's pixels, the latter two "
-            "exclusive; null where the verdict is normal."
+            description="Left, top, right and bottom of the oddest region in the photo's pixels, right and bottom "
+            "exclusive; null if the verdict is normal."
         ),
     ]
 
 
 @dataclass(frozen=True)
 class ExplainedDrawing(ExplainedPrediction):
-    """With `explain`, of a drawing."""
+    """With `explain`, for a drawing."""
 
     stroke_blame: Annotated[list[float], Field(description="How much the score falls without each stroke.")]
 
@@ -132,7 +132,7 @@ class Detail(Summary):
     score: NamedScore
     threshold: Annotated[
         Facts,
-        Field(description="Its `value`, `rule`, `false_alarm_rate`; `chosen` where that was later."),
+        Field(description="Its `value`, `rule` and `false_alarm_rate`; `chosen` if it was chosen after the training."),
     ]
     calibration: Annotated[list[float], Field(description="Scores of held-out normals, ascending.")]
     dataset: Facts
@@ -142,7 +142,7 @@ class Detail(Summary):
 
 @dataclass(frozen=True)
 class Doodles(Reply):
-    """Synthetic doodles: a program drew them."""
+    """Synthetic doodles, drawn by a program."""
 
     shape: str
     count: int
@@ -152,7 +152,7 @@ class Doodles(Reply):
 
 @dataclass(frozen=True)
 class Digits(Reply):
-    """Handwritten digits, where the server has them."""
+    """Handwritten digits, if the server has them."""
 
     digit: int
     count: int

@@ -1,7 +1,7 @@
-"""Samples for the training page, which has none of its own: synthetic doodles, and digits where there are any.
+"""Samples for the training page, which has none of its own: synthetic doodles, and digits if the server has them.
 
-What can be asked for is bounded (shapes × seeds × counts, digits × counts), and each answer is made once: nobody keeps
-the server drawing. Nothing is ever fetched for a request.
+There are few different requests (shapes × seeds × counts, digits × counts), and each answer is computed once, so nobody
+can keep the server drawing. No request makes the server fetch anything.
 """
 
 import base64
@@ -24,21 +24,21 @@ from app.web.reply_models import Digits, Doodles
 blueprint = Blueprint("samples", __name__)
 log = logging.getLogger(__name__)
 MOST = 100
-"""Doodles of one request: some 0.4 s of drawing, once."""
+"""Most doodles in one request, which take about 0.4 s to draw, once."""
 SEEDS = 10
 STEP = 25
-"""Counts are rounded up to a multiple, so that there are few different answers to keep."""
+"""Counts are rounded up to a multiple of this, so that there are few different answers to keep."""
 MOST_DIGITS = 600
-"""Of each digit: the smaller part of the data set has at least 892 of each."""
+"""Most samples of one digit. The test part has at least 892 of each."""
 PART = "test"
 
 
 class DoodleQuery(BaseModel):
-    """What is asked for."""
+    """The query of GET /samples/doodles."""
 
     shape: str = Field(description="One of the shapes that the program draws.", examples=["bowtie"])
     count: int = Field(default=STEP, ge=1, le=MOST)
-    seed: int = Field(default=0, ge=0, lt=SEEDS, description="Another seed, other doodles; the same, the same.")
+    seed: int = Field(default=0, ge=0, lt=SEEDS, description="The same seed gives the same doodles.")
 
 
 @blueprint.get("/samples/doodles")
@@ -57,15 +57,15 @@ def show_doodles() -> Response:
 
 @lru_cache(maxsize=len(doodles.SHAPES) * SEEDS * MOST // STEP)
 def bitmaps(shape: str, count: int, seed: int) -> bytes:
-    """`count` bitmaps one after another, row by row: 0 is paper, 255 ink."""
+    """`count` bitmaps one after another, each row by row: 0 is paper, 255 is ink."""
     return doodles.bitmaps(shape, count, seed).tobytes()
 
 
 class DigitQuery(BaseModel):
-    """What is asked for."""
+    """The query of GET /samples/digits."""
 
     digit: int = Field(ge=0, le=9, description="Which digit.", examples=[3])
-    count: int = Field(default=STEP, ge=1, le=MOST_DIGITS, description="The first so many.")
+    count: int = Field(default=STEP, ge=1, le=MOST_DIGITS, description="How many, from the first on.")
 
 
 @blueprint.get("/samples/digits")
@@ -77,7 +77,7 @@ def show_digits() -> Response:
         raise NotFoundError("This server has no digits. Put MNIST's files into the folder mnist of its data folder.")
     try:
         found = digits(folder)[asked.digit][: asked.count]
-    except InputError as damaged:  # its words name the server's own files
+    except InputError as damaged:  # its message names files of the server, so it goes to the log only
         log.warning("%s", damaged)
         raise NotFoundError("The digits on this server are damaged. Its log says which file.") from None
     about = (base64.b64encode(found.tobytes()).decode(), MNIST.licence, MNIST.citation)
@@ -86,18 +86,18 @@ def show_digits() -> Response:
 
 @lru_cache(maxsize=1)
 def digits(folder: Path) -> list["np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"]:
-    """Of each digit at most MOST_DIGITS bitmaps, (n, 28, 28). Raises InputError for a damaged file."""
+    """At most MOST_DIGITS bitmaps of each digit, (n, 28, 28) uint8. Raises InputError for a damaged file."""
     images, labels = MNIST.read_part(folder, PART)
     return [images[labels == digit][:MOST_DIGITS].copy() for digit in range(10)]
 
 
 def digits_folder(settings: Settings) -> Path | None:
-    """Where the digits are; None where the data folder has none."""
+    """The folder of the digits; None if the data folder has none."""
     folder = settings.data_dir / MNIST.name
     return folder if all(find(folder, file) for file in files(PART)) else None
 
 
 @blueprint.app_context_processor
 def tell_templates() -> dict[str, bool]:
-    """Whether a page may offer digits."""
+    """Tell every template whether it may offer digits."""
     return {"has_digits": digits_folder(current_app.extensions["settings"]) is not None}

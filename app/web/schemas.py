@@ -1,7 +1,7 @@
-"""What a request may hold: the pydantic models that validate, and from which the OpenAPI document comes.
+"""The content of a request: the pydantic models that validate it, and from which the OpenAPI document is made.
 
-They say what a sample is made of. How much of it there may be depends on the settings (`app.web.sizes`), and the size
-and the range of an image's numbers on the detector (`app.web.inputs`).
+They define what a sample consists of. How large it may be depends on the settings (`app.web.sizes`), and the size and
+range of an image's numbers depend on the detector (`app.web.inputs`).
 """
 
 from typing import Annotated, Any, ClassVar
@@ -23,12 +23,12 @@ DataUrl = Annotated[str, Field(pattern=DATA_URL)]
 
 
 def wrong(message: str) -> PydanticCustomError:
-    """A validation error with a sentence of ours."""
+    """A validation error with this sentence as its message."""
     return PydanticCustomError("oddity", "{sentence}", {"sentence": message})
 
 
 def to_array(numbers: list[float]) -> NDArray[np.float64]:
-    """An array at once: of 256 images together, two hundred thousand numbers would wait as objects of their own."""
+    """The numbers as an array at once: in a batch of 256 images, 200,000 of them would pile up as Python objects."""
     return np.fromiter(numbers, np.float64, len(numbers))
 
 
@@ -36,7 +36,7 @@ Flat = Annotated[Numbers, AfterValidator(to_array)]
 
 
 def check_rows(strokes: list[list[list[float]]]) -> list[list[list[float]]]:
-    """Every stroke has as many x as y."""
+    """The strokes themselves. Raises PydanticCustomError for a stroke without as many x as y."""
     for number, (x, y) in enumerate(strokes, 1):
         if len(x) != len(y):
             raise wrong(
@@ -50,7 +50,7 @@ Strokes = Annotated[list[Stroke], Field(min_length=1, fail_fast=True), AfterVali
 
 
 def optional(description: str) -> Any:
-    """A field that may be left out, and is never null: its default is no value to send."""
+    """A field that may be left out but not be null, so the published schema has no default for it."""
 
     def without_default(schema: JsonDict) -> None:
         schema.pop("default", None)
@@ -59,13 +59,13 @@ def optional(description: str) -> Any:
 
 
 def require_one(schema: JsonDict, model: type[BaseModel]) -> None:
-    """Say in the published schema, too, that exactly one of the fields in `one_of` is given."""
+    """Add to the published schema that exactly one of the fields in `one_of` must be given."""
     if issubclass(model, Sample):
         schema["oneOf"] = [{"required": [field]} for field in model.one_of]
 
 
 class Sample(BaseModel):
-    """A drawing as strokes, an image, or a signal. Nothing is converted, and nothing unknown passes."""
+    """A drawing as strokes, an image, or a signal. Types are not converted, and unknown fields are refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=require_one)
     one_of: ClassVar[tuple[str, ...]] = ("strokes", "image", "signal")
@@ -82,17 +82,17 @@ class Sample(BaseModel):
     )
     detector: Annotated[str, Field(min_length=1, max_length=64)] = optional("Name of a saved detector.")
     explain: bool = Field(
-        default=False, description="Also answer where the reconstruction goes wrong, and which strokes are to blame."
+        default=False, description="Also say where the reconstruction goes wrong, and which strokes are to blame."
     )
 
     @model_validator(mode="after")
     def check_one(self) -> "Sample":
-        """Exactly one of the fields in `one_of` is given."""
+        """Check that exactly one of the fields in `one_of` is given."""
         given = [field for field in self.one_of if field in self.model_fields_set]
         if len(given) > 1:
-            raise wrong(f"Received {' and '.join(given)}. Expected only one of them.")
+            raise wrong(f"Received {' and '.join(given)}. Send only one of them.")
         if not given:
-            raise wrong(f"Expected one of the fields {', '.join(self.one_of)}. Received none of them.")
+            raise wrong(f"Expected one of the fields {', '.join(self.one_of)}. Received none.")
         return self
 
 
@@ -102,5 +102,6 @@ class PredictRequest(Sample):
     one_of: ClassVar[tuple[str, ...]] = (*Sample.one_of, "instances")
 
     instances: Annotated[list[Sample], Field(min_length=1, fail_fast=True)] = optional(
-        "Many samples, answered in one go. `detector` and `explain` beside them hold for all that say nothing else.",
+        "Many samples, answered together. `detector` beside them is the default of those that name none; `explain` "
+        "holds for all.",
     )

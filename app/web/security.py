@@ -1,4 +1,4 @@
-"""What browsers are told to refuse, under which names the server answers, and who may call from another origin."""
+"""Security headers, the host names that the server answers to, HTTPS, and which other origins may call the API."""
 
 import re
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors "
 )
-"""No inline script or style, nothing from elsewhere; pictures also as data, which the canvases make."""
+"""No inline script or style, and nothing from other origins. Pictures may be data: URLs, as the canvases make them."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -26,25 +26,25 @@ HEADERS = {
 }
 HSTS = "max-age=31556926"
 PROBES = ("health.healthz", "health.livez", "metrics")
-"""Asked by machines nearby, by address and without TLS."""
+"""Endpoints that machines nearby ask by IP address and without TLS."""
 
 COMPRESSIBLE = ["text/html", "text/css", "text/javascript", "application/manifest+json", "image/svg+xml"]
-"""Pages and static files. Replies to /predict are not: compressing one takes longer than making it."""
+"""Pages and static files. Replies to /predict are left out, because compressing one takes longer than making it."""
 
 
 def headers(frame_ancestors: str = "") -> dict[str, str]:
-    """What every reply says, whatever it is: one policy for all.
+    """The headers of every reply, whatever it is: one policy for all.
 
     frame_ancestors : origins, separated by commas, whose pages may frame ours
     """
     framing = listed(frame_ancestors)
     policy = {"Content-Security-Policy": POLICY + (" ".join(framing) or "'none'")}
-    # The older header knows no list of origins: where there is one, only the policy can say it.
+    # The older header cannot list origins, so it is left out where some are allowed.
     return {**HEADERS, **policy, **({} if framing else {"X-Frame-Options": "DENY"})}
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Check and send on every request, set the headers of every reply, and trust the proxies as told."""
+    """Check host and scheme of every request, set the headers of every reply, and trust as many proxies as told."""
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
@@ -56,11 +56,11 @@ def protect(app: Flask, settings: Settings) -> None:
         if request.endpoint in PROBES:
             return None
         if hosts and not host_is_trusted(request.environ.get("HTTP_HOST"), hosts):
-            raise BadRequest("The server does not answer under this name. Ask for one of those in ODDITY_HOSTS.")
+            raise BadRequest("The server does not answer to this host name. Use one of those in ODDITY_HOSTS.")
         if not settings.https or request.is_secure:
             return None
-        if not hosts:  # whoever may say any name could have others sent anywhere
-            raise Forbidden("The server answers over HTTPS only. Ask for the same address with https.")
+        if not hosts:  # a redirect to an unchecked host name could lead anywhere
+            raise Forbidden("The server answers over HTTPS only. Use the same address with https.")
         address = urlsplit(request.url)
         return redirect(address._replace(scheme="https", netloc=address.hostname or "").geturl(), 308)
 

@@ -1,4 +1,4 @@
-"""gunicorn's gevent worker, with deadlines for requests and with errors as problem+json."""
+"""gunicorn's gevent worker, with deadlines for requests and errors as problem+json."""
 
 import contextlib
 import socket
@@ -14,13 +14,13 @@ from app.web.problems import TooLateError, raw_problem
 from app.web.tracing import sound
 
 IDLE_SECONDS = 60
-"""How long a kept connection may say nothing."""
+"""How long a kept connection may stay silent."""
 LAST_SECONDS = 1
 """The same, when the process is about to end."""
 HEAD_SECONDS, BODY_SECONDS, TAKE_SECONDS = 15, 30, 20
-"""From a request's first byte to the end of its head; from there to the end of its body; to take a reply."""
+"""Deadlines: from a request's first byte to the end of its head; from there to the end of its body; to take a reply."""
 DRAINED = 32 << 20
-"""Of a body that was refused, this much is taken, so that the client comes to read why."""
+"""Bytes of a refused body that are still read, because many clients read the reply only after sending all of it."""
 
 
 class Client:
@@ -33,7 +33,8 @@ class Client:
         return getattr(self.sock, name)
 
     def recv(self, size: int) -> bytes:
-        """Raises TooLateError at the deadline of a request that has begun; before, it is as if the client had left."""
+        """Receive up to `size` bytes. Raises TooLateError at the deadline of a request that has begun; a connection
+        that stays silent before that is treated as closed."""
         begun = self.deadline
         idle = IDLE_SECONDS if self.worker.alive else LAST_SECONDS
         self.sock.settimeout(max(0.001, begun - time.monotonic()) if begun else idle)
@@ -49,7 +50,7 @@ class Client:
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
-    """A GeventWorker whose clients are no more patient than it is."""
+    """A GeventWorker that gives its clients deadlines."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -64,19 +65,19 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self.clients.discard(patient)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """Those who ask are answered to the end, and those who are silent are not waited for."""
+        """Finish the requests that have begun, and hang up on silent connections."""
         super().handle_exit(sig, frame)
         gevent.spawn_later(LAST_SECONDS, self.hang_up)
 
     def hang_up(self) -> None:
-        """End the connections that wait for a request."""
+        """Close the connections on which no request has begun."""
         for client in self.clients:
             if not client.deadline:
                 with contextlib.suppress(OSError):
                     client.sock.shutdown(socket.SHUT_RD)
 
     def handle_request(self, listener_name: Any, req: Any, sock: Client, addr: Any) -> Any:
-        """Answer, then take what is left of the request's body."""
+        """Answer, then read what is left of the request's body."""
         sock.deadline = time.monotonic() + BODY_SECONDS
         try:
             return super().handle_request(listener_name, req, sock, addr)
@@ -90,7 +91,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             sock.deadline = 0.0
 
     def handle_error(self, req: Any, client: Client, addr: Any, exc: BaseException) -> None:
-        """What no Flask handler sees: requests that are not HTTP, or late, and defects of this file."""
+        """Answer what never reaches Flask: malformed or late requests, and defects in this file."""
         if not isinstance(exc, ParseException):
             self.log.exception("A connection failed")
         given = next((value for name, value in getattr(req, "headers", ()) if name == "X-REQUEST-ID"), "")

@@ -1,7 +1,7 @@
-"""What all worker processes share: counts that outlive a worker, and locks that a killed one lets go.
+"""What all worker processes share: counts that outlive a worker, and locks that are released when a worker is killed.
 
-The process that starts the workers makes it, and they inherit it when they are forked. The counts lie in memory that
-is mapped, not in a file, so no full disk can take them away; the locks are ranges of a file without content.
+The process that starts the workers makes it, and the workers inherit it when they are forked. The counts lie in mapped
+memory, not in a file, so a full disk cannot harm them. The locks are ranges of an empty file.
 """
 
 import fcntl
@@ -19,9 +19,9 @@ from limits.storage import Storage
 
 BUCKETS, ROWS = 4096, 8
 BUCKET = struct.Struct("<" + "QdQ" * ROWS)
-"""Rows of a client's digest, when its window ends, and its count."""
+"""Rows of three: a client's digest, the end of its time window, and its count."""
 COUNTING, DECODING = 0, 1
-"""What is locked."""
+"""The two locks."""
 
 
 class Shared:
@@ -29,13 +29,13 @@ class Shared:
 
     def __init__(self) -> None:
         self.memory = mmap.mmap(-1, BUCKETS * BUCKET.size)
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - stays open as long as the process runs
         self.threads = (Lock(), Lock())
         weakref.finalize(self, self.file.close)
 
     @contextmanager
     def lock(self, what: int) -> Iterator[None]:
-        """Alone among all threads of all processes. The system lets go for a process that ends."""
+        """Hold a lock against all threads of all processes. The system releases it if the process ends."""
         with self.threads[what]:
             fcntl.lockf(self.file, fcntl.LOCK_EX, 1, what)
             try:
@@ -45,11 +45,11 @@ class Shared:
 
 
 inherited: Shared | None = None
-"""Set before the workers are forked; where there are none, each application has its own."""
+"""Set before the workers are forked; None without workers, where each application makes its own."""
 
 
 class SharedStorage(Storage):
-    """Counts of a rate limit in shared memory. Of more clients than there is room for, the oldest are forgotten."""
+    """The counts of a rate limit in shared memory. When it is full, the clients whose window ends first are dropped."""
 
     def __init__(self, shared: Shared):
         super().__init__()
@@ -60,7 +60,7 @@ class SharedStorage(Storage):
         return OSError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Add to the count of `key`, which begins anew `expiry` seconds after its first; return the count."""
+        """Add to the count of `key` and return it. The count starts again `expiry` seconds after it started."""
         digest, place = self.place(key)
         now = time.time()
         with self.shared.lock(COUNTING):
@@ -74,12 +74,12 @@ class SharedStorage(Storage):
         return int(rows[at + 2])
 
     def get(self, key: str) -> int:
-        """The count of `key`; 0 where there is none."""
+        """The count of `key`, or 0."""
         row = self.row(key)
         return int(row[2]) if row else 0
 
     def get_expiry(self, key: str) -> float:
-        """When the count of `key` begins anew, in seconds since 1970."""
+        """When the count of `key` starts again, in seconds since 1970."""
         row = self.row(key)
         return float(row[1]) if row else time.time()
 
@@ -96,7 +96,7 @@ class SharedStorage(Storage):
         self.incr(key, 0, -self.get(key))
 
     def row(self, key: str) -> list[float] | None:
-        """Digest, end and count of `key`."""
+        """Digest, end of window, and count of `key`; None if it has none."""
         digest, place = self.place(key)
         rows = list(BUCKET.unpack_from(self.shared.memory, place))
         at = self.find(rows, digest, time.time())
@@ -110,5 +110,5 @@ class SharedStorage(Storage):
 
     @staticmethod
     def find(rows: list[float], digest: int, now: float) -> int | None:
-        """Where in a bucket the row of `digest` begins, if its time is not over."""
+        """Where in a bucket the row of `digest` begins; None if it has none, or its window is over."""
         return next((at for at in range(0, 3 * ROWS, 3) if rows[at] == digest and rows[at + 1] > now), None)

@@ -1,4 +1,4 @@
-"""How much one request may hold, and how much work it makes: said by the settings, checked before anything is begun."""
+"""How much one request may hold, by the settings; checked before any work begins."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ from app.errors import InputError
 from app.web.schemas import PredictRequest, Sample
 
 MAX_BLAME_WORK = 50_000
-"""Most strokes times points, over all drawings of a request whose strokes are to be blamed: each is drawn again without
-each of its strokes. Some 0.4 s of one processor core."""
+"""Most strokes times points over all drawings to be explained in one request, because each drawing is drawn again
+without each of its strokes. That takes about 0.4 s of one processor core."""
 
 
 def samples_of(asked: PredictRequest) -> Iterator[tuple[str, Sample]]:
-    """Every sample of a request, with what its fields' names begin with: `instances.3.`, or nothing."""
+    """Every sample of a request, with the prefix of its fields' names: `instances.3.`, or nothing."""
     if asked.instances is None:
         yield "", asked
         return
@@ -21,7 +21,7 @@ def samples_of(asked: PredictRequest) -> Iterator[tuple[str, Sample]]:
 
 
 def check_size(asked: PredictRequest, settings: Settings) -> None:
-    """Raise InputError, with the field's name, where a request holds more than the settings allow."""
+    """Raise InputError, with the field's name, if a request holds more than the settings allow."""
     if asked.instances is not None and len(asked.instances) > settings.max_instances:
         raise InputError(
             f"The request holds {len(asked.instances)} instances. Expected at most {settings.max_instances}. "
@@ -47,8 +47,8 @@ def check_size(asked: PredictRequest, settings: Settings) -> None:
             blame += n_strokes * n_points
             if blame > MAX_BLAME_WORK:
                 raise InputError(
-                    "There are too many strokes and points to blame one of them: strokes times points come to more "
-                    f"than {MAX_BLAME_WORK}. Draw less, or leave out explain.",
+                    "There are too many strokes and points to explain: strokes times points come to more than "
+                    f"{MAX_BLAME_WORK}. Draw less, or leave out explain.",
                     field=f"{prefix}explain",
                 )
 

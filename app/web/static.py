@@ -1,5 +1,5 @@
-"""Static files under a hashed path: /static/<hash of all of them>/… may be kept for ever, and relative imports
-between ES modules stay within the same version. The plain path, and another version's, work too and are checked again.
+"""Static files under a hashed path: /static/<hash of all files>/… may be cached for ever, and relative imports between
+ES modules stay within one version. The plain path and the paths of other versions work too, but are revalidated.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ AT_ROOT = {"/sw.js": "js/sw.js", "/favicon.ico": "icon.svg"}
 """Browsers look for these at the root: the service worker's place sets its scope."""
 VERSION = re.compile(r"[0-9a-f]{12}/")
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
-"""What some systems' own tables do not know, or know otherwise."""
+"""Types that some systems do not know, or know by another name."""
 
 
 def tree_hash(folder: Path) -> str:
-    """12 hexadecimal digits that change when any file in `folder` does, or its name."""
+    """12 hexadecimal digits that change with the name or content of any file in `folder`."""
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
@@ -51,7 +51,7 @@ def register(app: Flask, folder: Path) -> None:
 
 
 def send(folder: Path, name: str) -> Response:
-    """The file of that relative path, or 304 where the client has it. Raises NotFound."""
+    """The file at that relative path, or 304 if the client already has it. Raises NotFound."""
     place = safe_join(str(folder), name)
     try:
         if place is None or not Path(place).is_file():

@@ -1,4 +1,4 @@
-"""A name for every request: the client's or the proxy's X-Request-ID where it is a sound one, or our own."""
+"""An id for every request: the X-Request-ID that the client or a proxy sent, if it is well formed, or a new one."""
 
 import os
 import re
@@ -10,12 +10,12 @@ SOUND = re.compile(r"[A-Za-z0-9._-]{1,64}").fullmatch
 
 
 def sound(given: str) -> str:
-    """The name that a request came with, if it is a sound one; otherwise a new one."""
+    """The id that a request came with, if it is well formed; otherwise a new one."""
     return given if SOUND(given) else os.urandom(8).hex()
 
 
 def register(app: Flask) -> None:
-    """Name each request before anything else happens, for the access log and for the reply."""
+    """Give each request its id before anything else happens, for the access log and the reply."""
 
     @app.before_request
     def name() -> None:

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, in sentences a person can act on."""
+"""The errors that pydantic found, as sentences that a person can act on."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from app.web.reply_models import FieldError
 from app.web.schemas import PredictRequest
 
 MOST = 20
-"""Wrong fields that are told one by one."""
+"""Most wrong fields that are listed one by one."""
 LONGEST = 64
 """Longer names are cut off."""
 EXPECTED = {
@@ -29,24 +29,24 @@ RANGES = {
     "less_than_equal": "{le} or less",
     "less_than": "less than {lt}",
 }
-"""What is expected where a number is too small or too large, by pydantic's kind of error."""
+"""What is expected of a number out of range, by pydantic's kind of error."""
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
-    """One a wrong field, in the order of the fields."""
+    """One error per wrong field, in the order of the fields."""
     found: dict[str, ErrorDetails] = {}
     if error.error_count() > MOST:
         return [FieldError("", f"{error.error_count()} fields are wrong. Expected {', '.join(EXPECTED)}.")]
     for one in error.errors(include_url=False, include_context=True, include_input=False):
         field = field_name(one["loc"])
-        # Of a union every branch reports; the one that got deepest is the one that was meant.
+        # Every branch of a union reports an error. The one that got deepest was probably meant.
         if field not in found or len(one["loc"]) > len(found[field]["loc"]):
             found[field] = one
     return [FieldError(field, sentence(one)) for field, one in found.items()]
 
 
 def field_name(loc: Location) -> str:
-    """`instances.3.strokes` for what is wrong anywhere in there; empty for the body itself."""
+    """The field that an error lies in, such as `instances.3.strokes`; "" for the body itself."""
     if len(loc) > 1 and loc[0] == "instances":
         return ".".join(str(part)[:LONGEST] for part in loc[:3])
     return str(loc[0])[:LONGEST] if loc else ""
@@ -73,10 +73,10 @@ def sentence(error: ErrorDetails) -> str:
     if kind == "int_parsing":
         return f"{name} is not a whole number. Expected one."
     if kind == "missing":
-        return f"{name} is missing. Give it."
+        return f"{name} is missing. Add it."
     if kind in ("model_type", "model_attributes_type"):
         return "Expected a JSON object with strokes, image, signal or instances."
-    return f"{name}{where} is of the wrong kind. Expected {EXPECTED.get(name, 'something else')}."
+    return f"{name}{where} is of the wrong type. Expected {EXPECTED.get(name, 'something else')}."
 
 
 def numbers_after(name: str, loc: Location) -> Iterator[int]:

@@ -1,8 +1,9 @@
 """How much work a request makes, and where it is done.
 
-A worker process answers all its clients in turn, in one thread. What takes longer than some 20 ms would hold up the
-others, so it is done in a thread beside: pictures in one, everything else that is large in another, so that neither
-waits for the other, and small requests wait for neither. Each thread has a queue of bounded length and time.
+A worker process answers all its clients in turn, in one thread. Anything longer than about 20 ms would hold up the
+other clients, so it runs in a second thread if it is a picture and in a third if it is a large batch. Pictures and
+batches then do not wait for each other, and small requests wait for neither. Each thread has a queue of bounded length
+and waiting time.
 """
 
 from collections.abc import Callable
@@ -17,13 +18,13 @@ from app.web.sizes import points_of, samples_of
 
 Found = TypeVar("Found")
 LARGE = 15
-"""Milliseconds, as `weigh` guesses them, from which work is done beside."""
+"""Milliseconds, as `weigh` estimates them, above which work is done in another thread."""
 WAIT_SECONDS = 5
-"""Who has waited longer for a thread is told that the server is busy."""
+"""The longest wait for a thread, after which the client is told that the server is busy."""
 
 
 class Place(Enum):
-    """Where work is done, and how many may wait for it there."""
+    """Where work is done: at once, or in a queue that this many may wait in."""
 
     HERE = 0
     BATCHES = 64
@@ -31,7 +32,7 @@ class Place(Enum):
 
 
 class Queue:
-    """One thread, and those who wait for it. Only for gevent's worker, each of whose clients is a greenlet."""
+    """One thread and those who wait for it. Only for gevent's worker, in which each client is a greenlet."""
 
     def __init__(self, place: Place):
         from gevent.lock import Semaphore
@@ -43,11 +44,11 @@ class Queue:
 
     @property
     def full(self) -> bool:
-        """Whether nobody more may wait."""
+        """Whether nobody else may wait."""
         return self.inside > self.most
 
     def run(self, task: Callable[[], Found]) -> Found:
-        """Wait for the thread, and for the task in it. Raises BusyError where too many wait, or have for too long."""
+        """Run the task in the thread and return its result. Raises BusyError if the queue is too long or too slow."""
         import gevent
 
         busy = BusyError("There is more to do than the server can do in time. Try again in a few seconds.")
@@ -68,12 +69,12 @@ class Queue:
                 raise found
             return found
         finally:
-            # Or the error would hold this frame, which holds the error, and with it the picture it is about.
+            # Otherwise error and frame would refer to each other, and keep the picture in memory.
             del found
 
 
 def kept(task: Callable[[], Found]) -> Found | Exception:
-    """What a task returns or raises: gevent would print what is raised in a thread, whoever catches it."""
+    """The result of a task, or its error as a value, because gevent prints every error that leaves a thread."""
     try:
         return task()
     except Exception as error:
@@ -81,17 +82,17 @@ def kept(task: Callable[[], Found]) -> Found | Exception:
 
 
 class Work:
-    """The queues of this process. Before `start`, all is done here: that suits a test, and one client."""
+    """The queues of this process. Until `start` is called, all work is done at once, which suits tests."""
 
     def __init__(self) -> None:
         self.queues: dict[Place, Queue] = {}
 
     def start(self) -> None:
-        """From now on use threads; called in a worker process."""
+        """Use threads from now on. Called in each worker process."""
         self.queues = {place: Queue(place) for place in (Place.BATCHES, Place.PICTURES)}
 
     def run(self, place: Place, task: Callable[[], Found]) -> Found:
-        """Do it there. Raises what the task raises, and BusyError."""
+        """Do the task at that place and return its result. Raises what the task raises, and BusyError."""
         queue = self.queues.get(place)
         return queue.run(task) if queue else task()
 
@@ -102,7 +103,7 @@ class Work:
 
 
 def weigh(asked: PredictRequest, detectors: Detectors, settings: Settings) -> tuple[int, Place]:
-    """About how many milliseconds a request takes, at least 1, and where it should be done."""
+    """An estimate of the milliseconds that a request takes, at least 1, and where it should be done."""
     total, place = 0.0, Place.HERE
     for _, sample in samples_of(asked):
         total += detectors.milliseconds(sample.detector or asked.detector or settings.default_detector)
@@ -115,7 +116,7 @@ def weigh(asked: PredictRequest, detectors: Detectors, settings: Settings) -> tu
 
 
 def milliseconds(sample: Sample, explain: bool) -> float:
-    """About how long it takes to make a sample what the detector sees."""
+    """An estimate of the milliseconds that it takes to read a sample for the detector."""
     if sample.strokes is not None:
         n_points = points_of(sample)
         return 0.3 + n_points / 1000 + (0.01 * n_points * len(sample.strokes) if explain else 0)
@@ -123,5 +124,5 @@ def milliseconds(sample: Sample, explain: bool) -> float:
 
 
 def is_picture(sample: Sample) -> bool:
-    """Whether there is a picture to decode."""
+    """Whether the sample holds a picture to decode."""
     return isinstance(sample.image, (str, bytes))

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from app.datasets import labels_file
 from app.labelling.places import at
 from app.labelling.rows import Row, unreadable
-from app.reports import audit
+from app.reports import audit, page
 from tests import making
 from tests.browser.test_accessibility import describe
 
@@ -49,7 +49,7 @@ def row(path: str, score: float, heatmap: str | None) -> Row:
 def write(folder: Path, rows: list[Row]) -> Path:
     detector = making.detector("discs", (28, 28), np.zeros_like, threshold=OWN, calibration=np.linspace(0, 0.55, 60))
     labels = {"detector": "discs", "checksum": "0" * 64, "threshold": OWN, "folder": str(folder), "rows": rows}
-    return audit.write(folder / "report.html", detector, labels, at(str(folder)), at(str(folder)))
+    return page.write(folder, audit.build(detector, labels, at(str(folder)), at(str(folder))))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_what_is_shown_is_chosen_by_verdict_name_and_order(opened: Open) -> None
     page.get_by_role("searchbox").fill("part 2")
     expect(tiles(page)).to_have_count(1)
     page.get_by_role("searchbox").fill("no such")
-    expect(page.get_by_text("No photo is like that.")).to_be_visible()
+    expect(page.get_by_text("No photo matches.")).to_be_visible()
     page.get_by_role("searchbox").fill("")
     page.get_by_label("Order").select_option("By name")
     assert names(page) == sorted(names(page))
@@ -196,7 +196,7 @@ def test_corrections_are_saved_as_a_labels_file(opened: Open, report: Path, tmp_
     page = opened()
     page.get_by_role("button", name="This is odd: new/part 0.png").click()
     page.get_by_role("button", name=f"This is normal: test/{NAUGHTY}".replace("\n", " ")).click()
-    expect(page.locator("#corrections")).to_have_text("You have said what 2 photos are.")
+    expect(page.locator("#corrections")).to_have_text("You have labelled 2 photos.")
     with page.expect_download() as got:
         page.get_by_role("button", name="Save labels").click()
     assert got.value.suggested_filename == "labels-discs.json"
@@ -205,7 +205,7 @@ def test_corrections_are_saved_as_a_labels_file(opened: Open, report: Path, tmp_
     assert labels.folder == report.parent and len(labels.labels) == GOOD + SPOTS + 1
     assert labels.labels["new/part 0.png"] == 1 and labels.labels[f"test/{NAUGHTY}"] == 0
     assert labels.labels["test/good/0.png"] == 0 and labels.labels["test/spot/0.png"] == 1
-    page.get_by_label("Also label the photos of which nothing is known").check()
+    page.get_by_label("Also label all other photos").check()
     with page.expect_download() as got:
         page.get_by_role("button", name="Save labels").click()
     got.value.save_as(tmp_path / "all.json")
@@ -231,7 +231,7 @@ def test_a_labels_file_is_taken_up_again(opened: Open, tmp_path: Path) -> None:
     page = opened()
     (tmp_path / "l.json").write_text(json.dumps({"labels": {"new/part 0.png": 1, "test/good/1.png": 0, "gone.png": 1}}))
     page.locator("#load").set_input_files(tmp_path / "l.json")
-    expect(page.locator("#loaded")).to_have_text("l.json: 2 of 3 labels are of photos of this report.")
+    expect(page.locator("#loaded")).to_have_text("l.json: 2 of 3 labels are for photos in this report.")
     expect(page.get_by_role("button", name="This is odd: new/part 0.png")).to_have_attribute("aria-pressed", "true")
     for content in ("{", "[]", '"x"'):
         (tmp_path / "bad.json").write_text(content)
@@ -324,6 +324,6 @@ def test_without_scripts_it_says_where_the_rest_is(browser: Browser, report: Pat
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(report.as_uri())
-    expect(page.get_by_text("The same is in labels.csv")).to_be_visible()
+    expect(page.get_by_text("look at labels.csv")).to_be_visible()
     expect(page.locator("#lead")).to_contain_text("of 18 photos are odd at the detector's own threshold.")
     context.close()

@@ -145,7 +145,7 @@ def test_a_file_makes_a_detector_of_its_own_name_that_says_what_it_was_trained_o
     assert (saved.preprocessing.kind, saved.preprocessing.scaling.kind) == ("signal", "range")
     assert "Google" not in (tmp_path / "models" / "mine" / "README.md").read_text()
     assert run(train, words) == 2
-    assert "There is a detector mine in" in capsys.readouterr().err
+    assert "There is already a detector mine in" in capsys.readouterr().err
     assert run(train, [*words, "--replace", "--seed", "1"]) == 0
     assert spec.read(tmp_path / "models" / "mine").training.options["seed"] == 1
 
@@ -156,7 +156,7 @@ def test_a_file_makes_a_detector_of_its_own_name_that_says_what_it_was_trained_o
         (["--strokes"], "--strokes means nothing with --data."),
         (["--category", "cat"], "--category means nothing with --data."),
         (["--kind", "smell"], "There is no kind 'smell'."),
-        (["--kind", "photo"], "which is no photo"),
+        (["--kind", "photo"], "cannot be a photo"),
     ],
 )
 def test_what_means_nothing_for_a_file_is_refused(

@@ -113,7 +113,7 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
     out, err = process.communicate(timeout=900)
     assert process.returncode == 130, err
     assert "Partial: interrupted. Unfinished: dense" in out
-    assert "Go on with --resume" in err
+    assert "Continue with --resume" in err
     assert result.exists()
     assert kept.exists()
     assert "Traceback" not in err
@@ -122,4 +122,4 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(given, tmp_path):
         cwd=ROOT, capture_output=True, text=True, timeout=900, env=dict(os.environ),
     )  # fmt: skip
     assert other.returncode == 2
-    assert "has --seed 0, this one 3" in other.stderr
+    assert "has --seed 0, but this one has 3" in other.stderr

@@ -62,7 +62,7 @@ def test_a_run_that_was_interrupted_is_gone_on_with(tmp_path: Path, capsys: pyte
     capsys.readouterr()
     assert label("discs", photos, "--out", out) == 0
     told = capsys.readouterr().err
-    assert "24 photos were labelled before." in told and "Labelling: 16 of 16 photos" in told
+    assert "24 photos were labelled by an earlier run." in told and "Labelling: 16 of 16 photos" in told
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_a_run_that_was_interrupted_is_gone_on_with(tmp_path: Path, capsys: pyte
         (["discs", "empty"], "There is no photo in"),
         (["discs", "."], "The results would lie among the photos"),
         (["discs", "empty", "--workers", "0"], "Invalid value for '--workers'"),
-        (["discs", "empty", "--workers", "2", "--scheduler", "tcp://x"], "Give one of them."),
+        (["discs", "empty", "--workers", "2", "--scheduler", "tcp://x"], "not both"),
         (["discs", "empty", "--sort", "move"], "'move' is not one of"),
-        (["discs", "ftpp://x"], "is no address that can be used"),
+        (["discs", "ftpp://x"], "is not an address that can be used"),
     ],
 )
 def test_bad_input_is_one_line_and_status_2(

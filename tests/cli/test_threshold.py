@@ -168,7 +168,7 @@ def test_a_labels_file_that_cannot_be_used_is_one_line(labelled, tmp_path, capsy
         (["--labels", "gone.json"], "gone.json cannot be read (No such file or directory)"),
         (["--normal", "normal.npy", "--photos", "x"], "Add --labels FILE"),
         (["--normal", "normal.npy", "--test-anomalous", "odd.npz"], "Add --test-normal PATH."),
-        (["--normal", "normal.npy", "--plot", "x.gif"], "ends in .png, .svg or .pdf"),
+        (["--normal", "normal.npy", "--plot", "x.gif"], "ends in .png or .svg or .pdf"),
         (["--normal", "gone.npy"], "gone.npy is neither a path nor a data set."),
     ],
 )
@@ -198,5 +198,5 @@ def test_training_photos_are_warned_of(photo_models, photo_set, tmp_path, capsys
 
 def test_what_is_no_longer_stated_is_said(small: Path, capsys: Capture) -> None:
     assert run(command, ["small", "--normal", "normal.npy", "--save"]) == 0
-    assert "no longer states how well it tells anomalous samples" in capsys.readouterr().err
+    assert "no longer states how well it recognises anomalous samples" in capsys.readouterr().err
     assert store.load(small / "models", "small").spec.metrics.anomalous is None  # type: ignore[union-attr]

@@ -155,7 +155,7 @@ def test_half_of_the_archives_files_is_not_the_data_set(settings: Settings, put:
 
 def test_the_tutorials_file_needs_rows_to_test(settings: Settings, put: Put) -> None:
     put("ecg.csv", tutorial(500))
-    with pytest.raises(InputError, match="none to test"):
+    with pytest.raises(InputError, match="none are left to test"):
         load(settings, part="test")
 
 

@@ -32,7 +32,7 @@ def test_arrays_are_drawings_only_where_somebody_says_so(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("shape", "kind", "said"),
-    [((3, 5, 5), "signal", "which is no signal"), ((3, 70), "photo", "which is no photo"), ((3, 7), "cat", "no kind")],
+    [((3, 5, 5), "signal", "cannot be a signal"), ((3, 70), "photo", "cannot be a photo"), ((3, 7), "cat", "no kind")],
 )
 def test_an_array_that_is_not_what_it_is_said_to_be_is_refused(
     shape: tuple[int, ...], kind: str, said: str, tmp_path: Path

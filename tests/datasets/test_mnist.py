@@ -92,7 +92,7 @@ def test_what_keras_fetched_is_checked_too(settings, monkeypatch):
 
     pairs = [tuple(ARRAYS[name] for name in files(part)) for part in ("train", "test")]
     monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: pairs)
-    with pytest.raises(InputError, match="What Keras fetched has another checksum"):
+    with pytest.raises(InputError, match="What Keras fetched does not have the checksum"):
         MNIST.load(settings, Request())
 
 
@@ -111,7 +111,7 @@ def test_fashion_mnist_names_its_package(settings, monkeypatch, tmp_path):
 
 def test_a_wrong_checksum_is_refused(settings):
     put(settings.data_dir / "mnist")
-    with pytest.raises(InputError, match=r"train-images-idx3-ubyte\.gz has another checksum"):
+    with pytest.raises(InputError, match=r"train-images-idx3-ubyte\.gz does not have the checksum"):
         registry.load("mnist", settings)
 
 

@@ -101,7 +101,7 @@ def test_no_network_is_one_sentence(settings: Settings) -> None:
     with pytest.raises(DataUnavailableError) as caught:
         quickdraw.load(settings, Request())
     said = str(caught.value)
-    assert "no connection" in said and "put the file there" in said and "\n" not in said
+    assert "no connection" in said and "put the file into that folder" in said and "\n" not in said
 
 
 def test_an_unwritable_data_folder_is_one_sentence(tmp_path: Path) -> None:

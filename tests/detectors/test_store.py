@@ -63,7 +63,7 @@ def change(models: Path, edit: object, signed: bool = True) -> None:
         (lambda s: s["threshold"].update(value=float("nan")), "is not as expected"),
         (lambda s: s["threshold"].update(value="0.1x"), "threshold.value"),
         (lambda s: s.update(extra=1), "extra: Extra inputs are not permitted"),
-        (lambda s: s.update(shape=[14, 56]), "states the shape (14, 56), its autoencoder takes (28, 28)"),
+        (lambda s: s.update(shape=[14, 56]), "states the shape (14, 56), but its autoencoder takes (28, 28)"),
         (lambda s: s.update(shape=[]), "shape"),
         (lambda s: s["files"].update({"autoencoder.tflite": "1" * 64}), "is not the file that was saved (SHA-256)"),
         (lambda s: s["files"].update({"other.tflite": "1" * 64}), "other.tflite is missing"),
@@ -180,5 +180,5 @@ def test_the_place_is_never_empty_while_a_detector_is_replaced(models: Path) -> 
 def test_a_folder_that_is_no_detector_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     for replace in (False, True):
-        with pytest.raises(InputError, match="photos is there already, and is no detector"):
+        with pytest.raises(InputError, match="photos already exists and is not a detector"):
             store.check_free(tmp_path, "photos", replace)

@@ -149,7 +149,7 @@ def test_resuming_with_other_options_is_refused(config, tmp_path):
 
     small = dataclasses.replace(config, architectures="pca,dense", result=tmp_path / "result.png")
     running.compare(small, SETTINGS, tell=interrupt)
-    with pytest.raises(InputError, match="has --seed 0, this one 1"):
+    with pytest.raises(InputError, match="has --seed 0, but this one has 1"):
         running.compare(dataclasses.replace(small, seed=1, resume=True), SETTINGS)
     (tmp_path / "result.unfinished" / "options.json").write_text("{")
     with pytest.raises(InputError, match=r"options\.json is damaged"):

@@ -10,7 +10,8 @@ import pytest
 
 from app.cli import evaluate as verb
 from app.cli import run
-from app.cli.evaluate import command, repeat_flag
+from app.cli.evaluate import command
+from app.cli.options import repeat_flag
 from app.config import Settings
 from app.detectors import store
 from app.detectors.detector import Detector
@@ -97,8 +98,8 @@ def test_batches_make_no_difference_and_progress_is_told(detector):
     ("normal", "sources", "message"),
     [
         (np.zeros((3, 4, 5)), {}, "no anomalous source"),
-        (np.zeros((0, 4, 5)), {"a": np.zeros((1, 4, 5))}, "none: the normal samples"),
-        (np.zeros((3, 4, 5)), {"a": np.zeros((0, 4, 5))}, "none: a"),
+        (np.zeros((0, 4, 5)), {"a": np.zeros((1, 4, 5))}, "none for the normal samples"),
+        (np.zeros((3, 4, 5)), {"a": np.zeros((0, 4, 5))}, "none for a"),
         (np.zeros((3, 4, 5)), {"a": np.zeros((3, 6, 6))}, r"Expected samples of shape \(4, 5\)"),
         (np.full((3, 4, 5), np.nan), {"a": np.zeros((3, 4, 5))}, "NaN"),
     ],
@@ -199,7 +200,7 @@ def test_of_its_own_data_set_only_the_test_part_is_normal(call, files, trained, 
 def test_own_parts_need_the_same_data(trained, bowties, tmp_path):
     (tmp_path / "quickdraw").mkdir()
     np.save(tmp_path / "quickdraw" / "bowtie.npy", bowties[:-1].reshape(-1, 784))
-    with pytest.raises(InputError, match="has 299 samples, the detector small was trained on 300"):
+    with pytest.raises(InputError, match="has 299 samples, but the detector small was trained on 300"):
         own_parts(store.load(trained, "small"), Settings(data_dir=tmp_path))
 
 

@@ -33,7 +33,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(errno.ENOSPC, "is full. What is finished is kept"), (errno.EROFS, "Read-only file system")]
+    ("number", "said"), [(errno.ENOSPC, "finished work is kept"), (errno.EROFS, "Read-only file system")]
 )
 def test_a_disk_that_takes_nothing_more_is_one_sentence(number: int, said: str, tmp_path: Path) -> None:
     def refuse(file: IO[bytes]) -> None:
@@ -55,7 +55,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 def test_what_no_run_made_is_left_alone(name: str, photo_models: Path, parts: Path, tmp_path: Path) -> None:
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
-    with pytest.raises(InputError, match=f"holds {name.partition('/')[0]}, which no labelling made"):
+    with pytest.raises(InputError, match=f"holds {name.partition('/')[0]}, which was not made by labelling"):
         take_up(job(photo_models, parts, tmp_path))
     assert contents(tmp_path) == {name: b"mine"}
 

@@ -115,7 +115,7 @@ def test_names_of_any_bytes_are_listed_and_read(tmp_path: Path) -> None:
     ("place", "said"),
     [
         ("missing", "is not a folder"),
-        ("nonsense://x/y", "is no address that can be used"),
+        ("nonsense://x/y", "is not an address that can be used"),
         ("gs://x/y", "python -m pip install gcsfs"),
     ],
 )

@@ -111,7 +111,7 @@ def test_a_run_in_storage_is_taken_up(bucket: str, photo_models: Path, parts: Pa
 
 
 def test_storage_that_is_not_there_is_one_sentence(bucket: str, photo_models: Path, parts: Path) -> None:
-    with pytest.raises(InputError, match=r"s3://nowhere/x is not there"):
+    with pytest.raises(InputError, match=r"s3://nowhere/x does not exist"):
         label(Asked(photo_models, "discs", "s3://nowhere/x", f"{bucket}/y"), here)
     with pytest.raises(StorageError, match=r"s3://nowhere/y cannot be written"):
         label(Asked(photo_models, "discs", str(parts), "s3://nowhere/y"), here)

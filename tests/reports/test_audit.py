@@ -135,10 +135,10 @@ def test_pictures_come_in_blocks(rows, folder, monkeypatch):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"checksum": "1" * 64}, "of another detector than blank is now. Label the folder again."),
-        ({"rows": [unreadable("x.png", 0.5, "Gone.")]}, "No photo could be read"),
+        ({"checksum": "1" * 64}, "blank has changed since it labelled these photos. Label the folder again."),
+        ({"rows": [unreadable("x.png", 0.5, "Gone.")]}, "None of the photos could be read"),
         ({"rows": [row("x.png", float("nan"))]}, "not a finite number"),
-        ({"rows": [row("x.png", 0.1)] * 20_001}, "There are 20,001 photos. A report holds at most 20,000."),
+        ({"rows": [row("x.png", 0.1)] * 20_001}, "There are 20,001 photos, and a report holds at most 20,000."),
     ],
 )
 def test_labels_that_make_no_report_are_refused(change, said, rows, folder):

@@ -63,7 +63,7 @@ def test_perfect_maps_have_1_and_opposite_ones_0():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda maps, masks: (maps[:-1], masks), "one mask a map"),
+        (lambda maps, masks: (maps[:-1], masks), "one mask for each map"),
         (lambda maps, masks: ([maps[0][:-1], *maps[1:]], masks), "same size"),
         (lambda maps, masks: ([np.full_like(maps[0], np.nan), *maps[1:]], masks), "not finite"),
         (lambda maps, masks: (maps, [np.zeros_like(k) for k in masks]), "0 pixels are marked"),

@@ -35,7 +35,7 @@ def test_the_worst_block_is_the_largest_mean() -> None:
 
 def test_blocks_may_differ_by_a_sample_but_not_be_empty() -> None:
     assert np.isfinite(create("worst-block").score(X[:, :7], MADE[:, :7])).all()
-    with pytest.raises(InputError, match="has no 5 blocks"):
+    with pytest.raises(InputError, match="cannot be cut into 5 blocks"):
         create("worst-block").score(X[:, :4], MADE[:, :4])
 
 

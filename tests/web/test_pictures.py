@@ -11,6 +11,7 @@ import werkzeug.datastructures
 from PIL import Image, ImageDraw
 
 from app.kinds.drawing.bitmap import photo_to_drawing
+from app.kinds.photo.frames import Frame
 from app.web import answers, pictures
 from tests.web.conftest import make_detector
 
@@ -165,6 +166,18 @@ def test_an_explained_photo_is_told_where_it_is_odd_in_its_own_pixels(client):
     assert heat[100:, 200:].mean() > 0.9 and heat[:90, :180].max() == 0
 
 
+def test_of_a_batch_only_the_photos_that_ask_are_located(client, monkeypatch):
+    brought_back = []
+    bring_back = Frame.bring_back
+    monkeypatch.setattr(Frame, "bring_back", lambda *given: brought_back.append(given) or bring_back(*given))
+    photos = [{"image": url(lit_corner().resize(size)), "detector": "part"} for size in ((80, 40), (40, 80), (60, 30))]
+    photos[1]["explain"] = True
+    found = client.post("/predict", json={"instances": photos}).get_json()["predictions"]
+    assert ["heat" in one for one in found] == [False, True, False]
+    assert found[1] == client.post("/predict", json=photos[1]).get_json()
+    assert len(brought_back) == 2  # once in the batch, once alone
+
+
 def test_a_normal_photo_has_no_box_and_numbers_are_their_own_frame(app, client):
     app.extensions["detectors"].loaded["part"] = make_detector("part", (8, 8), "photo", lambda x: x)
     numbers = np.full((8, 8), 0.5).tolist()
@@ -190,7 +203,7 @@ def test_a_reply_has_room_for_so_many_photos(client, problem, monkeypatch):
         ([png(page()), b"bowtie"], {}, 422, "instances.1.image", "not a readable picture"),
         ([b""], {}, 422, "image", "not a readable picture"),
         ([png(page())] * 5, {}, 422, "image", "5 files. Expected at most 4"),
-        ([png(page())], {"strokes": "1"}, 422, "strokes", "no field of a form"),
+        ([png(page())], {"strokes": "1"}, 422, "strokes", "not a field of the form"),
         ([png(page())], {"explain": "perhaps"}, 422, "explain", "true or false"),
         ([png(page())], {"detector": "bowtei"}, 404, "detector", "Did you mean bowtie?"),
         ([png(page())], {"detector": ""}, 422, "detector", "detector"),

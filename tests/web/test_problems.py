@@ -54,7 +54,7 @@ def test_healthz_is_503_while_a_queue_is_full(app, client, problem):
         full = True
 
     app.extensions["work"].queues["a"] = Full()
-    assert "More work waits" in problem(client.get("/healthz"), 503)["detail"]
+    assert "queues are full" in problem(client.get("/healthz"), 503)["detail"]
     assert client.get("/livez").status_code == 200
 
 

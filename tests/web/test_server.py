@@ -53,7 +53,7 @@ def test_a_silent_client_is_one_that_has_left(pair, monkeypatch):
         (errors.LimitRequestLine(9000, 4094), 414, "malformed"),
         (errors.LimitRequestHeaders("too many"), 431, "malformed"),
         (errors.ExpectationFailed("200-ok"), 417, "malformed"),
-        (errors.UnsupportedTransferCoding("bowtie"), 501, "does not do"),
+        (errors.UnsupportedTransferCoding("bowtie"), 501, "does not support"),
         (TooLateError(), 408, "did not arrive in time"),
         (RuntimeError("secret"), 500, "Something went wrong"),
     ],

@@ -1,5 +1,5 @@
-"""Train several autoencoders on one kind of normal samples and compare how well each tells anomalous ones.
+"""Train several autoencoders on the same normal samples and compare how well each recognises anomalous ones.
 
-`running.compare` is the door; `config` says what can be asked, `contenders` how each is trained, `results` what comes
-back.
+Start reading at `running.compare`. `config` has the options, `contenders` the recipe of each autoencoder, and `results`
+what a comparison returns.
 """

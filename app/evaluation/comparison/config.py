@@ -1,4 +1,4 @@
-"""What a comparison can be asked for. Flags and documentation are derived from these fields."""
+"""The options of a comparison. Flags and documentation are derived from these fields."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -17,19 +17,19 @@ from app.training.recipes import Recipe
 LONG_LOSSES = {"mean_squared_error": "mse", "binary_crossentropy": "bce", "mean_absolute_error": "mae"}
 """Keras's names of the losses, which `--loss` takes as well."""
 PLACES = ("result", "report", "page", "resume")
-"""Options that say where things are written, and decide no figure."""
+"""Options that say where files are written and do not influence the figures."""
 OF_RECIPES = ("bottleneck", "epochs", "batch_size", "optimizer", "learning_rate", "loss", "score")
-"""Options that every contender's recipe takes over, and that are checked there."""
+"""Options that go into every contender's recipe, and are checked there."""
 
 
 @dataclass(frozen=True, config=STRICT)
 class ComparisonConfig:
-    """What `python -m app compare` does."""
+    """The options of `python -m app compare`."""
 
-    normal: str = option("mnist", "Data set or path of normal samples, to learn and to test with.")
+    normal: str = option("mnist", "Data set or path of normal samples, to train on and to test with.")
     anomalous: str = option("fashion_mnist", "Data set or path of anomalous samples, only to test with.")
-    kind: str | None = option(None, "What the samples of a path are, where it does not say: drawing, photo or signal.")
-    architectures: str = option("dense,deep,convolutional,pca", "What to compare, separated by commas.")
+    kind: str | None = option(None, "Kind of the samples of a path, if it is not clear: drawing, photo or signal.")
+    architectures: str = option("dense,deep,convolutional,pca", "Architectures to compare, separated by commas.")
     bottleneck: int = option(64, "Units in the bottlenecks, and components of PCA.")
     epochs: int = option(10, "Passes over the training samples.")
     batch_size: int = option(64, "Samples in a training step.")
@@ -40,19 +40,22 @@ class ComparisonConfig:
     loss: Literal["mse", "bce", "mae"] = option("mse", "Training loss.")
     score: str = option("mse", "Anomaly score that is plotted and tabulated.")
     seed: int = option(0, "Seed of the weights, the order and the plotted samples.", ge=0, le=2**32 - 1)
-    snapshots: str = option("", "Epochs, separated by commas, after which to measure and plot as well.")
+    snapshots: str = option("", "Further epochs, separated by commas, after which to measure and plot.")
     limit: int | None = option(None, "Most training samples, and most test samples of either kind.", ge=20)
     report: Path | None = option(None, "Folder to write the report into: one HTML file that needs no network.")
-    page: Path | None = option(None, "Folder to write what the page /compare shows into: figures and small pictures.")
-    resume: bool = option(False, "Go on with the interrupted comparison of the same options and result.")
+    page: Path | None = option(None, "Folder to write the files of the page /compare into: figures and small pictures.")
+    resume: bool = option(False, "Continue the interrupted comparison with the same options and result.")
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is compared, each once."""
+        """The architectures to compare, each once."""
         return tuple(dict.fromkeys(split(self.architectures)))
 
     def recipes(self, kind: str) -> dict[str, Recipe]:
-        """How each contender learns samples of that kind. Raises InputError as `contenders.recipe`, and for none."""
+        """The recipe of each contender for samples of that kind.
+
+        Raises InputError as `contenders.recipe` does, and if there is no contender.
+        """
         if not self.names:
             raise InputError(f"--architectures is empty. Known: {', '.join(contenders.KNOWN)}.", field="architectures")
         asked = {name: getattr(self, name) for name in OF_RECIPES}
@@ -60,7 +63,7 @@ class ComparisonConfig:
 
     @property
     def measured(self) -> tuple[int, ...]:
-        """The epochs after which is measured, ascending; always the last one."""
+        """The epochs after which to measure, ascending; the last epoch is always among them. Raises InputError."""
         known = [str(epoch) for epoch in range(1, self.epochs + 1)]
         for text in split(self.snapshots):
             if text not in known:
@@ -81,10 +84,10 @@ def split(text: str) -> Iterable[str]:
 
 
 def make(given: Mapping[str, Any]) -> ComparisonConfig:
-    """A configuration from flags, all of it checked. Raises InputError for the first option that cannot be."""
+    """A configuration from flags, completely checked. Raises InputError for the first wrong option."""
     loss = given.get("loss", "mse")
     config = options.make(ComparisonConfig, {**given, "loss": LONG_LOSSES.get(loss, loss)})
-    # These raise for what is wrong. What of a recipe depends on the kind of samples never is.
+    # Each of these raises InputError for a wrong option. A recipe's checks do not depend on the kind of samples.
     config.recipes("photo")
     tuple(config.measured)
     scores.create(config.score)

@@ -1,8 +1,8 @@
-"""What can be compared: every architecture by its name, each with a recipe of its own.
+"""The contenders of a comparison: every architecture by its name, each with a recipe of its own.
 
-All train alike on samples of one scaling, so that only the architectures differ: Adam with its own step size in Keras,
-squared error, every epoch, the last weights. With `@mean` after its name an architecture first reconstructs everything
-as bright as the training samples are on average; without, half bright, as Keras starts it.
+All are trained the same way on samples of the same scaling, so that only the architectures differ: Adam with Keras's
+step size, squared error, all epochs, the last weights. With `@mean` after its name, an architecture's first
+reconstructions are as bright as the average training sample; otherwise they are half bright, as Keras starts it.
 """
 
 from collections.abc import Mapping
@@ -22,11 +22,11 @@ OWN: Mapping[str, Mapping[str, str]] = {
     "denoising": {"corruption": "noise"},
     "photo_denoising": {"corruption": "spoil"},
 }
-"""What an architecture's recipe has of its own."""
+"""Fields in which an architecture's recipe differs from the others."""
 
 
 def recipe(name: str, kind: str, asked: Mapping[str, Any]) -> Recipe:
-    """How that contender learns samples of a kind, with the options `asked`.
+    """The recipe of a contender for samples of a kind, with the options `asked`.
 
     Raises InputError for an unknown contender, suggesting the nearest, and for an option out of bounds.
     """
@@ -46,13 +46,13 @@ def recipe(name: str, kind: str, asked: Mapping[str, Any]) -> Recipe:
 
 
 def title(name: str) -> str:
-    """What people call it: `convolutional, good start`."""
+    """The contender's name for people: `convolutional, good start`."""
     architecture = name.removesuffix(AT_MEAN)
     plain = TITLES.get(architecture, architecture.replace("_", " "))
     return f"{plain}, good start" if name.endswith(AT_MEAN) else plain
 
 
 def description(name: str) -> str:
-    """What it is, in a few words."""
+    """The contender described in a few words."""
     start = ", its first reconstruction as bright as the samples on average" if name.endswith(AT_MEAN) else ""
     return ARCHITECTURES[name.removesuffix(AT_MEAN)].description + start

@@ -1,4 +1,4 @@
-"""The samples of a comparison, from any pair of data sets."""
+"""The samples of a comparison, from any two data sets."""
 
 from dataclasses import dataclass, replace
 
@@ -14,11 +14,11 @@ from app.training.parts import Parts, check_finite, divide, prepared
 
 @dataclass(frozen=True)
 class Groups:
-    """What the autoencoders see.
+    """The samples as the autoencoders see them.
 
-    parts : normal samples, to learn, to choose the threshold by, and to test
-    anomalous : only to test, (n, *shape) float32
-    plotted : rows of the test part and rows of `anomalous`, drawn without repetition, (n_plotted,) each
+    parts : normal samples, to train on, to choose the threshold on, and to test with
+    anomalous : only to test with, (n, *shape) float32
+    plotted : rows of the test part, and rows of `anomalous`, drawn without repetition, (n_plotted,) each
     names, licences : of the two data sets
     """
 
@@ -40,10 +40,10 @@ class Groups:
 
 
 def load(config: ComparisonConfig, settings: Settings, progress: Progress | None = None) -> Groups:
-    """Load and divide. Figures are measured on samples that neither the training nor the thresholds saw.
+    """Load both data sets and divide the normal one. Neither training nor thresholds see the test samples.
 
-    A data set with a test part of its own (MNIST) is tested on that; any other is divided in three.
-    Raises InputError where the shapes differ or there are fewer samples than are to be plotted.
+    A data set with a test part of its own (MNIST) is tested on that part; any other is divided in three.
+    Raises InputError if the shapes differ, or there are fewer samples than are to be plotted.
     """
     request = Request(progress=progress, kind=config.kind)
     normal, test = registry.load(config.normal, settings, request), None
@@ -56,8 +56,8 @@ def load(config: ComparisonConfig, settings: Settings, progress: Progress | None
     other = registry.load(config.anomalous, settings, like)
     if other.samples.shape[1:] != parts.shape:
         raise InputError(
-            f"Samples of {config.normal} have the shape {parts.shape}, those of {config.anomalous} "
-            f"{other.samples.shape[1:]}. Expected one shape. Resize one of them."
+            f"Samples of {config.normal} have the shape {parts.shape}, but those of {config.anomalous} have "
+            f"{other.samples.shape[1:]}. Expected the same shape. Resize one of them."
         )
     check_finite(other.samples, other.name)
     anomalous = prepared(other.samples, parts.preprocessing.scaling)[: config.limit]
@@ -72,7 +72,7 @@ def load(config: ComparisonConfig, settings: Settings, progress: Progress | None
 
 
 def draw(config: ComparisonConfig, n_normal: int, n_anomalous: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to plot, at random and none twice. Raises InputError where there are too few."""
+    """Random rows to plot, without repetition. Raises InputError if there are too few."""
     for name, n in ((config.normal, n_normal), (config.anomalous, n_anomalous)):
         if config.test_samples > n:
             raise InputError(

@@ -1,4 +1,4 @@
-"""Measure one autoencoder on all test samples, as it is at some moment of its training."""
+"""Measure one autoencoder on all test samples, at any moment of its training."""
 
 from typing import TYPE_CHECKING
 
@@ -24,15 +24,15 @@ LOSSES = {
     "bce": reconstruction.binary_cross_entropy,
     "mae": reconstruction.mean_absolute_error,
 }
-"""Functions of the training losses; the cross-entropy without the input's own entropy, so that 0 is perfect."""
+"""The training losses as functions. The cross-entropy is without the input's own entropy, so that 0 is perfect."""
 
 
 def measure(
     outcome: Outcome, model: "keras.Model", groups: Groups, seed: int, epoch: int, training_loss: float
 ) -> None:
-    """Add to `outcome` the figures of `model` after `epoch`, and what it makes of the plotted samples.
+    """Add to `outcome` the figures of `model` after `epoch`, and its reconstructions of the plotted samples.
 
-    training_loss : of that epoch
+    seed : of the bootstrap; training_loss : of that epoch
     """
     recipe, validation = outcome.recipe, groups.parts.validation
 
@@ -73,31 +73,31 @@ def measure(
         histogram=histogram(own, other),
         roc=roc(own, other),
     )
-    # An epoch may come twice, where an interruption fell between its end and its backup.
+    # An epoch comes twice if an interruption fell between its end and its backup.
     outcome.snapshots = [*(s for s in outcome.snapshots if s.epoch < epoch), snapshot]
     outcome.made[epoch] = np.round(np.clip(made_of(groups.shown), 0, 1) * 255).astype(np.uint8)
 
 
 def candidates(groups: Groups) -> list[Score]:
-    """All scores that can judge such samples by one look at one reconstruction: those cost next to nothing."""
+    """All scores that can judge these samples from a single reconstruction of each, which cost next to nothing."""
     shape = groups.parts.shape
     made = [scores.create(name) for name, each in scores.SCORES.items() if each.judges(groups.kind, shape)]
     return [score for score in made if score.passes == 1 and score.outputs is None]
 
 
 def answer(score: Score, x: np.ndarray, made: np.ndarray, reconstruct: Reconstruct) -> np.ndarray:
-    """Scores (n,) of x, of which `made` is the reconstruction."""
+    """Scores (n,) of x, whose reconstruction is `made`."""
     queries = score.queries(x)
     return score.score(x, made if score.passes == 1 else reconstruct(queries), queries)
 
 
 def blank_loss(x: np.ndarray, loss: str) -> float:
-    """Mean loss of a blank page as the reconstruction of each sample."""
+    """Mean loss over the samples if every reconstruction were a blank page."""
     return float(collect(lambda some: [LOSSES[loss](some, np.zeros_like(some))], x)[0].mean())
 
 
 def histogram(normal: np.ndarray, anomalous: np.ndarray) -> dict[str, list[float]]:
-    """Shares of both kinds by score, from the lowest to the 99.5 % quantile of all; the last bar has what is above."""
+    """Shares of both kinds by score, from the lowest to the 99.5 % quantile of all; the last bin has all above."""
     both = np.concatenate([normal, anomalous])
     low, high = float(both.min()), float(np.quantile(both, 0.995))
     edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
@@ -106,7 +106,7 @@ def histogram(normal: np.ndarray, anomalous: np.ndarray) -> dict[str, list[float
 
 
 def roc(normal: np.ndarray, anomalous: np.ndarray) -> list[float]:
-    """Recall at the false-alarm rates of ROC_GRID: that of the best threshold which stays within each."""
+    """The best recall of any threshold at each of the false-alarm rates of ROC_GRID."""
     curve = metrics.roc_curve(normal, anomalous)
     recalls: list[float] = curve.y[np.searchsorted(curve.x, ROC_GRID + 1e-12, side="right") - 1].tolist()
     return recalls

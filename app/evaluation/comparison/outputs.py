@@ -1,4 +1,4 @@
-"""Where a comparison is written to: found to be writable before hours of training, not after."""
+"""Check that a comparison's files can be written before hours of training, not after."""
 
 import tempfile
 
@@ -9,7 +9,7 @@ PICTURES = (".png", ".svg", ".pdf")
 
 
 def check(config: ComparisonConfig) -> None:
-    """Raise InputError or StorageError where the result, the report or the page could not be written."""
+    """Raise InputError or StorageError if the result, the report or the page could not be written."""
     if config.result.suffix.lower() not in PICTURES or config.result.is_dir():
         raise InputError(
             f"--result is {config.result}. Expected the name of a file that ends in {', '.join(PICTURES)}.",

@@ -1,4 +1,4 @@
-"""What a comparison finds: one object that `--json`, the report and the page /compare share."""
+"""The result of a comparison: one object that `--json`, the report and the page /compare share."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -24,38 +24,38 @@ class Snapshot:
 
     epoch: int
     training_seconds: float
-    """Time of the training up to here by the clock, without measuring."""
+    """Seconds of training up to here by the clock, without the measuring."""
     cpu_seconds: float
     training_loss: float
     test_loss: float
-    """The training loss's function on test normals; `anomalous_loss` on anomalous samples."""
+    """The training loss on the test normals; `anomalous_loss` is the same on the anomalous samples."""
     anomalous_loss: float
     auroc: float
     auroc_interval: tuple[float, float]
-    """95 %, by bootstrap over the test samples."""
+    """Ends of the 95 % bootstrap interval over the test samples."""
     recall: float
-    """At 5 % false alarms among the test normals."""
+    """Recall at 5 % false alarms among the test normals."""
     threshold: float
-    """Chosen on held-out normals."""
+    """The threshold, chosen on held-out normals."""
     false_alarm_rate: float
-    """Of the threshold, on test normals."""
+    """Share of the test normals that the threshold flags."""
     detection_rate: float
-    """Of the threshold, on anomalous samples."""
+    """Share of the anomalous samples that the threshold flags."""
     by_score: dict[str, dict[str, float]]
-    """AUROC and recall at 5 % false alarms by every score."""
+    """AUROC and recall at 5 % false alarms for every score, by its name."""
     scores: list[float]
-    """Of the plotted samples, normal ones first."""
+    """Scores of the plotted samples, normal ones first."""
     histogram: dict[str, list[float]]
-    """`edges` (n + 1), and the shares of `normal` and `anomalous` test samples between them (n each)."""
+    """`edges` of the bins (n + 1), and the shares of `normal` and `anomalous` test samples in each bin (n each)."""
     roc: list[float]
     """Recall at the false-alarm rates of ROC_GRID."""
 
 
 @dataclass
 class Outcome:
-    """One model: its snapshots so far, and what it made of the plotted samples in each of them.
+    """One model: its snapshots so far, and its reconstructions of the plotted samples in each of them.
 
-    made : by epoch, (2 · n_plotted, *shape) uint8, from 0 to 255
+    made : reconstructions by epoch, (2 · n_plotted, *shape) uint8
     seconds : of its training so far, by the clock and of the CPU
     """
 
@@ -93,9 +93,10 @@ class Outcome:
 
 @dataclass
 class Comparison:
-    """Everything that was found. `partial` where it was interrupted: some model is missing or not fully trained.
+    """Everything that a comparison has found.
 
-    blank_loss : of a blank page as the reconstruction of `normal` and `anomalous` test samples
+    blank_loss : loss of a blank page as the reconstruction of the `normal` and of the `anomalous` test samples
+    partial : whether it was interrupted, so that some model is missing or not fully trained
     """
 
     config: ComparisonConfig
@@ -138,7 +139,7 @@ class Comparison:
 
 
 def rounded(value: Any) -> Any:
-    """Floats with six significant digits, which halves the JSON; tuples as lists, everything else as it is."""
+    """The value with floats of six significant digits, which halves the JSON, and with lists for tuples."""
     if isinstance(value, dict):
         return {key: rounded(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

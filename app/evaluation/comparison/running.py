@@ -1,4 +1,4 @@
-"""Train and measure model after model; whatever ends it early, what is finished is kept."""
+"""Train and measure one model after another. Whatever ends it early, finished work is kept."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import keras
 
 Tell = Callable[[int, int, str], None]
-"""Called as `tell(done, total, what)` with the training steps of all models together."""
+"""Called as `tell(done, total, what)`; done and total count the training steps of all models."""
 
 
 def compare(
@@ -35,10 +35,10 @@ def compare(
 ) -> Comparison:
     """Run the comparison that `config` asks for.
 
-    progress : called during downloads; tell : during training; say : with a line about each finished model.
-    Interrupted (KeyboardInterrupt), it returns what there is, marked as partial; with `resume` the next run goes on.
-    The figures are then the same as without an interruption.
-    Raises an OddityError for data and places that cannot be used, before any training.
+    progress : called during downloads; tell : called during training; say : called with a line per finished model
+    After a KeyboardInterrupt it returns what is finished, marked as partial. The next run with `resume` continues it,
+    and gives the same figures as one without an interruption.
+    Raises an OddityError before any training if data or places cannot be used.
     """
     autoencoders.check_installed()
     outputs.check(config)
@@ -46,7 +46,7 @@ def compare(
     kind, parts = groups.kind, groups.parts
     check_score(config.score, kind, parts.shape)
     recipes = config.recipes(kind)
-    # The seed is set for each model anew: its figures are the same whatever else is compared.
+    # The seed is set again for each model, so that its figures do not depend on what else is compared.
     models = {
         name: autoencoders.build(
             each.architecture, parts.shape, each.bottleneck, config.seed, activation=each.activation
@@ -55,7 +55,7 @@ def compare(
     }
     state = State(config)
     if not state.open(config.resume) and config.resume:
-        say(f"There is no unfinished comparison in {state.folder}; this one starts at the beginning.")
+        say(f"There is no unfinished comparison in {state.folder}, so this one starts from the beginning.")
     blank = {name: blank_loss(x, config.loss) for name, x in (("normal", parts.test), ("anomalous", groups.anomalous))}
     comparison = Comparison(config, groups, blank)
     outcomes = [Outcome(name, recipe, models[name].count_params()) for name, recipe in recipes.items()]
@@ -78,30 +78,31 @@ def compare(
     except KeyboardInterrupt:
         comparison.partial = True
         comparison.models = [model for model in comparison.models if model.snapshots]
-    except InputError:  # a loss that is no number, and would be none again
+    except InputError:  # the loss became NaN, and would again
         state.remove()
         raise
     return comparison
 
 
 def check_score(name: str, kind: str, shape: tuple[int, ...]) -> None:
-    """Raise InputError where the score cannot judge such samples by one reconstruction of each."""
+    """Raise InputError if the score cannot judge these samples from one reconstruction of each."""
     score = scores.create(name)
     score.check(kind, shape)
     if score.outputs is not None:
         raise InputError(
-            f"The score {name} adds up several reconstructions. Expected one of one, as mse.", field="score"
+            f"The score {name} adds up several reconstructions. Choose one that needs a single one, such as mse.",
+            field="score",
         )
 
 
 def planned(recipe: Recipe, n: int) -> int:
-    """Steps of a training on n samples; 1 where nothing is trained, but solved."""
+    """Steps of a training on n samples; 1 for an architecture that is solved instead of trained."""
     solved = autoencoders.ARCHITECTURES[recipe.architecture].solved
     return 1 if solved else recipe.epochs * -(-n // recipe.batch_size)
 
 
 class Training:
-    """One model in training: counts its steps and, after the epochs that are asked for, measures and keeps it."""
+    """One model in training: counts its steps, and measures it after the epochs that are asked for."""
 
     def __init__(
         self,
@@ -116,7 +117,7 @@ class Training:
         self.begin(0)
 
     def run(self) -> None:
-        """Train to the last epoch, from where it was left."""
+        """Train from where it was left to the last epoch. Raises StorageError if its state cannot be kept."""
         import keras
 
         folder = self.state.folder / self.outcome.name
@@ -136,14 +137,14 @@ class Training:
         self.epoch, self.started = epoch, (time.perf_counter(), time.process_time())
 
     def step(self, batch: int, logs: Any = None) -> None:
-        """Steps of the epoch are done, up to number `batch` from 0, or to the epoch's last where that comes first."""
+        """The epoch's steps up to number `batch`, counted from 0, are done. Keras may count past the last step."""
         epochs = self.outcome.recipe.epochs
-        a_whole = planned(self.outcome.recipe, len(self.groups.parts.training)) // epochs
+        per_epoch = planned(self.outcome.recipe, len(self.groups.parts.training)) // epochs
         what = f"{self.outcome.name}, epoch {self.epoch + 1} of {epochs}"
-        self.tell(self.epoch * a_whole + min(batch + 1, a_whole), what)
+        self.tell(self.epoch * per_epoch + min(batch + 1, per_epoch), what)
 
     def end(self, epoch: int, loss: float, validation_loss: float | None) -> None:
-        """An epoch has ended, counted from 1: measure after it where that is asked for."""
+        """An epoch has ended, counted from 1: measure the model if that is asked for, and keep its state."""
         outcome, (clock, cpu) = self.outcome, self.outcome.seconds
         clock, cpu = clock + time.perf_counter() - self.started[0], cpu + time.process_time() - self.started[1]
         outcome.seconds = clock, cpu

@@ -1,6 +1,6 @@
-"""What is kept of an unfinished comparison, so that it can be resumed: a folder beside the result.
+"""The state of an unfinished comparison, so that it can be resumed: a folder next to the result.
 
-Of each model its outcome so far, written whole after each epoch, and the backup that Keras makes of its training.
+It holds each model's outcome so far, written whole after each epoch, and the backup that Keras makes of its training.
 Nothing in it is ever unpickled.
 """
 
@@ -26,9 +26,9 @@ class State:
         self.options = config.to_dict()
 
     def open(self, resume: bool) -> bool:
-        """Start anew, or go on where `resume` says so and there is something; returns whether there is.
+        """Continue the unfinished comparison if `resume` asks for it and there is one, or start a new one.
 
-        Raises InputError where the unfinished comparison had other options, or cannot be read.
+        Returns whether there is one to continue. Raises InputError if it had other options, or cannot be read.
         """
         path = self.folder / OPTIONS
         if resume and path.exists():
@@ -38,8 +38,8 @@ class State:
                 raise InputError(f"{path} is damaged. Run again without --resume.") from None
             for key in (key for key, value in self.options.items() if before.get(key) != value):
                 raise InputError(
-                    f"The unfinished comparison in {self.folder} has --{key.replace('_', '-')} {before.get(key)}, this "
-                    f"one {self.options[key]}. Give the same options, or leave out --resume.",
+                    f"The unfinished comparison in {self.folder} has --{key.replace('_', '-')} {before.get(key)}, but "
+                    f"this one has {self.options[key]}. Give the same options, or leave out --resume.",
                     field=key,
                 )
             return True
@@ -49,7 +49,7 @@ class State:
         return False
 
     def remove(self) -> None:
-        """Forget it."""
+        """Remove the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def save(self, outcome: Outcome) -> None:
@@ -62,7 +62,7 @@ class State:
         partial.replace(self.folder / f"{outcome.name}.npz")
 
     def load(self, outcome: Outcome) -> None:
-        """Set an outcome to what was kept of it, where something was."""
+        """Fill an outcome with what was kept of it, if anything was. Raises InputError for a damaged file."""
         path = self.folder / f"{outcome.name}.npz"
         if not path.exists():
             return

@@ -1,8 +1,8 @@
-"""From a picture to what an autoencoder sees: a photo of a drawing becomes the bitmap that its strokes would have made.
+"""From a picture of a drawing to the autoencoder's input: the bitmap that the drawing's strokes would have given.
 
-What the strokes' own path fixes, a photo leaves open: light, colours, where on the page and how large, and how thick
-the pen was. Each is undone: the paper's brightness is taken off, the ink found, its centre line drawn again with the
-pen of `app.kinds.drawing.rasterisation`, as large and as centred as there.
+Photos of drawings differ in light, colours, position, size and thickness of the pen, while drawings from strokes do
+not. So each is undone: the paper's brightness is subtracted, the ink is found, and its centre line is drawn again with
+the pen of `app.kinds.drawing.rasterisation`, at the same size and in the same place.
 """
 
 import numpy as np
@@ -21,11 +21,11 @@ DRAWING_SIDE = 256
 BAND = 256
 """Rows of a 16-bit picture that are converted at once."""
 LEAST_CONTRAST = 0.12
-"""Of black to white; with less, there is only paper."""
+"""Contrast between black and white below which a picture is only paper."""
 INK = 0.4
-"""Share of the darkest ink's darkness from which a pixel is ink."""
+"""Share of the darkest ink's darkness above which a pixel is ink."""
 FILLED = 0.2
-"""A mean line width above this share of the drawing's size is not a line: the shape is kept as it is."""
+"""If the mean line width is a larger share of the drawing's size, it is a filled shape, which is kept as it is."""
 FINE = 11
 """The page is drawn this many times finer, and averaged."""
 
@@ -34,7 +34,7 @@ Mask = NDArray[np.bool_]
 
 
 def photo_to_drawing(image: Image.Image) -> Grey:
-    """The drawing in a photo, scan or canvas as the strokes' path would have drawn it.
+    """The drawing in a photo, scan or canvas, drawn as it would have been from its strokes.
 
     image : of any mode and size; dark on light or light on dark; transparent counts as white
     returns : ndarray of shape (28, 28), float32, multiples of 1/255 in [0, 1], 0 paper
@@ -62,13 +62,13 @@ def to_grey(image: Image.Image) -> Grey:
 
 
 def upright(image: Image.Image) -> Image.Image:
-    """Turned as its Exif data say; the image itself, where they say nothing, for a copy of a large one is large."""
+    """The image turned as its Exif data say. If they say nothing, it is the image itself, which saves a copy."""
     turned = image.getexif().get(ExifTags.Base.Orientation, 1) != 1
     return ImageOps.exif_transpose(image) if turned else image
 
 
 def to_eight_bits(image: Image.Image) -> Image.Image:
-    """A scan of 16 bits, which Pillow would clip at 255; a band of rows at a time, for it may be large."""
+    """An image of 16 bits at 8 bits; Pillow would clip it at 255. It may be large, so it is converted in bands."""
     parts = 257 if np.max(image.getextrema()) > 255 else 1
     out = Image.new("L", image.size)
     for top in range(0, image.height, BAND):
@@ -78,7 +78,10 @@ def to_eight_bits(image: Image.Image) -> Image.Image:
 
 
 def find_ink(grey: Grey) -> Grey:
-    """How much each pixel stands out from the paper around it, 0 to about 1. Specks of a pixel or two are left out."""
+    """How much each pixel stands out from the paper around it, 0 to about 1, without specks of a pixel or two.
+
+    Raises InputError if nothing stands out, or only specks do.
+    """
     paper = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
     small = shrink(grey, 256)
     if small.max() - paper > paper - small.min():
@@ -107,7 +110,7 @@ def shrink(grey: Grey, side: int) -> Grey:
 
 
 def paper_around(small: Grey, shape: tuple[int, ...]) -> Grey:
-    """The paper's brightness at every pixel: a smooth surface through all that is not ink, shadows and all."""
+    """The paper's brightness at every pixel, shadows included: a smooth surface fitted to all that is not ink."""
     values = shrink(small, 64).astype(np.float64)
     y, x = (axis.ravel() for axis in np.meshgrid(*map(from_middle, values.shape), indexing="ij"))
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
@@ -140,13 +143,13 @@ def enlarge(crop: Grey) -> Mask:
 
 
 def draw_again(mask: Mask) -> Grey:
-    """The page with the drawing on it, as large and centred as the strokes' path places it: (28, 28) in [0, 1]."""
+    """The page with the drawing on it, at the size and place that strokes are drawn at: (28, 28) in [0, 1]."""
     line = thin(mask)
     filled = mask.sum() > FILLED * DRAWING_SIDE * line.sum()
     y, x = np.nonzero(mask if filled else line)
     unit = SIDE * FINE / UNITS
     extent = max(int(np.ptp(x)), int(np.ptp(y)), 1)
-    # Of a line, the middle of the pen spans SIZE units; of a filled shape, the ink does, with the pen's rim.
+    # The middle of a line spans SIZE units. A filled shape spans SIZE units and the width of the pen.
     scale = (SIZE + (16 if filled else 0)) * unit / extent if len(x) > 1 else unit
     page = np.zeros((SIDE * FINE, SIDE * FINE), bool)
     middle = SIDE * FINE / 2
@@ -157,7 +160,7 @@ def draw_again(mask: Mask) -> Grey:
 
 
 def dense(x: NDArray[np.float64], y: NDArray[np.float64], scale: float) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The scaled points, and where that tears them apart also points between."""
+    """The scaled points, with points added in between if scaling up leaves gaps."""
     steps = np.arange(max(1, int(np.ceil(scale)))) / max(1, int(np.ceil(scale)))
     return [((x + right) * scale, (y + down) * scale) for right in steps for down in steps]
 

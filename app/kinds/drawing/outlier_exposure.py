@@ -15,17 +15,17 @@ from app.kinds.drawing.variation import vary
 from app.kinds.drawing.warping import Images
 
 POOL = 60_000
-"""Drawings of nothing in particular, made once for a process."""
+"""Number of random drawings, which are made once per process."""
 
 SHARES = {"strangers": 0.6, "spoilt": 0.365, "simple": 0.035}
-"""How much of each kind; measured on bowties, docs/QUALITY.md."""
+"""Share of each kind, found by measuring on bowties (docs/QUALITY.md)."""
 
 CHANGED = 0.5
 """A pixel that changed by more than this is part of what is odd."""
 
 
 def spoil(x: Images, rng: np.random.Generator) -> tuple[Images, NDArray[np.bool_]]:
-    """Each drawing spoilt, or another in its place; and the pixels that differ from what it was.
+    """Each drawing spoilt or replaced by another, and the pixels that have changed.
 
     x : (n, side, side) float32 in [0, 1]; both arrays that come back have its shape
     """

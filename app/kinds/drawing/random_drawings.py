@@ -1,8 +1,8 @@
-"""Drawings of nothing in particular, put together by a program from random lines.
+"""Drawings of nothing in particular, which a program puts together from random lines.
 
-They stand for whatever else a person could draw while a denoising autoencoder learns (outlier exposure: Hendrycks,
-Mazeika and Dietterich, Deep Anomaly Detection with Outlier Exposure, 2019; there with other data, here with none).
-No drawing of a person went into them, and no category: they are lines, ovals, polygons and scribbles, scattered,
+While a denoising autoencoder learns, they stand for everything else that a person could draw (outlier exposure:
+Hendrycks, Mazeika and Dietterich, Deep Anomaly Detection with Outlier Exposure, 2019; there with other data, here with
+none). No person's drawing and no category went into them: they are lines, ovals, polygons and scribbles, scattered,
 stacked, mirrored and repeated. The licence is the project's own.
 """
 

@@ -2,11 +2,11 @@
 
 Scan conversion: every pixel row is cut into sub-scanlines, and on each the exact extent of the ink is found.
 A segment with its round ends covers one span of a line. Spans of one stroke are merged (a stroke that
-crosses itself is not darker there), strokes are painted one over another. `bench/strokes.py`
-compares the result with Google's own bitmaps: 0.06 to 0.08 of 255 apart on average (0.11 to 0.16 if the pen
-were a true disc). What is left: a pixel row in which no line ends or crosses another cairo does in one step,
-rounding the heights at which a line goes from pixel to pixel down to whole sub-scanlines; that moves a long
-slanting line by up to a tenth of a pixel to the right.
+crosses itself is not darker there), and strokes are painted one over another. `bench/strokes.py`
+compares the result with Google's own bitmaps: they differ by 0.06 to 0.08 of 255 on average (0.11 to 0.16 if the
+pen were a true disc). The remaining difference is a shortcut of cairo's: a pixel row in which no line ends or
+crosses another is drawn in one step, with the heights at which a line passes from pixel to pixel rounded down to
+whole sub-scanlines. That moves a long slanting line by up to a tenth of a pixel to the right.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ SUBLINES = 15
 GRID = 256
 """Steps of x a pixel, as in cairo (GRID_X)."""
 MAX_SPANS = 60_000
-"""A drawing with more spans than this, all black with ink, gets fewer sub-scanlines."""
+"""A drawing with more spans than this, which is black with ink, gets fewer sub-scanlines."""
 MAX_LAYERS = 256
 """Strokes beyond this many are painted as one."""
 TOGETHER = 24_000
-"""Spans of drawings that are drawn by the same calls: as many as stay in a processor's nearer memory."""
+"""Spans of the drawings that are drawn together: as many as fit into a processor's cache."""
 
 SHORTEST, FLATTEST = 1e-9, 1e-6
 """What segments of no length and of no height count as, in pixels, so that both can be divided by."""
@@ -86,7 +86,7 @@ def rasterise_points(points: Points, counts: Counts, n_strokes: Counts) -> NDArr
     stops = counts.cumsum()[ends[1:] - 1]
     sizes = np.diff(stops, prepend=0)
     pixels = _to_pixels(points + _offset(np.maximum.reduceat(points, stops - sizes, axis=1)).repeat(sizes, axis=1))
-    # Some drawings at a time: as many as stay in a processor's nearer memory.
+    # A few drawings at a time, so that their spans fit into the cache.
     height = (np.abs(np.diff(pixels[1], prepend=0)) + 2 * RADIUS).cumsum()[stops - 1] * SUBLINES
     out = np.empty((len(drawn), SIDE, SIDE), dtype=np.uint8)
     first = begin = 0
@@ -108,7 +108,7 @@ def _offset(largest: Points) -> Points:
 
 def _to_pixels(placed: Points) -> Points:
     """From units of the page to pixels, on cairo's grid of 1/256."""
-    # What lies off the page cannot show, so how far off does not matter.
+    # Points off the page are not visible, so it does not matter how far off they are.
     on_page = np.minimum(np.maximum(placed, -UNITS), 2 * UNITS)
     pixels: Points = np.rint(on_page * (SCALE * GRID)) / GRID
     return pixels
@@ -175,7 +175,7 @@ def _sides(start: Points, step: Points, layer: Counts, sublines: int) -> tuple[N
     n_lines = np.maximum(last - first + 1, 0).astype(np.intp)
     begin = first - n_lines.cumsum() + n_lines
     across = GRID * upright, GRID * dx, GRID * x + 0.5
-    # In float32, because memory that goes back to the system costs more than the arithmetic.
+    # In float32, because returning memory to the system costs more than the arithmetic.
     return np.array([begin, y, np.maximum(dy, FLATTEST), lean, *across, layer * lines], dtype=np.float32), n_lines
 
 
@@ -188,8 +188,8 @@ def _spans(sides: NDArray[np.float32], n_lines: Counts, sublines: int) -> NDArra
     number, y, dy, lean, upright, dx, x, base = sides.repeat(n_lines, axis=1)
     number += np.arange(number.size, dtype=np.float32)
     below = (number + np.float32(0.5)) * np.float32(1 / sublines) - y
-    # Left and right at once. A side line leaves the round ends `lean` above or below their middles. Where this
-    # sub-scanline misses the side line, what it meets is the nearer end's pen.
+    # Left and right at once. A side line leaves the round ends `lean` above or below their middles. A sub-scanline that
+    # misses the side line meets the pen at the nearer end instead.
     along = (below - _TO_LEFT * lean) / dy
     t = np.clip(along, 0, 1)
     height = np.abs(below - t * dy)
@@ -215,7 +215,8 @@ def _coverage(spans: NDArray[np.int64], n_layers: int, sublines: int) -> NDArray
     edges = np.concatenate([left[first[:-1]], right[first[1:] - 1]])
     cell = (edges >> 16) // sublines * (SIDE + 1) + ((edges & 0xFFFF) >> 8)
     n_cells = n_layers * SIDE * (SIDE + 1)
-    # From the pixel of a left edge on, all is covered, less what of that pixel lies left of the edge; and so on.
+    # From the pixel of a left edge on, everything is covered, except the part of that pixel left of the edge. The same,
+    # with opposite signs, holds for right edges.
     whole = (np.bincount(cell[:n], None, n_cells) - np.bincount(cell[n:], None, n_cells)).cumsum()
     part = (edges & (GRID - 1)).astype(np.float64)
     part[:n] *= -1

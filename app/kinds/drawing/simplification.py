@@ -1,14 +1,14 @@
 """Raw strokes to the simplified strokes of Google's Quick, Draw! data set, as its README describes them.
 
-Found by trial against Google's own files (`bench/strokes.py` counts again): nearly all drawings have the very
-same points with (p - min) * 255 / size in this order, samples at arc length 0, 1, 2 ... and the last point, the
-distance to the *line* through the ends (not to the segment), and halves rounded to even. A stroke of one place
-comes out as that place twice. Those that differ hold samples that are equally far from the line to the last bits
-(at a symmetric corner, along a parallel run), of which Google's arithmetic chose another. With points rounded
-before the distances, or not resampled, no drawing is the same.
+The details were found by trial against Google's own files (`bench/strokes.py` counts the matches again). Nearly all
+drawings get exactly the same points with: (p - min) * 255 / size in this order; samples at arc length 0, 1, 2 ... and
+the last point; the distance to the *line* through the ends, not to the segment; and halves rounded to even. A stroke
+of one place becomes that place twice. The few drawings that differ have samples that are equally far from the line to
+the last bits (at a symmetric corner, along a parallel run), where Google's arithmetic chose another one. If points are
+rounded before the distances, or not resampled, no drawing comes out the same.
 
-Many strokes are simplified by the same few NumPy calls, which use nothing but differences, products, quotients and
-square roots, which round alike everywhere, and whole numbers for lengths along a stroke: so a drawing comes out the
+Many strokes are simplified by the same few NumPy calls. They use only differences, products, quotients and square
+roots, which round the same way everywhere, and whole numbers for lengths along a stroke. So a drawing comes out the
 same, to the last bit, whichever others are simplified with it.
 """
 
@@ -24,11 +24,11 @@ SIZE = 255
 EPSILON = 2.0
 FINE_BITS = 20
 FINE = 1 << FINE_BITS
-"""Lengths along a stroke are whole numbers of 1/FINE: sums of them do not depend on what is summed before."""
+"""Lengths along a stroke are whole numbers of 1/FINE, so that sums of them do not depend on their order."""
 MAX_DEPTH = 40
-"""Below this, spans are halved instead of split at the farthest sample, so that contrived input ends soon."""
+"""Beyond this depth, spans are halved instead of split at the farthest sample, so that contrived input ends soon."""
 HUGE = 500
-"""Coordinates beyond 2 to this power, or all below its inverse, are brought nearer to 1 first."""
+"""Coordinates beyond 2 to this power, or all below its inverse, are first scaled nearer to 1."""
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,7 +49,7 @@ def simplify(strokes: Sequence[Any]) -> list[NDArray[np.int64]]:
 def simplify_points(points: Points, counts: Counts, n_strokes: Counts | None = None) -> tuple[Points, Counts]:
     """Do the same as `simplify` to joined strokes, of one drawing or of many; the whole numbers stay float64.
 
-    n_strokes : ndarray of shape (n_drawings,), how many of the strokes belong to each drawing, none to none of them
+    n_strokes : ndarray of shape (n_drawings,), how many of the strokes belong to each drawing, at least 1
     """
     if not counts.size:
         return points, counts

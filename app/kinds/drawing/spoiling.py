@@ -1,7 +1,7 @@
-"""Spoil drawings: what comes out is made of the same strokes and is no longer what was meant.
+"""Spoil drawings: the results are made of the same strokes, but no longer show what was meant.
 
-Every way takes images of shape (n, side, side), float32 in [0, 1], and a generator, and returns as many, centred
-again as Quick, Draw! bitmaps are, so that none can be told by where it lies.
+Every way takes images of shape (n, side, side), float32 in [0, 1], and a generator, and returns as many images. They
+are centred again as Quick, Draw! bitmaps are, so that none is given away by its position.
 """
 
 from collections.abc import Callable
@@ -136,7 +136,9 @@ def scribbled(x: Images, strangers: Images, rng: Rng) -> Images:
 ALONE: tuple[Callable[[Images, Rng], Images], ...] = (
     turned, halved, shuffled, cropped, pasted, bent, overlaid, erased,
 )  # fmt: skip
-"""The ways that need nothing but the drawings."""
+"""The ways that need only the drawings themselves."""
+WITH_STRANGERS: tuple[Callable[[Images, Images, Rng], Images], ...] = (scribbled, crossed, crossed)
+"""The ways that need other drawings. Crossing comes twice as often, because half a bowtie is what hides best."""
 
 
 def spoil_with(x: Images, strangers: Images, rng: Rng) -> Images:
@@ -144,16 +146,14 @@ def spoil_with(x: Images, strangers: Images, rng: Rng) -> Images:
 
     strangers : (m, side, side) other line drawings, parts of which are joined to or laid over some
     """
-    ways = len(ALONE) + 3
-    picked = rng.integers(ways, size=len(x))
+    picked = rng.integers(len(ALONE) + len(WITH_STRANGERS), size=len(x))
     out = np.empty_like(x)
-    for way in range(ways):
-        rows = np.flatnonzero(picked == way)
-        if not len(rows):
-            continue
-        if way < len(ALONE):
-            out[rows] = ALONE[way](x[rows], rng)
-        else:
-            # Crossed twice as often: half a bowtie is what hides best.
-            out[rows] = (scribbled if way == len(ALONE) else crossed)(x[rows], strangers, rng)
+    for number, way in enumerate(ALONE):
+        rows = np.flatnonzero(picked == number)
+        if len(rows):
+            out[rows] = way(x[rows], rng)
+    for number, with_strangers in enumerate(WITH_STRANGERS, len(ALONE)):
+        rows = np.flatnonzero(picked == number)
+        if len(rows):
+            out[rows] = with_strangers(x[rows], strangers, rng)
     return out

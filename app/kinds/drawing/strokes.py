@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from app.kinds.drawing.rasterisation import SIDE, rasterise, rasterise_points
 from app.kinds.drawing.simplification import simplify, simplify_points
-from app.kinds.drawing.stroke_points import Counts, Points, double_dots, groups, join
+from app.kinds.drawing.stroke_points import Counts, Points, groups, join
 
 POINTS_AT_ONCE = 5_000
-"""Points of drawings that are simplified by the same calls: as many as stay in a processor's nearer memory."""
+"""Points of the drawings that are simplified together: as many as fit into a processor's cache."""
 
-__all__ = ["draw_many", "rasterise", "rasterise_many", "simplify", "to_bitmap", "to_bitmaps"]
+__all__ = ["draw_many", "rasterise", "simplify", "to_bitmap", "to_bitmaps"]
 
 
 def to_bitmap(strokes: Sequence[Any]) -> NDArray[np.float32]:
-    """Make the model's input of a drawing.
+    """Make the autoencoder's input from a drawing.
 
     strokes : sequence of strokes, each [[x...], [y...]] in any unit, y down
     returns : ndarray of shape (28, 28), float32 in [0, 1], 0 paper; blank for a drawing without points
@@ -41,28 +41,13 @@ def to_bitmaps(drawings: Iterable[Sequence[Any]]) -> NDArray[np.float32]:
 
 
 def draw_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
-    """The bitmaps of `to_bitmaps` as they are stored, uint8: 0 paper, 255 ink."""
-    return together(_draw(group) for group in groups(drawings, POINTS_AT_ONCE))
+    """The bitmaps of `to_bitmaps` as they are stored, (n_drawings, 28, 28) uint8: 0 paper, 255 ink."""
+    parts = [_draw(group) for group in groups(drawings, POINTS_AT_ONCE)]
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros((0, SIDE, SIDE), np.uint8)
 
 
 def _draw(group: list[tuple[Points, Counts]]) -> NDArray[np.uint8]:
     points, counts, n_strokes = join(group)
     return rasterise_points(*simplify_points(points, counts, n_strokes[n_strokes > 0]), n_strokes)
-
-
-def rasterise_many(drawings: Iterable[Sequence[Any]]) -> NDArray[np.uint8]:
-    """Draw many simplified drawings.
-
-    drawings : iterable of what `rasterise` takes
-    returns : ndarray of shape (n_drawings, 28, 28), uint8: 0 paper, 255 ink
-    """
-    joined = map(join, groups(drawings, POINTS_AT_ONCE))
-    return together(rasterise_points(*double_dots(points, counts), n_strokes) for points, counts, n_strokes in joined)
-
-
-def together(parts: Iterable[NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """One array of the bitmaps (n, 28, 28) of all parts, of which there may be none."""
-    made = list(parts)
-    if len(made) == 1:
-        return made[0]
-    return np.concatenate(made) if made else np.zeros((0, SIDE, SIDE), np.uint8)

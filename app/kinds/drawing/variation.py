@@ -1,4 +1,4 @@
-"""What may differ between two drawings of the same thing without either being odd."""
+"""Vary drawings in the ways in which two normal drawings of the same thing differ."""
 
 import numpy as np
 

@@ -36,7 +36,7 @@ def sample(x: Images, places: NDArray[np.floating]) -> Images:
 
 
 def affine(x: Images, matrices: NDArray[np.floating], shifts: NDArray[np.floating]) -> Images:
-    """Warp by 2×2 `matrices` (n, 2, 2) about the middle and `shifts` (n, 2) in pixels; both lead from new to old."""
+    """Warp by `matrices` (n, 2, 2) about the middle, and `shifts` (n, 2) in pixels. Both map new places to old ones."""
     return sample(x, np.einsum("nij,hwj->nhwi", matrices, grid(x.shape[1])) + shifts[:, None, None])
 
 

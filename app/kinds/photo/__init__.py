@@ -1,4 +1,4 @@
-"""Photos of parts and surfaces: reading, varying, spoiling, and the way back to the photo's own frame.
+"""Photos of parts and surfaces: how they are read, varied and spoilt, and where a sample lies in its photo.
 
 A sample is grey, (h, w), or in colour, (h, w, 3), float32 and mostly in [0, 1].
 """
@@ -15,6 +15,7 @@ from app.errors import InputError
 from app.kinds.base import Kind, Preprocessing, Samples
 from app.kinds.numbers import read_numbers
 from app.kinds.photo import spoiling, varying
+from app.kinds.photo.files import to_image
 from app.kinds.photo.frames import Frame
 from app.kinds.photo.preparing import Options, options_of, prepare
 
@@ -31,10 +32,10 @@ class PhotoKind(Kind):
         return self.read_with_frames(given, spec)[0]
 
     def read_with_frames(self, given: Sequence[Any], spec: Preprocessing) -> tuple[Samples, list[Frame]]:
-        """The samples, (n, *spec.shape), and where each lies in its photo.
+        """The samples, (n, *spec.shape) float32, and the frame of each: where it lies in its photo.
 
-        given : paths, bytes, Pillow images, or arrays of numbers from 0 to 1, which are used as they are
-        Raises InputError; its `sample` says which is at fault.
+        given : paths, bytes, Pillow images, or arrays of numbers from 0 to 1, which are used unchanged
+        Raises InputError; its `sample` says which entry is at fault.
         """
         options = options_of(spec.options)
         samples, frames = np.empty((len(given), *spec.shape), np.float32), []
@@ -62,7 +63,7 @@ class PhotoKind(Kind):
         return spoiling.spoil(x, rng)
 
     def picture(self, x: Samples) -> Image.Image:
-        return Image.fromarray(np.round(np.clip(x, 0, 1) * 255).astype(np.uint8))
+        return to_image(x)
 
 
 KIND = PhotoKind()

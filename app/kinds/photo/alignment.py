@@ -1,8 +1,8 @@
-"""Find a part that lies alone on a plain ground, and turn every photo of it the same way.
+"""Find a part that lies alone on a plain ground, so that every photo of it can be turned the same way.
 
-The ground is what the photo's border shows. What differs from it by more than a standard deviation of the photo is
-the part; its longest direction becomes the vertical one, its heavier end (by the third moment along that direction)
-always the same one. Moments as in Hu 1962.
+The photo's border shows the ground. Pixels that differ from it by more than one standard deviation of the photo belong
+to the part. Its longest direction becomes the vertical, with its heavier end (by the third moment along that
+direction) always at the same side. Moments as in Hu 1962.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ SEARCHED = 256
 DIFFERENT = 1.0
 """Standard deviations of the photo that a pixel of the part differs from the ground."""
 LEAST_AREA, MOST_AREA = 0.003, 0.6
-"""Of the photo, that a part covers."""
+"""Least and largest share of the photo that a part covers."""
 MOST_AT_BORDER = 0.2
-"""Of the border, that may differ from the ground."""
+"""Largest share of the border that may differ from the ground."""
 ALONE = 0.8
-"""Of all that stands out, that the part is where it lies alone."""
+"""A part lies alone if it makes up more than this share of all that differs from the ground."""
 LONG = 1.25
-"""Spread along a part over spread across; with less it has no direction, and is only centred."""
+"""Least ratio of the spreads along a part and across it. Below it, a part has no direction and is only centred."""
 EXPECTED = "Expected one part that lies alone on a plain ground. Train without --align for anything else."
 
 Place = NDArray[np.float64]
@@ -32,14 +32,14 @@ Place = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Part:
-    """A part in a photo; places are (row, column) in pixels from the outer corner of the photo that was searched.
+    """A part in a photo. Places are (row, column) in pixels from the outer corner of the photo that was searched.
 
-    centre : its centre of mass, each pixel weighing as much as it differs from the ground: an edge that is
-        not quite found, or a soft shadow, moves it little
-    direction : unit vector along the part, towards its light end; downwards where the part is not longer than wide
-    length, width : along it and across, twice the way from the centre to the farther end
-    ground : what the photo is around it
-    alone : whether nothing else as striking is in the photo
+    centre : its centre of mass. Each pixel weighs as much as it differs from the ground, so that an edge that was
+        missed, or a soft shadow, hardly moves it
+    direction : unit vector along the part, towards its light end; downwards if the part is not longer than wide
+    length, width : along the part and across, twice the distance from the centre to the farther end
+    ground : brightness of the photo around it
+    alone : whether nothing else in the photo stands out as much
     """
 
     centre: Place
@@ -56,7 +56,7 @@ def border(grey: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def plain_ground(z: NDArray[np.float32]) -> float | None:
-    """What the border of a photo of mean 0 and standard deviation 1 mostly is; None where it is not plain."""
+    """The median of a photo's border; None if the border is not plain. z : the photo, of mean 0 and deviation 1"""
     edge = border(z)
     ground = float(np.median(edge))
     return None if np.mean(np.abs(edge - ground) > DIFFERENT) > MOST_AT_BORDER else ground
@@ -65,7 +65,7 @@ def plain_ground(z: NDArray[np.float32]) -> float | None:
 def find(z: NDArray[np.float32]) -> Part:
     """The part in a photo of mean 0 and standard deviation 1, (h, w).
 
-    Raises InputError where there is no plain ground, or no part on it.
+    Raises InputError if there is no plain ground, or no part on it.
     """
     from scipy import ndimage  # see frames.warp
 
@@ -106,7 +106,7 @@ def _measure(places: NDArray[np.floating], weights: NDArray[np.float64], step: i
 
 @dataclass(frozen=True)
 class Crop:
-    """How much of a photo an aligned sample shows, the same for every photo of a detector.
+    """How much of a photo an aligned sample shows. It is the same for all photos of a detector.
 
     length : along the part, as a share of the photo's shorter side
     shape : rows and columns of the sample, multiples of 32, the part standing upright
@@ -117,10 +117,10 @@ class Crop:
 
 
 def choose_crop(parts: Sequence[Part], shorter_sides: Sequence[int], rows: int = 512) -> Crop:
-    """A crop that holds 95 in 100 of these parts whole.
+    """A crop that 95 % of these parts fit into.
 
-    shorter_sides : of the photos that the parts were found in, in pixels
-    Raises InputError where there is no part.
+    shorter_sides : in pixels, of the photos that the parts were found in
+    Raises InputError if there is no part.
     """
     if not parts:
         raise InputError(f"No training photo shows a part to align. {EXPECTED}")

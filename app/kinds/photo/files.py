@@ -1,7 +1,7 @@
-"""From a file, bytes or a Pillow image to upright pixels: decoded no larger than needed, and refused by a sentence.
+"""From a file, bytes or a Pillow image to upright pixels, decoded no larger than needed.
 
-Everything that can be odd about a file ends here: sixteen bits, palettes, transparency, EXIF rotation, animations,
-damage, and sizes that would fill the memory. Nothing is a floating-point number before it has been reduced.
+All peculiarities of files are handled here: sixteen bits, palettes, transparency, EXIF rotation, animations, damage,
+and sizes that would fill the memory. Pictures become floating-point numbers only after they have been reduced.
 """
 
 import struct
@@ -19,9 +19,9 @@ FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 KNOWN = "a PNG, JPEG, WebP, BMP or TIFF image"
 MOST_PIXELS = 80_000_000
-"""More are refused before they are decoded. The largest cameras take some 60 million."""
+"""Photos with more pixels are refused before they are decoded. The largest cameras take about 60 million."""
 LEAST_SIDE, MOST_RATIO = 8, 16
-"""Pixels of the shorter side, and how often it may fit into the longer."""
+"""Least pixels of the shorter side, and the most that the longer side may be as its multiple."""
 DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
 """What Pillow raises for damage, by format."""
 
@@ -33,12 +33,12 @@ Size = tuple[int, int]
 
 
 def read_pixels(photo: Photo, colour: str, wanted: int) -> tuple[Pixels, Size]:
-    """One photo, upright, what is transparent white.
+    """One photo, upright, with white where it is transparent.
 
-    photo : a file, or an image. One that was opened and not yet decoded is decoded as its file would be, and used up.
+    photo : a file, or an image. An image that is opened but not decoded is decoded as its file would be, and used up.
     colour : "grey" or "rgb"
-    wanted : how many pixels the shorter side must keep; a larger photo is reduced by a whole number, not below that
-    returns : the pixels, and the size of the photo as it is looked at, before the reduction
+    wanted : how many pixels the shorter side must keep; a larger photo is reduced by a whole number, never below that
+    returns : the pixels, and the size of the upright photo before the reduction
     Raises InputError, naming the file, for anything that cannot be used.
     """
     if isinstance(photo, Image.Image):
@@ -62,8 +62,13 @@ def read_pixels(photo: Photo, colour: str, wanted: int) -> tuple[Pixels, Size]:
     raise InputError(f"{name} {said}", field="image") from None
 
 
+def to_image(pixels: Pixels) -> Image.Image:
+    """Pixels, (h, w) or (h, w, 3), as an image of 8 bits, numbers outside 0 to 1 clipped."""
+    return Image.fromarray(np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8))
+
+
 def undecoded(image: Image.Image) -> bool:
-    """Whether an image was opened from a file of which no pixel was read yet: a JPEG can still be decoded smaller."""
+    """Whether an image's file is opened but no pixel decoded yet, so that a JPEG can still be decoded smaller."""
     return isinstance(image, ImageFile.ImageFile) and bool(image.tile)
 
 
@@ -81,11 +86,11 @@ def _pixels(image: Image.Image, colour: str, wanted: int, name: str) -> tuple[Pi
             f"{MOST_RATIO} times as long as the other.",
             field="image",
         )
-    # What phones save beside a JPEG, as a second picture in it, is the same photo smaller.
+    # The second picture that phones save in a JPEG (MPO) is the same photo at a smaller size.
     if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
         raise InputError(f"{name} holds several pictures. Expected one. Save one of them alone.", field="image")
     share = min(1.0, wanted / min(width, height))
-    # A JPEG can be decoded at a half, a quarter or an eighth, which spares most of the time and memory.
+    # A JPEG can be decoded at a half, a quarter or an eighth of its size, which saves most of the time and memory.
     image.draft(None, (int(np.ceil(width * share)), int(np.ceil(height * share))))
     image.load()
     decoded = image.size

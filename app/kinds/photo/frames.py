@@ -1,4 +1,4 @@
-"""Where what the autoencoder sees lies in the photo, and back: one affine map either way."""
+"""Where a sample lies in its photo: an affine map from one to the other, and back."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from app.kinds.photo.files import Size
 
 @dataclass(frozen=True)
 class Frame:
-    """A photo's own frame, and how the prepared sample was taken from it.
+    """Where a prepared sample lies in its photo.
 
-    size : height and width of the photo as it is looked at
+    size : height and width of the upright photo
     matrix, offset : a place (row, column) of the sample is at `matrix @ place + offset` in the photo, both counted in
-        pixels from the outer corner of the first
+        pixels from the outer corner of the first pixel
     """
 
     size: Size
@@ -22,7 +22,7 @@ class Frame:
     offset: NDArray[np.float64]
 
     def bring_back(self, map_: NDArray[np.float32], shape: Size, longest: int | None = None) -> NDArray[np.float32]:
-        """A map over the sample as a map over the photo; 0 where the sample did not reach.
+        """A map over the sample as a map over the photo, 0 where the sample does not reach.
 
         map_ : (h, w), of the sample's proportions, however coarse
         shape : height and width of the sample
@@ -52,7 +52,7 @@ def warp(
     Places count from the outer corner of the first pixel, so pixel i is at i + 0.5.
     clamp : repeat the outermost pixels up to the image's very edge, half a pixel past their centres
     """
-    from scipy import ndimage  # here, because a server that judges no photos does without it
+    from scipy import ndimage  # imported here: a server without photo detectors never needs SciPy
 
     half = np.full(2, 0.5)
     moved = matrix @ half + offset - half

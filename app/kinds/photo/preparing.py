@@ -1,4 +1,4 @@
-"""One photo as an autoencoder sees it, and where that lay in the photo."""
+"""One photo as an autoencoder sees it, and the frame that says where this lies in the photo."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from app.kinds.photo.files import Photo, Pixels, read_pixels
 from app.kinds.photo.frames import Frame, warp
 
 FAINTEST = 1 / 255
-"""Standard deviation below which a photo is of one colour, and its noise not blown up."""
+"""Least standard deviation to divide by, so that the noise of a photo of a single colour is not amplified."""
 SPREAD = 6
 """Standard deviations of a photo that become the range from 0 to 1."""
 LOOKED_AT = 32
-"""Photos of a folder that are looked at, to see whether they show a part to align."""
+"""Most photos of a folder that are searched for a part to align."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What `Preprocessing.options` may say of photos.
+    """The values that `Preprocessing.options` may have for photos.
 
     normalise : take off each photo's own mean, divide by its standard deviation; 0.5 ± 3 deviations are 0 to 1
     align : find the part, turn it upright and cut it out
@@ -55,7 +55,7 @@ def options_of(saved: Mapping[str, Option]) -> Options:
 def prepare(photo: Photo, shape: tuple[int, ...], options: Options) -> tuple[Pixels, Frame]:
     """A sample of `shape`, float32, mostly in [0, 1], and its frame.
 
-    Raises InputError for a file that cannot be used, and where a part is to be aligned and there is none.
+    Raises InputError for a file that cannot be used, and if a part is to be aligned and there is none.
     """
     rows, columns = shape[:2]
     wanted = int(np.ceil(rows / options.length)) if options.align else max(rows, columns)
@@ -93,21 +93,21 @@ def _resized(channel: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np
 
 
 def _stack(pixels: Pixels, change: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> Pixels:
-    """`change` done to a grey photo, or to each channel of one in colour."""
+    """Apply `change` to a grey photo, or to each channel of one in colour."""
     if pixels.ndim == 2:
         return change(pixels)
     return np.stack([change(pixels[..., i]) for i in range(pixels.shape[2])], axis=2)
 
 
 def crop_for(photos: Sequence[Photo], rows: int = 512) -> alignment.Crop:
-    """The crop for aligned training photos: length and shape, from as many of them as show a part.
+    """The crop for aligned training photos, chosen from the parts in some of them.
 
-    Raises InputError where fewer than nine in ten of the photos looked at show one.
+    Raises InputError if fewer than nine in ten of the photos looked at show a part.
     """
     found, sides = _parts(photos)
     if len(found) < 0.9 * len(_looked_at(photos)):
         raise InputError(
-            f"{len(found)} of {len(_looked_at(photos))} training photos show a part to align. {alignment.EXPECTED}"
+            f"Only {len(found)} of {len(_looked_at(photos))} training photos show a part to align. {alignment.EXPECTED}"
         )
     return alignment.choose_crop(found, sides, rows)
 
@@ -119,7 +119,7 @@ def looks_alignable(photos: Sequence[Photo]) -> bool:
 
 
 def _looked_at(photos: Sequence[Photo]) -> Sequence[Photo]:
-    """Photos from the whole length of the sequence: neighbours were often taken one after another."""
+    """At most LOOKED_AT photos spread over the whole sequence, because neighbours are often alike."""
     return [photos[i] for i in np.unique(np.linspace(0, len(photos) - 1, min(len(photos), LOOKED_AT)).astype(int))]
 
 

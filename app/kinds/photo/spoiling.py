@@ -14,7 +14,7 @@ from app.kinds.photo.varying import Photos, Rng, on_ground
 
 Plane = NDArray[np.float32]
 MARKED = 0.25
-"""How much of a change, from 0 to 1, is enough for a pixel to be in the mask."""
+"""A pixel belongs to the mask if it is changed by more than this, from 0 to 1."""
 ON_PART = 0.1
 """How far from the ground, in [0, 1], a pixel must be to be a place for a defect."""
 
@@ -31,9 +31,9 @@ def spoil(x: Photos, rng: Rng) -> tuple[Photos, NDArray[np.bool_]]:
 
 
 def defect(x: Photos, i: int, rng: Rng) -> tuple[str, Plane, Plane]:
-    """One defect of x[i]: its name, how much of it shows at every pixel, (h, w) from 0 to 1, and what shows there.
+    """One defect for x[i]: its name, how much of it shows at every pixel, (h, w) from 0 to 1, and what shows there.
 
-    The last is a photo of the shape of x[i], which may be made of the other photos in x.
+    The last is a photo of the shape of x[i], which may be made from the other photos in x.
     """
     shape = SHAPES[rng.integers(len(SHAPES))]
     alpha = shape(x[i].shape[:2], place(x[i], rng), rng)
@@ -145,6 +145,6 @@ def noisy(x: Photos, i: int, rng: Rng) -> Plane:
 
 
 SHAPES: tuple[Callable[[tuple[int, int], tuple[int, int], Rng], Plane], ...] = (patch, blob, spots, scratch, band)
-"""Where: each answers how much of the filling shows at every pixel, from 0 to 1."""
+"""Shapes of defects: each returns how much of the filling shows at every pixel, from 0 to 1."""
 FILLINGS: tuple[Callable[[Photos, int, Rng], Plane], ...] = (foreign, tinted, flat, noisy)
-"""What: each answers a photo of the same shape."""
+"""Fillings of defects: each returns a photo of the same shape."""

@@ -1,6 +1,6 @@
-"""Other photos of the same thing: held a little differently, in a little other light.
+"""Vary photos: the same thing held slightly differently, in slightly different light.
 
-A part on a plain ground is moved and turned a little. A texture has no such frame, so it is mirrored as well.
+A part on a plain ground is moved and turned a little. A texture is mirrored instead.
 """
 
 import numpy as np
@@ -13,9 +13,9 @@ from app.kinds.photo.preparing import SPREAD
 Photos = NDArray[np.float32]
 Rng = np.random.Generator
 SHIFT, TURN = 3.0, 1.5
-"""At most: pixels of the sample, and degrees."""
+"""Largest shift in pixels of the sample, and largest turn in degrees."""
 SHADE = 0.02
-"""At most, of the range from 0 to 1: how much brighter one side is."""
+"""Most by which one side is brighter than the middle, in the range from 0 to 1."""
 
 
 def on_ground(sample: NDArray[np.float32]) -> float | None:
@@ -32,7 +32,7 @@ def vary(x: Photos, rng: Rng) -> Photos:
         if on_ground(sample) is not None:
             out[i] = moved(sample, rng)
         else:
-            # Never neither, which would be the same photo again.
+            # At least one of the two mirrorings, because with neither it would be the same photo.
             over, round_ = ((1, 0), (0, 1), (1, 1))[rng.integers(3)]
             out[i] = sample[:: -1 if over else 1, :: -1 if round_ else 1]
         out[i] += shade(x.shape[1:3], rng).reshape(*x.shape[1:3], *(1,) * (x.ndim - 3))
@@ -40,7 +40,7 @@ def vary(x: Photos, rng: Rng) -> Photos:
 
 
 def moved(sample: NDArray[np.float32], rng: Rng) -> NDArray[np.float32]:
-    """Shifted and turned about its middle, filled with what its border mostly is."""
+    """Shifted and turned about its middle, with new pixels at the edge filled with the median of its border."""
     angle = np.deg2rad(rng.uniform(-TURN, TURN))
     matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     size = sample.shape[:2]

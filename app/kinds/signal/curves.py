@@ -1,4 +1,4 @@
-"""What is done to the curve of a signal: read between its samples, bent smoothly, brought back to its own scale.
+"""Tools for the curve of a signal: read it between its samples, bend it smoothly, bring it back to its own scale.
 
 Signals are (n, length) arrays, one a row. Distances in time are in samples.
 """

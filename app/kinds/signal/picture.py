@@ -10,7 +10,7 @@ from app.kinds.signal.curves import Rows
 WIDTH, HEIGHT, MARGIN, PEN = 224, 112, 6, 2
 """Of the picture, in pixels."""
 FINER = 4
-"""It is drawn so many times larger and averaged, which makes the line smooth."""
+"""The picture is drawn this many times larger and averaged, which makes the line smooth."""
 
 
 def line_picture(x: Rows) -> Image.Image:

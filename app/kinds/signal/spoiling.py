@@ -1,7 +1,7 @@
-"""Spoil signals: what comes out is made of the same curves, and something happens in it that should not.
+"""Spoil signals: the results are made of the same curves, but something happens in them that should not.
 
-Every way takes standardised signals of shape (n, length) and a generator, and returns as many, with the mask of where
-they were changed. Amounts are shares of the length and of the standard deviation, as in `varying`.
+Every way takes standardised signals of shape (n, length) and a generator, and returns as many signals and the mask of
+where they were changed. Amounts are shares of the length and of the standard deviation, as in `varying`.
 """
 
 from collections.abc import Callable
@@ -126,7 +126,7 @@ def shifted(x: Rows, rng: Rng) -> Spoilt:
     n, length = x.shape
     by = rng.uniform(*FAR, (n, 1)) * sign(n, rng) * length
     places = np.arange(length) + by
-    # Round the end, as a signal cut from a long recording goes on.
+    # The end continues at the start, as a heartbeat cut from a long recording would.
     return read_at(x, places % (length - 1)), np.ones(x.shape, bool)
 
 
@@ -136,9 +136,9 @@ WAYS: tuple[Callable[[Rows, Rng], Spoilt], ...] = (
 
 
 def spoil(x: Rows, rng: Rng) -> Spoilt:
-    """Each signal spoilt in one or two ways picked at random, with its own mean and standard deviation; and where.
+    """Each signal spoilt in one or two ways picked at random, and the mask of where. Mean and deviation are kept.
 
-    x : (n, length) float32; all of one normal thing, since parts of one are put into another
+    x : (n, length) float32; all of the same normal thing, since parts of one are put into another
     """
     z, where = standardise(x), np.zeros(x.shape, bool)
     twice = rng.random(len(x)) < 0.5

@@ -1,4 +1,4 @@
-"""Other normal signals of the same thing: what may differ from one to the next without being odd.
+"""Vary signals in the ways in which normal signals of the same thing differ.
 
 A second normal mixed in, time bent and moved a little, noise, a baseline that steps or wanders, a little more or less
 gain. Every amount is a share of the signal's length or of its standard deviation, so that it suits any unit and rate;
@@ -11,15 +11,15 @@ from app.kinds.scaling import standardise
 from app.kinds.signal.curves import Places, Rng, Rows, like, read_at, smooth_noise
 
 MOVED = 1.5 / 140
-"""Of the length: deviation of the bend, and most of the shift."""
+"""Standard deviation of the bend, and largest shift, as shares of the length."""
 MIXED, NOISY, DRIFTING = 0.5, 0.4, 0.35
-"""Shares of the signals that are mixed with another, are noisy, and have a step or a wandering baseline."""
+"""Shares of the signals that are mixed with another, that get noise, and that get a step or a wandering baseline."""
 NOISE = (0.02, 0.35)
 """Least and largest deviation of the noise, in deviations of the signal."""
 DRIFT, GAIN = 1.0, 0.1
-"""Deviation of the baseline's steps and wandering; most by which the gain differs from 1."""
+"""Standard deviation of the baseline's steps and wandering; most by which the gain differs from 1."""
 KNOTS = 6
-"""Of the curve along which time is bent."""
+"""Knots of the curve along which time is bent."""
 
 
 def vary(x: Rows, rng: Rng) -> Rows:

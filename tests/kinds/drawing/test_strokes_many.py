@@ -8,7 +8,7 @@ from app.kinds.drawing.doodles import generate
 from app.kinds.drawing.rasterisation import MAX_LAYERS, rasterise_points
 from app.kinds.drawing.simplification import simplify_points
 from app.kinds.drawing.stroke_points import flatten
-from app.kinds.drawing.strokes import rasterise_many, to_bitmap, to_bitmaps
+from app.kinds.drawing.strokes import to_bitmap, to_bitmaps
 
 
 def scribbles(count, seed):
@@ -52,7 +52,7 @@ def test_a_drawing_does_not_depend_on_those_beside_it():
 
 
 def test_none_is_fine():
-    assert to_bitmaps([]).shape == rasterise_many([]).shape == (0, 28, 28)
+    assert to_bitmaps([]).shape == (0, 28, 28)
 
 
 def test_an_error_says_which_drawing_it_was():

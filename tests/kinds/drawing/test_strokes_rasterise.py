@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kinds.drawing.doodles import generate
-from app.kinds.drawing.strokes import rasterise, rasterise_many, simplify, to_bitmap
+from app.kinds.drawing.strokes import rasterise, simplify, to_bitmap
 
 PIXEL = 28 / 304
 RADIUS = 8 * PIXEL
@@ -90,9 +90,3 @@ def test_to_bitmap_is_both_steps():
         bitmap = to_bitmap(drawing)
         assert (bitmap.shape, bitmap.dtype) == ((28, 28), np.float32)
         assert (bitmap == rasterise(simplify(drawing)) / np.float32(255)).all()
-
-
-def test_many_are_as_one_by_one():
-    drawings = [simplify(drawing) for drawing in generate("fish", 3, seed=2)]
-    assert (rasterise_many(drawings) == np.stack([rasterise(drawing) for drawing in drawings])).all()
-    assert rasterise_many([]).shape == (0, 28, 28)

@@ -37,7 +37,7 @@ BAD = {
     "too long": (np.arange(11.0), "Received 11"),
     "empty": (np.zeros(0), "Received 0"),
     "a number": (np.array(3.0), "Received one number"),
-    "words": (np.array(["beat"] * 10), "hold other things than numbers"),
+    "words": (np.array(["beat"] * 10), "are not all numbers"),
     "a gap": (np.where(RAMP == 2, np.nan, RAMP), "run from nan"),
     "infinity": (np.where(RAMP == 2, -np.inf, RAMP), "run from -inf"),
     "beyond all bounds": (np.where(RAMP == 0, -1e31, RAMP), "run from -1e\\+31 to 9"),

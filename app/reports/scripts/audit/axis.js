@@ -1,4 +1,4 @@
-/** Where a score lies along the histogram, from 0 to 1, and back. Scores of one sign that span far take a logarithmic axis. */
+/** Where a score lies along the histogram, from 0 to 1, and back. If scores of one sign span a wide range, the axis is logarithmic. */
 
 const FAR = 5;
 

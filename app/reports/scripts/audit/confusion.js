@@ -34,7 +34,7 @@ export class Confusion {
     );
   }
 
-  /** The empty table, where its rows are not those that are there. */
+  /** Make the empty table, unless the present one already has these rows. */
   #lay(groups) {
     const state = groups.join("\n");
     if (this.#parts.table.dataset.rows === state) return;
@@ -59,7 +59,7 @@ export class Confusion {
     const { group } = row;
     const numbers = row[called];
     const button = this.#buttons.get(`${called} ${group}`);
-    // Of the wrong ones those that are furthest from the threshold tell most: the oddest alarms, the plainest misses.
+    // The mistakes furthest from the threshold tell most: the oddest false alarms and the plainest misses.
     const shown = called === "odd" ? numbers.slice(0, PICTURES) : numbers.slice(-PICTURES).reverse();
     const state = `${numbers.length}:${shown}`;
     const chosen = Boolean(cell && cell.group === group && cell.odd === (called === "odd"));

@@ -57,7 +57,7 @@ export class Gauge {
     this.#parts.bars.replaceChildren();
   }
 
-  /** The bars, anew: what is known of the photos may have changed. */
+  /** Draw the bars again, because what is known of the photos may have changed. */
   #draw(photos, number) {
     this.#drawn = photos.version;
     const [up, down] = [[], []];

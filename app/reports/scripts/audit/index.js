@@ -56,7 +56,7 @@ function set(changes) {
 }
 
 function judge(threshold, done) {
-  // On its own place the ◆ is the detector's threshold itself, not the nearest that a slider can name.
+  // At its own place the ◆ stands for the detector's exact threshold, not for the nearest step of the slider.
   state.threshold = number(threshold) === number(data.threshold) ? data.threshold : threshold;
   schedule();
   if (done) $("status").textContent = sentence();
@@ -64,7 +64,7 @@ function judge(threshold, done) {
 
 let waiting = false;
 
-/** One update a frame, however often the ◆ moves. */
+/** One update per frame, however often the ◆ moves. */
 function schedule() {
   if (waiting) return;
   waiting = true;
@@ -109,7 +109,7 @@ function update() {
   $("cell").hidden = !state.cell;
   if (state.cell) $("cell").textContent = `✕ only ${state.cell.group || "not known"}, called ${state.cell.odd ? "odd" : "normal"}`;
   const said = photos.said.size;
-  $("corrections").textContent = said ? `You have said what ${many(said)} photo${said === 1 ? " is" : "s are"}.` : "You have corrected nothing yet.";
+  $("corrections").textContent = said ? `You have labelled ${many(said)} photo${said === 1 ? "" : "s"}.` : "You have corrected nothing yet.";
   $("forget").hidden = !said;
   $("save").disabled = !Object.keys(photos.labels(state.threshold, $("rest").checked)).length;
   $("command").textContent = [
@@ -147,6 +147,6 @@ async function load() {
     return;
   }
   const taken = photos.take(labels);
-  $("loaded").textContent = `${file.name}: ${many(taken)} of ${many(Object.keys(labels).length)} labels are of photos of this report.`;
+  $("loaded").textContent = `${file.name}: ${many(taken)} of ${many(Object.keys(labels).length)} labels are for photos in this report.`;
   changed();
 }

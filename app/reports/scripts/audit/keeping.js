@@ -1,9 +1,9 @@
-/** Corrections outlive the page: in the browser's storage, and in a labels file. */
+/** Keep the corrections when the page is closed: in the browser's storage, and in a labels file. */
 
 /** The key of a report: corrections belong to a detector and a folder. */
 export const keyOf = ({ checksum, folder }) => `oddity-labels ${checksum} ${folder}`;
 
-/** Keep what was said, by path. @returns {boolean} whether the browser does so */
+/** Keep the corrections, by path. @returns {boolean} whether the browser keeps them */
 export function keep(key, photos) {
   const said = Object.fromEntries([...photos.said].map(([i, label]) => [photos.paths[i], label]));
   try {
@@ -15,7 +15,7 @@ export function keep(key, photos) {
   }
 }
 
-/** What was kept, by path; nothing where there is none. */
+/** The kept corrections, by path; empty if there are none. */
 export function kept(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? "{}");
@@ -25,7 +25,7 @@ export function kept(key) {
   }
 }
 
-/** A browser that keeps nothing, is full, or holds something else is no defect of the page; anything else is. */
+/** Ignore errors of a browser that keeps nothing, is full, or holds something else; any other error is a defect. */
 function refused(error) {
   if (error instanceof DOMException || error instanceof SyntaxError) return false;
   throw error;
@@ -40,5 +40,5 @@ export function download(name, value) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-/** An argument of a command as a shell takes it. */
+/** An argument of a command, quoted for a shell. */
 export const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,6 +1,6 @@
 /**
- * What is known of the photos of a report, and what follows from a threshold. Knows nothing of the page.
- * Photos go by their number; number 0 is the oddest.
+ * What is known of the photos of a report, and what follows from a threshold. Independent of the page.
+ * Photos are identified by their number; number 0 is the oddest.
  */
 
 import { isAnomaly, verdict } from "../../../../static/js/core/judge.js";
@@ -13,14 +13,14 @@ export class Photos {
   constructor(data) {
     Object.assign(this, data);
     this.count = this.paths.length;
-    /** What somebody has said: 0 normal, 1 odd, by number. @type {Map<number, number>} */
+    /** The visitor's labels: 0 normal, 1 odd, by number. @type {Map<number, number>} */
     this.said = new Map();
     /** Changes whenever what is known of the photos does. */
     this.version = 0;
     this.numbers = new Map(this.paths.map((path, i) => [path, i]));
   }
 
-  /** 0 normal, 1 odd: as somebody has said, else as the folder's name does. UNKNOWN where neither does. */
+  /** 0 normal, 1 odd: as the visitor says, or else as the folder's name says. UNKNOWN if neither says anything. */
   truth(i) {
     if (this.said.has(i)) return this.said.get(i);
     if (this.kind[i] < 0) return UNKNOWN;
@@ -44,7 +44,7 @@ export class Photos {
     return isAnomaly(this.scores[i], threshold);
   }
 
-  /** How many lie above the threshold: since scores fall, also the number of the first that does not. */
+  /** How many scores are above the threshold. Since scores fall, it is also the number of the first that is not. */
   oddCount(threshold) {
     let [from, to] = [0, this.count];
     while (from < to) {
@@ -55,7 +55,7 @@ export class Photos {
     return from;
   }
 
-  /** How many are hard to say. Verdicts fall with the scores, too. */
+  /** How many verdicts are "unsure". Verdicts fall with the scores, too. */
   unsureCount(threshold) {
     const odd = this.oddCount(threshold);
     let [from, to] = [odd, this.count];
@@ -112,7 +112,7 @@ export class Photos {
     return [...rows.values()].sort((a, b) => place(a) - place(b) || (a.group < b.group ? -1 : 1));
   }
 
-  /** The labels file: all that is known; with `rest` set, what is not known as it is called at the threshold. */
+  /** The labels file: all photos that something is known of; with `rest`, the others too, as the threshold calls them. */
   labels(threshold, rest) {
     const labels = {};
     for (let i = 0; i < this.count; i += 1) {
@@ -123,7 +123,7 @@ export class Photos {
     return labels;
   }
 
-  /** Take over labels by path, as a labels file has them; returns how many are of photos of this report. */
+  /** Take over labels by path from a labels file; returns how many belong to photos of this report. */
   take(labels) {
     let taken = 0;
     for (const [path, label] of Object.entries(labels)) {
@@ -136,7 +136,7 @@ export class Photos {
   }
 }
 
-/** Figures of the table's rows, by name; none where no photo is known to be normal, or none to be odd. */
+/** Figures of the table's rows, by name; none unless some photos are known to be normal and some to be odd. */
 export function figuresOf(rows) {
   const known = rows.filter(({ group }) => group !== "");
   const [good, odd] = [known.filter(({ group }) => group === "normal"), known.filter(({ group }) => group !== "normal")];

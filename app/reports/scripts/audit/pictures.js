@@ -1,4 +1,4 @@
-/** The small pictures, from the blocks of the page that hold them; a block is read when first needed, and may come late. */
+/** The small pictures, from blocks in the page. A block is parsed when it is first needed, and may still be loading. */
 
 export class Pictures {
   #chunk;
@@ -9,7 +9,7 @@ export class Pictures {
     this.#chunk = chunk;
   }
 
-  /** Address of a photo's picture; of its heat with `where`. "" where there is none, null where it has not come yet. */
+  /** URL of a photo's picture, or with `where` of its heat; "" if there is none, null if it has not loaded yet. */
   address(i, where = false) {
     const block = this.#block(Math.floor(i / this.#chunk));
     if (!block) return null;
@@ -20,7 +20,7 @@ export class Pictures {
   #block(number) {
     if (!this.#read.has(number)) {
       const found = document.querySelectorAll(".photos-block")[number];
-      // The last one that is there may still be on its way, until the page is whole.
+      // Until the page has loaded completely, the last block in it may be incomplete.
       const whole = found && (document.readyState !== "loading" || found.nextElementSibling);
       if (!whole) return null;
       this.#read.set(number, JSON.parse(found.textContent));

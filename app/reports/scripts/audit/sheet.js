@@ -1,6 +1,6 @@
 /**
- * The contact sheet: tiles of the photos that are to be shown, some hundred at a time, more as one scrolls. Tab reaches
- * one of them, arrows go from one to the next.
+ * The contact sheet: tiles of the chosen photos, about a hundred at a time and more while scrolling. Tab reaches one of
+ * them, and the arrow keys move from one to the next.
  */
 
 import { Tile } from "./tile.js";
@@ -43,7 +43,7 @@ export class Sheet {
     const held = this.#element.contains(document.activeElement) ? document.activeElement : null;
     const before = this.#chosen.indexOf(this.#current);
     this.#chosen = chosen;
-    // Where the photo at hand is no longer among them, the next one is.
+    // If the current photo is no longer among them, take the next one.
     const stays = chosen.includes(this.#current);
     const next = stays ? this.#current : chosen[held ? Math.min(before, chosen.length - 1) : 0];
     this.#shown = Math.min(chosen.length, Math.max(STEP, chosen.indexOf(next) + 1));
@@ -89,7 +89,7 @@ export class Sheet {
 
   #showMore() {
     this.#more.parentElement.hidden = this.#shown >= this.#chosen.length;
-    // An observer tells of changes only: where the end is still near, it must look again.
+    // An observer reports changes only, so if the end is still near, it must observe again.
     this.#observer.unobserve(this.#more);
     this.#observer.observe(this.#more);
   }

@@ -45,26 +45,26 @@ export class Tile {
     this.reach(false);
   }
 
-  /** Whether it is seen where the photo is odd, without pointing at it. */
+  /** Whether to show where the photo is odd without pointing at it. */
   get isShown() {
     return this.element.classList.contains("is-shown");
   }
 
-  /** Show where it is odd, or the photo. */
+  /** Show where the photo is odd, or the photo itself. */
   show(where) {
     if (where) this.#bring();
     this.element.classList.toggle("is-shown", where);
     this.#picture.setAttribute("aria-pressed", String(where));
   }
 
-  /** Fetch the picture from the page, where it has come by now. */
+  /** Take the picture from the page, if it has loaded by now. */
   load() {
     const address = this.given.pictures.address(this.number);
     if (address && !this.#photo.src) this.#photo.src = address;
     return address !== null;
   }
 
-  /** Say again what the photo is called and what is known of it. */
+  /** Update what the photo is called and what is known of it. */
   update(threshold) {
     const { photos, number } = this.given;
     const [verdict, truth] = [photos.verdict(this.number, threshold), photos.truth(this.number)];
@@ -87,7 +87,7 @@ export class Tile {
     this.#picture.setAttribute("aria-label", `${words.join(", ")}. Show where`);
   }
 
-  /** Let Tab reach it, or only the arrows. */
+  /** Whether Tab reaches it, or only the arrow keys. */
   reach(can) {
     for (const each of [this.#picture, ...this.#buttons]) each.tabIndex = can ? 0 : -1;
   }
