@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { bestScore, calibrationOf, checkRun, epochsOf, heightsAt, othersOf, placeAt, rowsAt, snapshotAt, sorted, thresholdOf } from "../../static/js/pages/compare/data.js";
 import { copied, died } from "../../static/js/pages/compare/lesson.js";
 import { lookOf, modelName, setName } from "../../static/js/pages/compare/names.js";
-import { squared } from "../../static/js/core/pixels.js";
+import { squared } from "../../static/js/core/squared.js";
 import { linear, logarithmic, path, ticks } from "../../static/js/core/axes.js";
 import { isBlank, redrawn, story } from "../../static/js/pages/compare/story.js";
 import { translator } from "../../static/js/core/words.js";

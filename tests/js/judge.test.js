@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as judge from "../../static/js/core/judge.js";
+import * as rates from "../../static/js/core/rates.js";
 
 const fixture = JSON.parse(readFileSync(new URL("../fixtures/predicate.json", import.meta.url), "utf8"));
 
@@ -31,7 +32,7 @@ test("a threshold for a false-alarm rate is the one Python chooses", () => {
   for (const { options, normal, threshold, false_alarms: alarms } of cases) {
     const calibration = normal.toSorted((a, b) => a - b);
     assert.equal(judge.thresholdAt(options.rate, calibration), threshold);
-    const rate = judge.falseAlarmRate(threshold, calibration);
+    const rate = rates.falseAlarmRate(threshold, calibration);
     assert.ok(Math.abs(rate - alarms / normal.length) < 1e-12);
   }
 });
@@ -40,19 +41,19 @@ test("a higher threshold never flags more", () => {
   const scores = Array.from({ length: 101 }, (_, i) => Math.sin(i) + i / 10).sort((a, b) => a - b);
   let [recall, alarms] = [1, 1];
   for (let threshold = -2; threshold < 12; threshold += 0.05) {
-    assert.ok(judge.recallAt(threshold, scores) <= recall);
-    assert.ok(judge.falseAlarmRate(threshold, scores) <= alarms);
-    [recall, alarms] = [judge.recallAt(threshold, scores), judge.falseAlarmRate(threshold, scores)];
+    assert.ok(rates.recallAt(threshold, scores) <= recall);
+    assert.ok(rates.falseAlarmRate(threshold, scores) <= alarms);
+    [recall, alarms] = [rates.recallAt(threshold, scores), rates.falseAlarmRate(threshold, scores)];
   }
   assert.deepEqual([recall, alarms], [0, 0]);
 });
 
 test("recall is read between quantiles, and survives equal ones", () => {
-  assert.equal(judge.recallAt(-1, [0, 1, 2]), 1);
-  assert.equal(judge.recallAt(0.5, [0, 1, 2]), 0.75);
-  assert.equal(judge.recallAt(1, [0, 1, 2]), 0.5);
-  assert.equal(judge.recallAt(2, [0, 1, 2]), 0);
-  assert.ok(Math.abs(judge.recallAt(1, [0, 1, 1, 2]) - 1 / 3) < 1e-12);
+  assert.equal(rates.recallAt(-1, [0, 1, 2]), 1);
+  assert.equal(rates.recallAt(0.5, [0, 1, 2]), 0.75);
+  assert.equal(rates.recallAt(1, [0, 1, 2]), 0.5);
+  assert.equal(rates.recallAt(2, [0, 1, 2]), 0);
+  assert.ok(Math.abs(rates.recallAt(1, [0, 1, 1, 2]) - 1 / 3) < 1e-12);
 });
 
 test("odder than counts only what is less odd", () => {

@@ -22,8 +22,10 @@ export class Curve {
   #input = svg("path", { class: "curve__input" });
   #redrawn = svg("path", { class: "curve__redrawn" });
   #pen = svg("circle", { r: 6, class: "curve__pen", visibility: "hidden" });
+  /** @type {?{input: Numbers, x: Axis, y: Axis}} */
   #shown = null;
 
+  /** @param {HTMLElement} element */
   constructor(element, options = {}) {
     readOptions(options, {});
     const hatch = `hatch-${(made += 1)}`;
@@ -35,23 +37,23 @@ export class Curve {
     element.append(this.#root);
   }
 
-  /** @param {{input: ArrayLike<number>, made: ?ArrayLike<number>, low: number, high: number, label: string}} data */
+  /** @param {{input: Numbers, made: ?Numbers, low: number, high: number, label: string}} data */
   update({ input, made: redrawn = null, low, high, label }) {
     expectNumbers(input, "the series");
     const x = linear([0, input.length - 1], [EDGE, WIDTH - EDGE]);
     const y = linear([low, high], [HEIGHT - EDGE, EDGE]);
-    const line = (values) => Array.from(values, (value, i) => [x(i), Math.min(HEIGHT + 50, Math.max(-50, y(value)))]);
+    const line = (/** @type {Numbers} */ values) => Array.from(values, (value, i) => [x(i), Math.min(HEIGHT + 50, Math.max(-50, y(value)))]);
     const given = line(input);
     this.#shown = { input, x, y };
     this.#input.setAttribute("d", path(given));
-    const usable = redrawn?.length === input.length && redrawn.every(Number.isFinite);
-    const mine = usable ? line(redrawn) : [];
+    const usable = redrawn?.length === input.length && Array.from(redrawn).every(Number.isFinite);
+    const mine = redrawn && usable ? line(redrawn) : [];
     this.#redrawn.setAttribute("d", path(mine));
     this.#between.setAttribute("d", usable ? `${path([...given, ...mine.toReversed()])}z` : "");
     this.#root.setAttribute("aria-label", label);
   }
 
-  /** @param {{x: number, y: number}} event  in CSS pixels of the window @returns {?{at: number, value: number}} */
+  /** @param {{x: number, y: number}} event  in CSS pixels of the window */
   place({ x, y }) {
     if (!this.#shown) return null;
     const box = this.#root.getBoundingClientRect();

@@ -13,7 +13,10 @@ export class Histogram {
   #words = svg("g", { class: "plot__axis" });
   #limit = svg("path", { class: "plot__limit" });
 
-  /** @param {number} options.width  in units of its own, of which it is 190 high */
+  /**
+   * @param {HTMLElement} element
+   * @param {{width?: number}} options  `width`: in units of its own, of which it is 190 high
+   */
   constructor(element, options = {}) {
     const { width } = readOptions(options, { width: 360 });
     this.#right = width - LEFT;
@@ -22,17 +25,19 @@ export class Histogram {
   }
 
   /** @param {{edges: number[], normal: number[], anomalous: number[], threshold: number, names: string[], label: string,
-   *   number: function}} data  shares of both kinds between neighbouring edges */
+   *   number: (value: number) => string}} data  shares of both kinds between neighbouring edges */
   update({ edges, normal, anomalous, threshold, names, label, number }) {
     expectNumbers(edges, "the edges");
     expectNumbers(normal, "the shares of normals", edges.length - 1);
     expectNumbers(anomalous, "the shares of anomalies", edges.length - 1);
     expectNumber(threshold, "the threshold");
     const right = this.#right;
-    const x = linear([edges[0], edges.at(-1)], [LEFT, right]);
+    const last = edges[edges.length - 1];
+    const x = linear([edges[0], last], [LEFT, right]);
     // Roots make the thin tails visible, where the two kinds overlap.
     const root = linear([0, Math.sqrt(Math.max(...normal, ...anomalous))], [0, TALL]);
-    const tall = (share) => root(Math.sqrt(share));
+    const tall = (/** @type {number} */ share) => root(Math.sqrt(share));
+    /** @type {(share: number, i: number, up: boolean) => SVGElement} */
     const bar = (share, i, up) => {
       const height = tall(share);
       const kind = up ? "plot__bar plot__bar--normal" : "plot__bar plot__bar--anomalous";
@@ -45,7 +50,7 @@ export class Histogram {
     this.#words.replaceChildren(
       svg("path", { d: `M${LEFT} ${MIDDLE}H${right}` }),
       words(right, 14, `▲ ${names[0]}`, "end"), words(right, MIDDLE + TALL + 4, `▼ ${names[1]}`, "end"),
-      words(LEFT, HEIGHT - 4, number(edges[0]), "start"), words(right, HEIGHT - 4, number(edges.at(-1)), "end"),
+      words(LEFT, HEIGHT - 4, number(edges[0]), "start"), words(right, HEIGHT - 4, number(last), "end"),
     );
     this.#root.setAttribute("aria-label", label);
   }
@@ -55,6 +60,7 @@ export class Histogram {
   }
 }
 
+/** @type {(x: number, y: number, text: string, anchor: string) => SVGElement} */
 function words(x, y, text, anchor) {
   const element = svg("text", { x, y, "text-anchor": anchor });
   element.textContent = text;

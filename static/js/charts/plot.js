@@ -15,13 +15,15 @@ import { svg } from "./svg.js";
 const [WIDTH, LEFT, TOP, RIGHT, FOOT] = [280, 40, 18, 274, 32];
 const RADIUS = 2.6;
 
+/** @typedef {{kind: "line" | "dots", points: number[][], look: string, shape?: string}} Series */
+
 export class Plot {
   #height;
   #root;
   #axis = svg("g", { class: "plot__axis" });
   #marks = svg("g");
 
-  /** @param {{square: boolean}} options  `square`: nearly as tall as wide */
+  /** @param {HTMLElement} element @param {{square?: boolean}} options  `square`: nearly as tall as wide */
   constructor(element, options = {}) {
     const { square } = readOptions(options, { square: false });
     this.#height = square ? 215 : 190;
@@ -34,10 +36,10 @@ export class Plot {
    * @param {number[]} data.x  lowest and highest
    * @param {number[]} data.y  likewise
    * @param {boolean} [data.log]  whether y runs logarithmically
-   * @param {{kind: "line" | "dots", points: number[][], look: string, shape?: string}[]} data.series
+   * @param {Series[]} data.series
    * @param {string} data.label  what a screen reader says
    * @param {{x: string, y: string}} data.words  of the axes
-   * @param {function(number): string} [data.number]  writes a number of either axis
+   * @param {(value: number) => string} [data.number]  writes a number of either axis
    * @param {boolean} [data.bare]  without numbers
    */
   update({ x, y, log = false, series, label, words, number = String, bare = false }) {
@@ -69,17 +71,20 @@ export class Plot {
   }
 }
 
+/** @param {number[]} limits */
 function decades([low, high]) {
   const found = [];
   for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power += 1) found.push(10 ** power);
   return found.length ? found : [low, high];
 }
 
+/** @param {number[]} place @param {string} [shape] */
 function dot([x, y], shape) {
   if (shape === "triangle") return `M${x.toFixed(1)} ${(y - 3.4).toFixed(1)}l3.3 5.8h-6.6z`;
   return `M${(x - RADIUS).toFixed(1)} ${y.toFixed(1)}a${RADIUS} ${RADIUS} 0 1 0 ${2 * RADIUS} 0a${RADIUS} ${RADIUS} 0 1 0 ${-2 * RADIUS} 0`;
 }
 
+/** @type {(x: number, y: number, words: string, anchor: string) => SVGElement} */
 function text(x, y, words, anchor) {
   const element = svg("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor });
   element.textContent = words;

@@ -14,6 +14,7 @@ export class RocPlot {
   #axis = svg("g", { class: "plot__axis" });
   #curves = svg("g");
 
+  /** @param {HTMLElement} element */
   constructor(element, options = {}) {
     readOptions(options, {});
     this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot plot--roc" }, this.#axis, this.#curves);
@@ -21,7 +22,7 @@ export class RocPlot {
   }
 
   /** @param {{grid: number[], curves: {name: string, recall: number[], dash: string, mark: string}[], marked: ?string,
-   *   label: string, words: string[], percent: function}} data  `dash`: as SVG has it; `mark`: a path on 12 × 12 around 0 0;
+   *   label: string, words: string[], percent: Words["percent"]}} data  `dash`: as SVG has it; `mark`: a path on 12 × 12 around 0 0;
    *   `marked`: the curve to make thick; `words`: under the axis, and beside it */
   update({ grid, curves, marked, label, words, percent }) {
     expectNumbers(grid, "the false-alarm rates");
@@ -41,7 +42,8 @@ export class RocPlot {
         expectNumbers(recall, `the recall of ${name}`, grid.length);
         const points = grid.map((rate, k) => [rate, recall[k]]).filter(([rate]) => rate >= LOWEST).map(([rate, share]) => [x(rate), y(share)]);
         const at = x(MARKED[i % MARKED.length]);
-        const place = points.find(([px]) => px >= at);
+        // A curve that ends before its place bears its mark at its end.
+        const place = points.find(([px]) => px >= at) ?? points[points.length - 1];
         return svg("g", { class: name === marked ? "plot__curve is-marked" : "plot__curve" },
           svg("path", { d: path(points), "stroke-dasharray": dash }),
           svg("path", { d: mark, class: "plot__sign", transform: `translate(${place.map((value) => value.toFixed(1)).join(" ")})` }));
@@ -55,6 +57,7 @@ export class RocPlot {
   }
 }
 
+/** @type {(x: number, y: number, words: string, anchor: string) => SVGElement} */
 function text(x, y, words, anchor) {
   const element = svg("text", { x: x.toFixed(1), y, "text-anchor": anchor });
   element.textContent = words;

@@ -17,18 +17,22 @@ export class ScorePlot {
   #points = svg("g");
   #limit = svg("path", { class: "plot__limit" });
   #chosen = svg("circle", { r: 8, class: "plot__chosen", visibility: "hidden" });
+  /** @type {number[][]} */
   #places = [];
 
-  /** @param {function(number)} options.choose  called with the index of the sample that was clicked */
+  /**
+   * @param {HTMLElement} element
+   * @param {{choose?: (index: number) => void}} options  `choose`: called with the index of the sample that was clicked
+   */
   constructor(element, options = {}) {
-    this.#options = readOptions(options, { choose: () => {} });
+    this.#options = readOptions(options, { choose: (/** @type {number} */ _index) => {} });
     this.#root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "plot plot--scores" }, this.#axis, this.#limit, this.#points, this.#chosen);
     this.#root.addEventListener("click", (event) => this.#click(event));
     element.append(this.#root);
   }
 
-  /** @param {{scores: number[], normal: number, threshold: number, limits: ?number[], chosen: number, label: string,
-   *   number: function}} data  `normal`: how many of the scores, which come first, are of normals; `limits`: lowest and
+  /** @param {{scores: number[], normal: number, threshold: number, limits?: ?number[], chosen: number, label: string,
+   *   number: (value: number) => string}} data  `normal`: how many of the scores, which come first, are of normals; `limits`: lowest and
    *   highest of a logarithmic axis, or none for a linear one that fits; `number`: writes a number */
   update({ scores, normal, threshold, limits = null, chosen, label, number }) {
     expectNumbers(scores, "the scores");
@@ -52,6 +56,7 @@ export class ScorePlot {
     this.#root.remove();
   }
 
+  /** @type {(values: number[], y: Axis, count: number, x: Axis, normal: number, number: (value: number) => string) => SVGElement[]} */
   #axes(values, y, count, x, normal, number) {
     const lines = values.flatMap((value) => [
       svg("path", { d: `M${LEFT} ${y(value).toFixed(1)}H${RIGHT}` }),
@@ -61,6 +66,7 @@ export class ScorePlot {
     return [...lines, svg("path", { d: `M${x(normal - 0.5).toFixed(1)} ${TOP}V${BASE}`, class: "plot__split" }), ...below];
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
     const box = this.#root.getBoundingClientRect();
     const [px, py] = [((event.clientX - box.left) / box.width) * WIDTH, ((event.clientY - box.top) / box.height) * HEIGHT];
@@ -69,12 +75,14 @@ export class ScorePlot {
   }
 }
 
+/** @type {(x: number, y: number, normal: boolean, flagged: boolean) => SVGElement} */
 function mark(x, y, normal, flagged) {
   const shape = normal ? "M-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0" : "M0-4.2l4 7h-8z";
   const kind = `plot__mark ${normal ? "plot__mark--normal" : "plot__mark--anomalous"}${flagged ? " is-flagged" : ""}`;
   return svg("path", { d: shape, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: kind });
 }
 
+/** @type {(x: number, y: number, words: string, anchor: string) => SVGElement} */
 function text(x, y, words, anchor) {
   const element = svg("text", { x: x.toFixed(1), y: y.toFixed(1), "text-anchor": anchor });
   element.textContent = words;

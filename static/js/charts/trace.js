@@ -16,7 +16,7 @@ export class Trace {
   #tip = svg("path", { class: "trace__tip", visibility: "hidden" });
   #window = svg("rect", { x: 0, y: 0, width: WIDTH, height: HEIGHT / 2 });
 
-  /** @param {number} options.capacity  how many scores it shows */
+  /** @param {HTMLElement} element @param {{capacity?: number}} options  `capacity`: how many scores it shows */
   constructor(element, options = {}) {
     this.#options = readOptions(options, { capacity: 120 });
     const clip = `above-${(made += 1)}`;
@@ -35,8 +35,8 @@ export class Trace {
     expectNumber(threshold, "the threshold");
     const shown = scores.slice(-this.#options.capacity);
     const reach = Math.abs(threshold - expectNumber(floor, "the floor")) || 1;
-    const y = (value) => HEIGHT / 2 - Math.max(-1, Math.min(1, (value - threshold) / reach)) * (HEIGHT / 2 - 5);
-    const x = (i) => WIDTH - 8 - (shown.length - 1 - i) * ((WIDTH - 16) / (this.#options.capacity - 1));
+    const y = (/** @type {number} */ value) => HEIGHT / 2 - Math.max(-1, Math.min(1, (value - threshold) / reach)) * (HEIGHT / 2 - 5);
+    const x = (/** @type {number} */ i) => WIDTH - 8 - (shown.length - 1 - i) * ((WIDTH - 16) / (this.#options.capacity - 1));
     const d = shown.map((value, i) => `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join("");
     const limit = y(threshold).toFixed(1);
     this.#limit.setAttribute("d", `M0 ${limit}H${WIDTH}`);
@@ -45,9 +45,10 @@ export class Trace {
     this.#window.setAttribute("height", limit);
     this.#root.setAttribute("aria-label", label);
     this.#tip.setAttribute("visibility", shown.length ? "visible" : "hidden");
-    if (!shown.length) return;
-    this.#tip.setAttribute("d", `M${x(shown.length - 1).toFixed(1)} ${y(shown.at(-1)).toFixed(1)}h0`);
-    this.#tip.classList.toggle("is-odd", shown.at(-1) > threshold);
+    const newest = shown.at(-1);
+    if (newest === undefined) return;
+    this.#tip.setAttribute("d", `M${x(shown.length - 1).toFixed(1)} ${y(newest).toFixed(1)}h0`);
+    this.#tip.classList.toggle("is-odd", newest > threshold);
   }
 
   destroy() {

@@ -1,4 +1,3 @@
-// @ts-nocheck
 /** What a page says about a reply: the server's verdict, or what a threshold moved by hand makes of it; why; and when. */
 
 import { isAnomaly, verdict } from "./judge.js";
@@ -10,11 +9,12 @@ const LITTLE_INK = 0.07;
 const MUCH_BLAME = 0.12;
 
 /**
- * @param {Object} reply  of POST /predict
- * @param {number[]} calibration  ascending
+ * The reply with the threshold, verdict and reason that the page shows.
+ * @param {Reply} reply
+ * @param {Numbers} calibration  ascending
  * @param {?number} moved  the threshold chosen by hand; null for the detector's own
- * @param {number} [mostInk]  share of the pixels beyond which the detector finds a drawing odd for its ink alone; 0: none
- * @returns {Object} the reply with the `threshold`, `verdict`, `anomaly` and `reason` that the page shows
+ * @param {number} mostInk  share of the pixels beyond which the detector finds a drawing odd for its ink alone; 0: none
+ * @returns {Finding}
  */
 export function finding(reply, calibration, moved, mostInk = 0) {
   const threshold = moved ?? reply.threshold;
@@ -23,13 +23,14 @@ export function finding(reply, calibration, moved, mostInk = 0) {
   return { ...found, reason: reason(found, mostInk) };
 }
 
-/** Why: `key` names the words, `stroke` is the index of the one to blame. @returns {{key: string, stroke: ?number}} */
-function reason({ verdict: said, score, threshold, input, stroke_blame: blame = null }, mostInk) {
+/** @type {(found: Reply, mostInk: number) => Finding["reason"]} */
+function reason({ verdict: said, score, threshold, input, stroke_blame }, mostInk) {
   if (said === "normal") return { key: "normal", stroke: null };
   if (inkShare(input) < LITTLE_INK) return { key: "little", stroke: null };
   if (mostInk > 0 && inked(input) > mostInk) return { key: "much", stroke: null };
-  const worst = blame && blame.length > 1 ? blame.indexOf(Math.max(...blame)) : -1;
-  if (worst >= 0 && blame[worst] > 0) {
+  const blame = stroke_blame ?? [];
+  const worst = blame.indexOf(Math.max(...blame));
+  if (blame.length > 1 && blame[worst] > 0) {
     const saves = isAnomaly(score, threshold) && !isAnomaly(score - blame[worst], threshold);
     if (saves) return { key: "saves", stroke: worst };
     if (blame[worst] > MUCH_BLAME * Math.abs(score)) return { key: "stroke", stroke: worst };
@@ -37,7 +38,7 @@ function reason({ verdict: said, score, threshold, input, stroke_blame: blame = 
   return { key: said === "unsure" ? "close" : "shape", stroke: null };
 }
 
-/** Share of the pixels that are under ink. */
+/** Share of the pixels that are under ink. @param {number[]} input */
 const inked = (input) => input.reduce((sum, value) => sum + (value > 0.5 ? 1 : 0), 0) / input.length;
 
 /*

@@ -2,7 +2,7 @@
  * Options of a widget: the defaults, overridden by what is given. An unknown one is an error that lists the known.
  * @template {object} T
  * @param {Partial<T>} given
- * @param {T} defaults
+ * @param {{[Name in keyof T]: ?T[Name]}} defaults  null: it has to be given
  * @returns {T}
  */
 export function readOptions(given, defaults) {
@@ -11,7 +11,7 @@ export function readOptions(given, defaults) {
       throw new TypeError(`"${name}" is not an option. Expected one of: ${Object.keys(defaults).join(", ")}.`);
     }
   }
-  return { ...defaults, ...given };
+  return /** @type {T} */ ({ ...defaults, ...given });
 }
 
 /**

@@ -10,12 +10,6 @@ export function mix(a, b, share) {
 }
 
 /**
- * Squared error of every pixel.
- * @type {(input: number[], reconstruction: number[]) => number[]}
- */
-export const errorMap = (input, reconstruction) => input.map((value, i) => (value - reconstruction[i]) ** 2);
-
-/**
  * Share of the sheet that is ink.
  * @type {(input: number[]) => number}
  */
@@ -33,7 +27,7 @@ export function channels(colour) {
 
 /**
  * Bytes of red, green, blue and alpha for values from 0 (paper) to 1 (ink).
- * @type {(values: number[], paper: string, ink: string) => Uint8ClampedArray}
+ * @type {(values: number[], paper: string, ink: string) => Uint8ClampedArray<ArrayBuffer>}
  */
 export function toBytes(values, paper, ink) {
   const bytes = new Uint8ClampedArray(values.length * 4);
@@ -43,28 +37,4 @@ export function toBytes(values, paper, ink) {
     bytes[4 * i + 3] = 255;
   });
   return bytes;
-}
-
-/**
- * Pictures on a square sheet, which is paper where they are narrower or lower; and the sheet's shape.
- * @template {string} Name
- * @param {number[]} shape  rows and columns of the pictures
- * @param {Record<Name, number[]>} pictures
- * @returns {Record<Name, number[]> & {shape: number[]}}
- */
-export function squared([rows, columns], pictures) {
-  const side = Math.max(rows, columns);
-  const [top, left] = [Math.floor((side - rows) / 2), Math.floor((side - columns) / 2)];
-  /** @param {number[]} values */
-  const put = (values) => {
-    /** @type {number[]} */
-    const sheet = new Array(side * side).fill(0);
-    values.forEach((value, i) => {
-      sheet[(top + Math.floor(i / columns)) * side + left + (i % columns)] = value;
-    });
-    return sheet;
-  };
-  const found = /** @type {Record<Name, number[]>} */ ({});
-  for (const name of /** @type {Name[]} */ (Object.keys(pictures))) found[name] = put(pictures[name]);
-  return { ...found, shape: [side, side] };
 }

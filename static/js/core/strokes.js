@@ -1,41 +1,43 @@
-// @ts-nocheck
 /**
  * A drawing as a list of strokes, and its history as a list of operations. Undo and redo step through the operations;
  * pixels are none of its business. Strokes handed in are copied and frozen, so those handed out can be shared, and
  * what is worked out of one can be kept beside it (geometry.js does).
- *
- * An operation: {at, removed: strokes, added: strokes} replaces, at position `at`, what it removes by what it adds.
- *
- * @typedef {number[][]} Stroke  [[x…], [y…]]
  */
 
 import { areStrokes, countPoints } from "./geometry.js";
 
-const freeze = ([xs, ys]) => Object.freeze([Object.freeze([...xs]), Object.freeze([...ys])]);
+/** @type {(stroke: Stroke) => Stroke} */
+const freeze = ([xs, ys]) => /** @type {any} */ (Object.freeze([Object.freeze([...xs]), Object.freeze([...ys])]));
+/** @type {(strokes: Stroke[]) => Stroke[]} */
 const copy = (strokes) => strokes.map((stroke) => (Object.isFrozen(stroke) ? stroke : freeze(stroke)));
 
 export const LIMITS = { strokes: 300, points: 20000, history: 500, kept: 50 };
 
 export class Drawing {
+  /** @type {Stroke[]} */
   #strokes = [];
+  /** @type {?Stroke} */
   #open = null;
+  /** @type {Step[]} */
   #done = [];
+  /** @type {Step[]} */
   #undone = [];
+  /** @type {Set<(kind: Change) => void>} */
   #listeners = new Set();
 
-  /** @param {Array} strokes  what is on the sheet from the start; it can't be undone */
+  /** @param {Stroke[]} strokes  what is on the sheet from the start; it can't be undone */
   constructor(strokes = []) {
     this.#strokes = copy(strokes);
   }
 
-  /** The finished strokes, frozen, and a copy of the one being drawn. @returns {Stroke[]} */
+  /** The finished strokes, frozen, and a copy of the one being drawn. */
   get strokes() {
     return this.#open ? [...this.#strokes, this.#open.map((row) => row.slice())] : [...this.#strokes];
   }
 
   /** All of it as text, with the last steps of its history: `Drawing.read` makes the same drawing of it. */
   write() {
-    const recent = (steps) => steps.slice(-LIMITS.kept);
+    const recent = (/** @type {Step[]} */ steps) => steps.slice(-LIMITS.kept);
     return JSON.stringify({ strokes: this.#strokes, done: recent(this.#done), undone: recent(this.#undone) });
   }
 
@@ -43,13 +45,13 @@ export class Drawing {
   static read(text) {
     const drawing = new Drawing();
     const kept = parse(text);
-    const isStep = (step) => Number.isInteger(step?.at) && areStrokes(step.removed) && areStrokes(step.added);
+    const isStep = (/** @type {any} */ step) => Number.isInteger(step?.at) && areStrokes(step.removed) && areStrokes(step.added);
     if (!areStrokes(kept?.strokes)) return drawing;
     drawing.#strokes = copy(kept.strokes);
-    for (const [name, steps] of [["done", drawing.#done], ["undone", drawing.#undone]]) {
-      const given = Array.isArray(kept[name]) && kept[name].every(isStep) ? kept[name] : [];
-      steps.push(...given.map(({ at, removed, added }) => ({ at, removed: copy(removed), added: copy(added) })));
-    }
+    /** @type {(steps: unknown) => Step[]} */
+    const read = (steps) => (Array.isArray(steps) && steps.every(isStep) ? steps : []).map(({ at, removed, added }) => ({ at, removed: copy(removed), added: copy(added) }));
+    drawing.#done = read(kept.done);
+    drawing.#undone = read(kept.undone);
     return drawing;
   }
 
@@ -77,13 +79,13 @@ export class Drawing {
     return this.size >= LIMITS.strokes || countPoints(this.#strokes) >= LIMITS.points;
   }
 
-  /** Call `listener(kind)` after every change; kind: draw, end, cancel, undo, redo, clear, erase, load, amend. */
+  /** Call `listener(kind)` after every change; @param {(kind: Change) => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Put the pen down. Says whether it could: a sheet can be full. */
+  /** Put the pen down. Says whether it could: a sheet can be full. @param {number} x @param {number} y */
   begin(x, y) {
     if (this.#open) this.end();
     if (this.isFull) return false;
@@ -92,7 +94,7 @@ export class Drawing {
     return true;
   }
 
-  /** Move the pen. Nothing happens while it is up. */
+  /** Move the pen. Nothing happens while it is up. @param {number} x @param {number} y */
   extend(x, y) {
     if (!this.#open) return;
     this.#open[0].push(x);
@@ -120,18 +122,19 @@ export class Drawing {
     if (this.#strokes.length) this.#apply({ at: 0, removed: this.#strokes, added: [] }, "clear");
   }
 
+  /** @param {number} index */
   erase(index) {
     if (!(index in this.#strokes)) throw new RangeError(`There is no stroke ${index} of ${this.#strokes.length}.`);
     this.#apply({ at: index, removed: [this.#strokes[index]], added: [] }, "erase");
   }
 
-  /** Put `strokes` in the place of all. One step to undo. */
+  /** Put `strokes` in the place of all. One step to undo. @param {Stroke[]} strokes */
   load(strokes) {
     this.cancel();
     this.#apply({ at: 0, removed: this.#strokes, added: copy(strokes) }, "load");
   }
 
-  /** Change what the last `load` put in, without a step of its own: a drawing that draws itself, until `isLast`. */
+  /** Change what the last `load` put in, without a step of its own: a drawing that draws itself, until `isLast`. @param {Stroke[]} strokes */
   amend(strokes, isLast = false) {
     const step = this.#done.at(-1);
     if (!step || this.#open) throw new Error("Expected a load to amend. Load first.");
@@ -160,6 +163,7 @@ export class Drawing {
     this.#tell("redo");
   }
 
+  /** @param {Step} step @param {Change} kind */
   #apply(step, kind) {
     this.#done.push(step);
     if (this.#done.length > LIMITS.history) this.#done.shift();
@@ -168,15 +172,18 @@ export class Drawing {
     this.#tell(kind);
   }
 
+  /** @param {number} at @param {number} count @param {Stroke[]} strokes */
   #replace(at, count, strokes) {
     this.#strokes = [...this.#strokes.slice(0, at), ...strokes, ...this.#strokes.slice(at + count)];
   }
 
+  /** @param {Change} kind */
   #tell(kind) {
     for (const listener of this.#listeners) listener(kind);
   }
 }
 
+/** @param {?string} text */
 function parse(text) {
   try {
     return JSON.parse(text ?? "null");

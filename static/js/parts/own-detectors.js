@@ -1,17 +1,6 @@
 /**
  * The visitor's own detectors: trained on /train, and kept on this device alone, in IndexedDB (weights are too many for
  * localStorage). Pages that have none of them never load this.
- *
- * @typedef {Object} Kept
- * @property {string} name  how the visitor knows it; another of the same name takes its place
- * @property {string} category  what is normal, in the visitor's language; empty where nobody said
- * @property {import("../core/nn/network.js").NetworkDescription} description
- * @property {Float32Array} weights
- * @property {{kind: string, parameters: Object}} scaling
- * @property {{name: string, parameters: Object}} score
- * @property {number} threshold
- * @property {number[]} calibration  ascending scores of held-out normals
- * @property {number[]} quantiles  evenly spaced, of the scores of the test's anomalous samples
  */
 
 const [DATABASE, STORE, VERSION] = ["oddity", "detectors", 1];
@@ -19,13 +8,15 @@ const [DATABASE, STORE, VERSION] = ["oddity", "detectors", 1];
 /** Before the name, where pages name detectors: no saved detector's name has a colon. */
 const MARK = "own:";
 
+/** @param {string} name */
 export const markedName = (name) => MARK + name;
+/** @param {string} marked */
 export const plainName = (marked) => marked.slice(MARK.length);
 
-/** @returns {Promise<string[]>} their names */
-export const names = () => work("readonly", (store) => store.getAllKeys());
+/** Their names. */
+export const names = () => work("readonly", (store) => /** @type {IDBRequest<any[]>} */ (store.getAllKeys()));
 
-/** @param {string} name @returns {Promise<?Kept>} null where there is none */
+/** Null where there is none. @type {(name: string) => Promise<?Kept>} */
 export const find = async (name) => (await work("readonly", (store) => store.get(name))) ?? null;
 
 /** @param {Kept} detector */
@@ -34,7 +25,12 @@ export const keep = (detector) => work("readwrite", (store) => store.put(detecto
 /** @param {string} name */
 export const forget = (name) => work("readwrite", (store) => store.delete(name));
 
-/** Rejects with a DOMException where the browser keeps nothing, or no more. */
+/**
+ * Rejects with a DOMException where the browser keeps nothing, or no more.
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
+ */
 async function work(mode, ask) {
   const database = await answer(opening());
   try {
@@ -50,6 +46,11 @@ function opening() {
   return request;
 }
 
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
 const answer = (request) =>
   new Promise((done, failed) => {
     request.addEventListener("success", () => done(request.result));

@@ -22,16 +22,17 @@ export class Pair {
   #parts;
   #redrawn;
   #off;
+  /** @type {?Redrawn} */
   #found = null;
   #share = 1;
   #frame = 0;
   #listeners = new AbortController();
 
-  /** @param {HTMLElement} element @param {{words: import("../core/words.js").Words}} options */
+  /** @param {HTMLElement} element @param {{words: Words}} options */
   constructor(element, options) {
     this.#options = readOptions(options, { words: null });
     const names = ["redrawn", "redrawn-title", "redrawn-hint", "off", "off-hint", "morph", "play"];
-    this.#parts = Object.fromEntries(names.map((name) => [name, element.querySelector(`[data-part="${name}"]`)]));
+    this.#parts = /** @type {Parts} */ (Object.fromEntries(names.map((name) => [name, element.querySelector(`[data-part="${name}"]`)])));
     this.#redrawn = new Picture(this.#parts.redrawn, { ink: "redrawn" });
     this.#off = new Picture(this.#parts.off);
     const { signal } = this.#listeners;
@@ -39,7 +40,7 @@ export class Pair {
     this.#parts.play.addEventListener("click", () => this.#play(), { signal });
   }
 
-  /** @param {?{shape: number[], input: number[], reconstruction: number[]}} found */
+  /** @param {?Redrawn} found */
   update(found) {
     this.#found = found;
     const { t } = this.#options.words;
@@ -76,6 +77,7 @@ export class Pair {
     }
   }
 
+  /** @param {number} share */
   #morphTo(share) {
     this.#share = share;
     this.#parts.morph.value = String(Math.round(share * 100));
@@ -90,7 +92,7 @@ export class Pair {
       return;
     }
     const start = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       const along = Math.min(1, Math.max(0, now - start) / MORPH_MS);
       this.#morphTo(along * along * (3 - 2 * along));
       if (along < 1) this.#frame = requestAnimationFrame(step);
@@ -99,7 +101,7 @@ export class Pair {
   }
 }
 
-/** How many pixels of ink were clearly left out, and how many made up. */
+/** How many pixels of ink were clearly left out, and how many made up. @param {Redrawn} found */
 function count({ input, reconstruction }) {
   let [left, made] = [0, 0];
   input.forEach((value, i) => {

@@ -12,15 +12,14 @@ import { SIDE } from "../core/geometry.js";
 export class Pointers {
   #canvas;
   #handlers;
+  /** @type {?number} */
   #id = null;
-  #type = null;
+  #type = "";
   #isOff = false;
   #listeners = new AbortController();
 
   /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {{down, move, up, cancel}} handlers  `down` and `move` are called with (x, y). `up` also where the pointer
-   *   leaves the sheet, and `down` again where it comes back
+   * @param {HTMLElement} canvas @param {PenHandlers} handlers
    */
   constructor(canvas, handlers) {
     this.#canvas = canvas;
@@ -43,10 +42,12 @@ export class Pointers {
     this.#listeners.abort();
   }
 
+  /** @param {string} kind @param {(event: any) => void} handler */
   #listen(kind, handler, options = {}) {
     this.#canvas.addEventListener(kind, handler, { ...options, signal: this.#listeners.signal });
   }
 
+  /** @param {PointerEvent} event */
   #down(event) {
     if (event.button !== 0) return;
     if (this.isDown) {
@@ -58,9 +59,11 @@ export class Pointers {
     this.#type = event.pointerType;
     this.#isOff = false;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#handlers.down(...this.#place(event, this.#canvas.getBoundingClientRect()).at);
+    const { x, y } = this.#place(event, this.#canvas.getBoundingClientRect());
+    this.#handlers.down(x, y);
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
     if (event.pointerId !== this.#id) return;
     const steps = event.getCoalescedEvents?.() ?? [];
@@ -68,33 +71,38 @@ export class Pointers {
     for (const step of steps.length ? steps : [event]) this.#step(this.#place(step, box));
   }
 
-  #step({ at, isOff }) {
+  /** @param {{x: number, y: number, isOff: boolean}} place */
+  #step({ x, y, isOff }) {
     const wasOff = this.#isOff;
     this.#isOff = isOff;
     if (isOff && !wasOff) this.#handlers.up();
-    else if (!isOff && wasOff) this.#handlers.down(...at);
-    else if (!isOff) this.#handlers.move(...at);
+    else if (!isOff && wasOff) this.#handlers.down(x, y);
+    else if (!isOff) this.#handlers.move(x, y);
   }
 
+  /** @param {PointerEvent} event */
   #up(event) {
     if (event.pointerId !== this.#id) return;
     this.#id = null;
     if (!this.#isOff) this.#handlers.up();
   }
 
+  /** @param {PointerEvent} event */
   #cancel(event) {
     if (event.pointerId !== this.#id) return;
     this.#id = null;
     this.#handlers.cancel();
   }
 
+  /** @param {PointerEvent} event @param {DOMRect} box */
   #place(event, box) {
     const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    const on = (share) => Math.round(Math.min(1, Math.max(0, share)) * SIDE * 8) / 8;
-    return { at: [on(x), on(y)], isOff: Math.min(x, y) < 0 || Math.max(x, y) > 1 };
+    const on = (/** @type {number} */ share) => Math.round(Math.min(1, Math.max(0, share)) * SIDE * 8) / 8;
+    return { x: on(x), y: on(y), isOff: Math.min(x, y) < 0 || Math.max(x, y) > 1 };
   }
 }
 
+/** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEP = SIDE / 32;
 const FINE = SIDE / 128;
@@ -104,9 +112,10 @@ export class KeyPen {
   x = SIDE / 2;
   y = SIDE / 2;
   isDown = false;
+  /** @type {Set<string>} */
   #held = new Set();
 
-  /** A key event: the page does nothing else with a key that is the pen's. @returns as `press` */
+  /** A key event: the page does nothing else with a key that is the pen's. @param {KeyboardEvent} event */
   take(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     const isHeld = (event.key === " " || event.key === "Enter") && event.repeat;
@@ -115,7 +124,7 @@ export class KeyPen {
     return done;
   }
 
-  /** @returns {?{kind: "move"|"down"|"up", x, y}} null for a key that is not the pen's */
+  /** Null for a key that is not the pen's. @param {string} key @returns {?PenMove} */
   press(key, { fine = false } = {}) {
     if (Object.hasOwn(ARROWS, key)) {
       this.#held.add(key);
@@ -126,6 +135,7 @@ export class KeyPen {
     return null;
   }
 
+  /** @param {string} key */
   release(key) {
     this.#held.delete(key);
   }
@@ -136,11 +146,13 @@ export class KeyPen {
     this.isDown = false;
   }
 
+  /** @param {boolean} down @returns {PenMove} */
   #turn(down) {
     this.isDown = down;
     return { kind: down ? "down" : "up", x: this.x, y: this.y };
   }
 
+  /** @param {number} step @returns {PenMove} */
   #move(step) {
     for (const key of this.#held) {
       const [dx, dy] = ARROWS[key];

@@ -15,30 +15,31 @@ import { onThemeChange, palette } from "./theme.js";
 
 const LEAST_SHOWN = 0.2;
 const FAINT = 0.22;
-/** Where pixels are put before they are drawn larger; one is enough for all. */
+/** Where pixels are put before they are drawn larger; one is enough for all. @type {?HTMLCanvasElement} */
 let small = null;
 
 export class Picture {
   #canvas;
   #options;
+  /** @type {?Pixels | Redrawn} */
   #data = null;
   #frame = 0;
   #observer;
   #forget;
 
-  /** @param {HTMLCanvasElement} canvas @param {{ink: string}} options  `ink`: the colour's name */
+  /** @param {HTMLCanvasElement} canvas @param {{ink?: keyof Theme}} options */
   constructor(canvas, options = {}) {
     this.#canvas = canvas;
-    this.#options = readOptions(options, { ink: "ink" });
+    this.#options = readOptions(options, { ink: /** @type {keyof Theme} */ ("ink") });
     this.#observer = watchSize(canvas, () => this.#redraw());
     this.#forget = onThemeChange(() => this.#redraw());
   }
 
-  /** @param {?{shape: number[], values: number[]}|{shape: number[], input: number[], reconstruction: number[]}} data */
+  /** @param {?Pixels | Redrawn} data */
   update(data) {
     if (data) {
       const size = data.shape[0] * data.shape[1];
-      if (data.values) expectNumbers(data.values, "the pixels of a picture", size);
+      if ("values" in data) expectNumbers(data.values, "the pixels of a picture", size);
       else {
         expectNumbers(data.input, "the input", size);
         expectNumbers(data.reconstruction, "the reconstruction", size);
@@ -64,25 +65,26 @@ export class Picture {
   #paint() {
     const columns = this.#data ? this.#data.shape[1] : 28;
     const side = fit(this.#canvas, columns);
-    const context = this.#canvas.getContext("2d");
+    const context = /** @type {Canvas} */ (this.#canvas.getContext("2d"));
     context.clearRect(0, 0, side, side);
     if (!this.#data) return;
     const colours = palette();
-    if (this.#data.values) paintPixels(context, this.#data, side, colours.sheet, colours[this.#options.ink]);
+    if ("values" in this.#data) paintPixels(context, this.#data, side, colours.sheet, colours[this.#options.ink]);
     else paintErrors(context, this.#data, side, colours);
   }
 }
 
-/** Pixels on a square of the context. @param {{shape: number[], values: number[]}} data */
+/** Pixels on a square of the context. @type {(context: Canvas, data: Pixels, side: number, paper: string, ink: string) => void} */
 export function paintPixels(context, { shape, values }, side, paper, ink) {
   small ??= document.createElement("canvas");
   if (small.width !== shape[1] || small.height !== shape[0]) [small.height, small.width] = shape;
-  small.getContext("2d").putImageData(new ImageData(toBytes(values, paper, ink), shape[1], shape[0]), 0, 0);
+  const pixels = /** @type {Canvas} */ (small.getContext("2d"));
+  pixels.putImageData(new ImageData(toBytes(values, paper, ink), shape[1], shape[0]), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, side, side);
 }
 
-/** The error map on a square of the context. @param {{shape: number[], input: number[], reconstruction: number[]}} data */
+/** The error map on a square of the context. @type {(context: Canvas, data: Redrawn, side: number, theme: Pick<Theme, "sheet" | "ink" | "odd">) => void} */
 export function paintErrors(context, { shape, input, reconstruction }, side, { sheet, ink, odd }) {
   const [columns, cell] = [shape[1], side / shape[1]];
   context.globalAlpha = FAINT;

@@ -20,37 +20,36 @@ export class Scale {
   #element;
   #options;
   #parts;
+  /** @type {?Required<ScaleData>} */
   #data = null;
+  /** What the page shows of it. @type {?{calibration: Scores, threshold: ?number, own: ?boolean}} */
   #drawn = null;
   #input = () => this.#drag();
 
   /**
    * @param {HTMLElement} element  with the parts bars, marks, line, yours, threshold, normals and label
-   * @param {{words: import("../core/words.js").Words, change: function(?number)}} options
+   * @param {{words: Words, change: (threshold: number) => void}} options
    */
   constructor(element, options) {
     this.#element = element;
-    this.#options = readOptions(options, { words: null, change: () => {} });
+    this.#options = readOptions(options, { words: null, change: (/** @type {number} */ _) => {} });
     const names = ["plot", "bars", "marks", "line", "yours", "threshold", "normals"];
-    this.#parts = Object.fromEntries(names.map((name) => [name, element.querySelector(`[data-part="${name}"]`)]));
+    this.#parts = /** @type {Parts} */ (Object.fromEntries(names.map((name) => [name, element.querySelector(`[data-part="${name}"]`)])));
     this.#parts.threshold.max = String(STEPS);
     this.#parts.threshold.addEventListener("input", this.#input);
   }
 
-  /**
-   * @param {{calibration: number[], quantiles: ?number[], threshold: number, own: boolean, score: ?number,
-   *   thing: {many: string}}} data  `calibration` ascending; `quantiles`: evenly spaced, of the scores of other things;
-   *   `own`: whether the threshold is the detector's own
-   */
+  /** @param {ScaleData} data */
   update({ calibration, quantiles = null, threshold, own = true, score = null, thing }) {
     expectNumbers(calibration, "the calibration");
     expectNumber(threshold, "the threshold");
     if (quantiles) expectNumbers(quantiles, "the quantiles");
     if (score !== null) expectNumber(score, "the score");
-    this.#data = { calibration, quantiles, threshold, own, score, thing };
-    if (this.#drawn?.calibration !== calibration) this.#draw();
-    if (this.#drawn.threshold !== threshold || this.#drawn.own !== own) this.#showThreshold();
-    this.#showScore();
+    const data = { calibration, quantiles, threshold, own, score, thing };
+    this.#data = data;
+    if (this.#drawn?.calibration !== calibration) this.#draw(data);
+    if (this.#drawn?.threshold !== threshold || this.#drawn.own !== own) this.#showThreshold(data);
+    this.#showScore(data);
   }
 
   destroy() {
@@ -59,13 +58,14 @@ export class Scale {
     this.#parts.marks.replaceChildren();
   }
 
-  #draw() {
-    const { calibration, quantiles, thing } = this.#data;
+  /** @param {Required<ScaleData>} data */
+  #draw({ calibration, quantiles, thing }) {
     const { oneIn } = this.#options.words;
     const normals = columns(calibration, calibration, COLUMNS);
     const others = quantiles ? columns(quantiles, calibration, COLUMNS) : [];
     // Roots make the thin tail visible, which is what the scale is about.
     const top = Math.sqrt(Math.max(...normals, ...others));
+    /** @type {(share: number, kind: string) => HTMLElement} */
     const bar = (share, kind) => {
       const made = element("i", `scale__bar scale__bar--${kind}`);
       made.style.setProperty("--tall", (Math.sqrt(share) / top).toFixed(3));
@@ -85,8 +85,8 @@ export class Scale {
     this.#drawn = { calibration, threshold: null, own: null };
   }
 
-  #showThreshold() {
-    const { calibration, threshold, own, thing } = this.#data;
+  /** @param {Required<ScaleData>} data */
+  #showThreshold({ calibration, threshold, own, thing }) {
     const { t, percent, oneIn } = this.#options.words;
     const { threshold: input, line } = this.#parts;
     const level = thresholdLevel(threshold, calibration);
@@ -98,11 +98,11 @@ export class Scale {
     input.setAttribute("aria-valuetext", `${says} (${percent(level, 1)})`);
     const label = { total: calibration.length, many: thing.many, at: oneIn(level) };
     this.#parts.plot.setAttribute("aria-label", t("scale.label", label));
-    Object.assign(this.#drawn, { threshold, own });
+    this.#drawn = { calibration, threshold, own };
   }
 
-  #showScore() {
-    const { calibration, threshold, score } = this.#data;
+  /** @param {Required<ScaleData>} data */
+  #showScore({ calibration, threshold, score }) {
     const { yours } = this.#parts;
     yours.hidden = score === null;
     if (score === null) return;
@@ -125,6 +125,7 @@ export class Scale {
   }
 }
 
+/** @type {(name: string, className: string, ...children: (Node | string)[]) => HTMLElement} */
 function element(name, className, ...children) {
   const made = document.createElement(name);
   made.className = className;

@@ -16,30 +16,27 @@ const LEAST_STEP = 2;
 const REACH = SIDE / 32;
 
 export class Sheet {
-  #canvas;
   #drawing;
   #options;
   #pen = new KeyPen();
   #last = [0, 0];
+  /** @type {?number} */
   #highlighted = null;
   #frame = 0;
-  /** What the canvas shows, where more can be added to it: {size, points, side, ink}. */
+  /** What the canvas shows, where more can be added to it. @type {?{size: number, points: number, side: number, ink: string}} */
   #shown = null;
+  /** @type {(() => void)[]} */
   #leave = [];
   #listeners = new AbortController();
   tool = "pen";
 
   /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {import("../core/strokes.js").Drawing} drawing
-   * @param {Object} options
-   * @param {function(string, Object)} options.say  "down" or "up" and where, for those who can't see it
-   * @param {function()} options.before  called before the first change that a user makes by hand
-   * @param {function()} options.full  called when the sheet takes no more
+   * @param {HTMLCanvasElement} canvas @param {Drawing} drawing @param {Partial<SheetOptions>} options
    */
   constructor(canvas, drawing, options = {}) {
-    this.#canvas = canvas;
+    this.canvas = canvas;
     this.#drawing = drawing;
+    /** @type {SheetOptions} */
     this.#options = readOptions(options, { say: () => {}, before: () => {}, full: () => {} });
     this.pointers = new Pointers(canvas, {
       down: (x, y) => this.#down(x, y),
@@ -48,6 +45,7 @@ export class Sheet {
       cancel: () => drawing.cancel(),
     });
     const { signal } = this.#listeners;
+    /** @type {(kind: string, handler: (event: any) => void) => void} */
     const listen = (kind, handler) => canvas.addEventListener(kind, handler, { signal });
     listen("keydown", (event) => this.#keyDown(event));
     listen("keyup", (event) => this.#pen.release(event.key));
@@ -64,7 +62,7 @@ export class Sheet {
     for (const leave of this.#leave) leave();
   }
 
-  /** Set the stroke of that index apart from the others; null for none. */
+  /** Set the stroke of that index apart from the others; null for none. @param {?number} index */
   highlight(index) {
     this.#highlighted = index;
     this.redraw();
@@ -77,19 +75,19 @@ export class Sheet {
     });
   }
 
-  /** What is drawn and finished only adds ink; all else is painted anew. */
+  /** What is drawn and finished only adds ink; all else is painted anew. @param {Change} kind */
   #changed(kind) {
     if (kind !== "draw" && kind !== "end") this.#shown = null;
     this.redraw();
   }
 
   #paint() {
-    const side = fit(this.#canvas);
-    const context = this.#canvas.getContext("2d");
+    const side = fit(this.canvas);
+    const context = /** @type {Canvas} */ (this.canvas.getContext("2d"));
     const { ink, odd, sheet } = palette();
     const { strokes } = this.#drawing;
     const look = { width: INK, colour: ink, odd, paper: sheet };
-    const showsPen = this.#canvas.matches(":focus-visible");
+    const showsPen = this.canvas.matches(":focus-visible");
     const isPlain = !showsPen && this.#highlighted === null;
     if (isPlain && this.#add(context, strokes, look, side)) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -104,7 +102,7 @@ export class Sheet {
     this.#shown = isPlain ? { size: strokes.length, points: strokes.at(-1)?.[0].length ?? 0, side, ink } : null;
   }
 
-  /** While strokes grow and follow one another, only what is new is painted. Says whether that was all. */
+  /** While strokes grow and follow one another, only what is new is painted. Says whether that was all. @type {(context: Canvas, strokes: Stroke[], look: Look, side: number) => boolean} */
   #add(context, strokes, look, side) {
     const shown = this.#shown;
     if (!shown || shown.side !== side || shown.ink !== look.colour || strokes.length < shown.size) return false;
@@ -117,10 +115,10 @@ export class Sheet {
     return true;
   }
 
-  /** The keyboard's pen: a cross in a ring, filled while it is down. */
+  /** The keyboard's pen: a cross in a ring, filled while it is down. @param {Canvas} context @param {TwoInks} look */
   #paintPen(context, { colour, paper }) {
     const { x, y, isDown } = this.#pen;
-    for (const [width, style] of [[12, paper], [5, colour]]) {
+    for (const { width, style } of [{ width: 12, style: paper }, { width: 5, style: colour }]) {
       context.lineWidth = width;
       context.strokeStyle = style;
       context.beginPath();
@@ -138,17 +136,20 @@ export class Sheet {
     context.fill();
   }
 
+  /** @param {number} x @param {number} y */
   #down(x, y) {
     this.#options.before();
     if (this.tool === "eraser") this.#eraseAt(x, y);
     else this.#begin(x, y);
   }
 
+  /** @param {number} x @param {number} y */
   #begin(x, y) {
     this.#last = [x, y];
     if (!this.#drawing.begin(x, y)) this.#options.full();
   }
 
+  /** @param {number} x @param {number} y */
   #move(x, y) {
     if (this.tool === "eraser") {
       this.#eraseAt(x, y);
@@ -159,11 +160,13 @@ export class Sheet {
     this.#drawing.extend(x, y);
   }
 
+  /** @param {number} x @param {number} y */
   #eraseAt(x, y) {
     const index = strokeAt(x, y, this.#drawing.strokes, REACH);
     if (index >= 0) this.#drawing.erase(index);
   }
 
+  /** @param {KeyboardEvent} event */
   #keyDown(event) {
     const done = this.#pen.take(event);
     if (!done) return;
@@ -181,4 +184,5 @@ export class Sheet {
   }
 }
 
+/** @param {number} value */
 const percent = (value) => Math.round((value / SIDE) * 100);

@@ -6,13 +6,16 @@
 const root = document.documentElement;
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const forced = matchMedia("(forced-colors: active)");
+/** @type {(keyof Theme)[]} */
 const NAMES = ["ink", "ink-soft", "sheet", "line", "line-strong", "odd", "redrawn"];
+/** @type {?Theme} */
 let known = null;
 
 export const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
 
-/** Call `changed` after every change of theme, whoever made it. @returns {function()} to stop that */
+/** Call `changed` after every change of theme, whoever made it; what is returned stops that. @param {() => void} changed */
 export function onThemeChange(changed) {
+  /** @type {[EventTarget, string][]} */
   const sources = [[systemDark, "change"], [forced, "change"], [root, "themechange"]];
   for (const [source, kind] of sources) source.addEventListener(kind, changed);
   return () => {
@@ -24,29 +27,28 @@ onThemeChange(() => {
   known = null;
 });
 
-/** @returns {Object<string, string>} name of the token to "rgb(…)" */
+/** Name of the token to "rgb(…)". */
 export function palette() {
   if (known) return known;
   const probe = document.createElement("i");
   probe.style.forcedColorAdjust = "none";
   document.body.append(probe);
-  known = {};
+  const found = /** @type {Theme} */ ({});
   for (const name of NAMES) {
     probe.style.color = `var(--${name})`;
-    known[name] = getComputedStyle(probe).color;
+    found[name] = getComputedStyle(probe).color;
   }
   probe.remove();
-  return known;
+  return (known = found);
 }
 
-/** @param {HTMLButtonElement} button  the switch @param {function(string)} keep  called with the theme chosen */
+/** @param {HTMLElement} button  the switch @param {(theme: string) => void} keep  called with the theme chosen */
 export function setUpTheme(button, keep) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   show();
   onThemeChange(show);
   button.addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    keep(root.dataset.theme);
+    keep(root.dataset.theme = isDark() ? "light" : "dark");
     root.dispatchEvent(new Event("themechange"));
   });
 }

@@ -21,17 +21,17 @@ export class Verdict {
 
   /**
    * @param {HTMLElement} element  with the parts word, because, rank and chip
-   * @param {{words: import("../core/words.js").Words, reset: function()}} options  `reset`: the chip was clicked
+   * @param {{words: Words, reset?: () => void}} options  `reset`: the chip was clicked
    */
   constructor(element, options) {
     this.#element = element;
     this.#options = readOptions(options, { words: null, reset: () => {} });
-    const part = (name) => element.querySelector(`[data-part="${name}"]`);
+    const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
     this.#parts = { status: part("status"), word: part("word"), because: part("because"), rank: part("rank"), chip: part("chip"), text: part("chip-text") };
     this.#parts.chip.addEventListener("click", this.#click);
   }
 
-  /** While things move, the words change but are not read out. */
+  /** While things move, the words change but are not read out. @param {boolean} isBusy */
   set busy(isBusy) {
     this.#parts.status.setAttribute("aria-busy", String(isBusy));
   }
@@ -40,8 +40,7 @@ export class Verdict {
     return this.#element.dataset.verdict;
   }
 
-  /** @param {{kind: string, word: string, because: string, rank: string, moved: ?number}} data  `word`: in place of the kind's own;
-   *   `moved`: the rate of false alarms of a threshold that is the visitor's own, or null */
+  /** @param {VerdictData} data */
   update({ kind, word: own = "", because = "", rank = "", moved = null }) {
     if (!KINDS.includes(kind)) throw new TypeError(`"${kind}" is no verdict. Expected one of: ${KINDS.join(", ")}.`);
     const { t, oneIn } = this.#options.words;

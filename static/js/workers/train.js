@@ -6,7 +6,7 @@
 import { Conductor } from "../core/experiment/conductor.js";
 
 const conductor = new Conductor({
-  post: (message, buffers) => self.postMessage(message, buffers),
+  post: (message, buffers) => self.postMessage(message, { transfer: buffers }),
   // A timer comes after the orders that are waiting. It costs some 4 ms, of every slice of training.
   wait: () => new Promise((heard) => setTimeout(heard, 0)),
 });

@@ -29,8 +29,7 @@ export class Detector {
   /**
    * @param {ArrayLike<number>} sample  in the data's own units
    * @param {?number} [threshold]  another than the detector's own
-   * @returns {Object} input (as the network sees it), reconstruction, reconstruction_error, score, threshold, anomaly,
-   *   p_value and verdict, as in the reply of POST /predict
+   * @returns {Omit<Reply, "detector" | "shape">} as in the reply of POST /predict; `input`: as the network sees it
    */
   judge(sample, threshold = null) {
     const { scaling, score: named, threshold: own, calibration, description } = this.#about;

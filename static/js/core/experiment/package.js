@@ -12,7 +12,7 @@
 import { Network } from "../nn/network.js";
 import { Refusal } from "../nn/refusal.js";
 import { read, write } from "../nn/tensorflow.js";
-import { falseAlarmRate } from "../judge.js";
+import { falseAlarmRate } from "../rates.js";
 import { table } from "./description.js";
 import { unzip, zip } from "./zip.js";
 

@@ -13,7 +13,7 @@ const LEAST_INK = 1e-4;
 const LEAST_VARIANCE = 1e-12;
 const LEAST_ERROR = 1e-12;
 
-/** @typedef {{name: string, parameters?: Object}} NamedScore  as detector.json has it */
+/** @typedef {{name: string, parameters?: Partial<import("./registered.js").Parameters>}} NamedScore  as detector.json has it */
 
 /** @type {(x: Float32Array, of: (i: number) => number) => number} */
 const mean = (x, of) => {

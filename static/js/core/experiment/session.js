@@ -53,7 +53,7 @@ export class Session {
    * Start anew. Without a source, the worker makes synthetic heartbeats. Samples are copied.
    *
    * @param {import("./description.js").Settings} settings
-   * @param {?import("./preparation.js").Source} [source]
+   * @param {?import("./preparation.js").Source | string} [source]  or the name of one that the worker makes
    * @param {?Float32Array} [weights]  to go on from
    * @param {import("./run.js").Fixed} [fixed]  of a saved detector
    */

@@ -6,7 +6,7 @@ import { figuresOf } from "../experiment/metrics.js";
  * @param {{falsePositiveRate: number, recall: number}} rates
  * @param {number} share  of odd beats
  * @param {number} total  beats
- * @returns {{counts: import("../experiment/metrics.js").Counts, figures: Object, silent: number}} counts as expected, not
+ * @returns {{counts: import("../experiment/metrics.js").Counts, figures: ReturnType<typeof figuresOf>, silent: number}} counts as expected, not
  *   whole; `silent`: the accuracy of a detector that never calls anything odd
  */
 export function forecast({ falsePositiveRate, recall }, share, total) {

@@ -18,8 +18,8 @@
  * @typedef {Object} Epoch  one of a run
  * @property {number} epoch
  * @property {Float32Array} weights
- * @property {number[]} calibration
- * @property {Object} scores
+ * @property {Float64Array} calibration  ascending scores of held-out normals
+ * @property {{normal: Float64Array, anomalous: Float64Array}} scores  of the test
  *
  * @typedef {{model: import("./model.js").Model, epochs: Epoch[]}} Run  of the lab, with at least one epoch
  */

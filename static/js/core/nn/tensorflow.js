@@ -115,7 +115,7 @@ function entriesOf({ type, units, filters, kernel, size = 1, activation }, layer
 /**
  * @param {string} json  model.json
  * @param {ArrayBuffer} weights  weights.bin, or all of its parts one after another
- * @returns {{network: Network, metadata: Object}}
+ * @returns {{network: Network, metadata: {codes?: Lie}}} `metadata`: what was kept beside it
  * @throws {Refusal} for what is no such file, and for what our layers cannot do
  */
 export function read(json, weights) {

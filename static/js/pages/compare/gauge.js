@@ -4,11 +4,12 @@ import { h } from "../../charts/svg.js";
 import { Scale } from "../../parts/scale.js";
 
 /**
- * @param {{name: string, words: Object, change: function(number)}} options  `name`: the model's; `change`: see Scale
+ * @param {{name: string, words: Words, change: (threshold: number) => void}} options  `name`: the model's; `change`: see Scale
  * @returns {{element: HTMLElement, scale: Scale}}
  */
 export function gauge({ name, words, change }) {
   const { t } = words;
+  /** @type {(tag: keyof HTMLElementTagNameMap, part: string, attributes?: object, ...children: (Node | string)[]) => HTMLElement} */
   const part = (tag, part, attributes = {}, ...children) => h(tag, { "data-part": part, ...attributes }, ...children);
   const yours = part("div", "yours", { class: "scale__yours" }, h("span", {}, t("compare.scale.this")));
   yours.hidden = true;

@@ -7,24 +7,27 @@ import { mount } from "./run.js";
 import { Sprites } from "./sprites.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
-const [root, state, note, pairs] = ["run", "run-state", "again-note", "pairs"].map(byId);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
+const [root, state, note, pairs] = [byId("run"), byId("run-state"), byId("again-note"), byId("pairs")];
+/** @type {Map<string, ReturnType<typeof fetchRun>>} */
 const runs = new Map();
 
-/** The comparison of that name, with the address of its sprite sheets; fetched once. */
+/** The comparison of that name, with the address of its sprite sheets; fetched once. @param {string} name */
 function fetched(name) {
-  if (!runs.has(name)) runs.set(name, fetchRun(root.dataset[name]));
-  return runs.get(name);
+  const known = runs.get(name) ?? fetchRun(root.dataset[name] ?? "");
+  runs.set(name, known);
+  return known;
 }
 
+/** @param {string} path */
 async function fetchRun(path) {
   const reply = await fetch(path, { headers: { Accept: "application/json" } });
   if (!reply.ok) throw new TypeError(`${reply.status} ${reply.statusText}`);
   const run = checkRun(await reply.json());
-  return { run, address: (sheet) => new URL(`${encodeURIComponent(sheet)}.png`, reply.url).href };
+  return { run, address: (/** @type {string} */ sheet) => new URL(`${encodeURIComponent(sheet)}.png`, reply.url).href };
 }
 
-/** Shows the comparison of that name, unless another was chosen meanwhile. */
+/** Shows the comparison of that name, unless another was chosen meanwhile. @param {string} name */
 async function show(name) {
   root.dataset.shown = name;
   state.hidden = true;
@@ -37,22 +40,23 @@ async function show(name) {
   byId("again-command").textContent = byId(`command-${name}`).textContent;
 }
 
+/** @param {string} name @param {HTMLElement} element @param {typeof showCopied} shown */
 async function open(name, element, shown) {
   const { run, address } = await fetched(name);
   await shown(element, run, new Sprites(run, address), words);
 }
 
-/** What fails is said in the page, and nothing else is lost by it. */
+/** What fails is said in the page, and nothing else is lost by it. @param {() => Promise<void>} work */
 async function attempt(work) {
   try {
     await work();
   } catch (broken) {
     state.hidden = false;
-    state.textContent = t("compare.run.failed", { why: broken.message });
+    state.textContent = t("compare.run.failed", { why: /** @type {Error} */ (broken).message });
   }
 }
 
-const chosen = () => pairs.elements.pair.value;
+const chosen = () => String(new FormData(pairs).get("pair"));
 pairs.addEventListener("change", () => attempt(() => show(chosen())));
 await attempt(() => open("clothes", byId("lesson"), showCopied));
 await attempt(() => show(chosen()));

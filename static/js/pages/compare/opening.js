@@ -8,13 +8,13 @@ import { Tile } from "./tile.js";
 
 const LAST = Infinity;
 
-/** @param {Element} element  the first screen @param {import("./sprites.js").Sprites} sprites */
+/** @param {HTMLElement} element  the first screen @param {Comparison} run @param {import("./sprites.js").Sprites} sprites @param {Words} words */
 export async function showCopied(element, run, sprites, words) {
   const lesson = copied(run);
   if (!lesson) throw new TypeError("The comparison of clothes does not show what it is for. Make run.json again.");
   const { t, percent, number } = words;
   const names = kindsOf(run, words);
-  const part = (name) => element.querySelector(`[data-part="${name}"]`);
+  const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
   const [dense, copier] = lesson.models.map((model) => snapshotAt(model, LAST));
   part("figures").textContent = t("compare.lesson.figures", { ...names, n: number(run.n_anomalous, 0), dense: percent(dense.detection_rate), copier: percent(copier.detection_rate) });
   part("dense-stamp").replaceChildren(stamp("anomaly"));
@@ -26,7 +26,7 @@ export async function showCopied(element, run, sprites, words) {
   ]);
 }
 
-/** @param {Element} element  the story of the network that died */
+/** @param {HTMLElement} element  the story of the network that died @param {Comparison} run @param {import("./sprites.js").Sprites} sprites @param {Words} words */
 export async function showDied(element, run, sprites, words) {
   const lesson = died(run);
   element.hidden = !lesson;
@@ -34,14 +34,18 @@ export async function showDied(element, run, sprites, words) {
   const { t, percent } = words;
   const names = kindsOf(run, words);
   const [dead, started] = lesson.models.map((model) => snapshotAt(model, LAST));
-  element.querySelector('[data-part="dead"]').textContent = t("compare.dead.dead", { ...names, share: percent(dead.auroc, 1) });
-  element.querySelector('[data-part="started"]').textContent = t("compare.dead.started", { ...names, share: percent(started.auroc, 2) });
+  const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
+  part("dead").textContent = t("compare.dead.dead", { ...names, share: percent(dead.auroc, 1) });
+  part("started").textContent = t("compare.dead.started", { ...names, share: percent(started.auroc, 2) });
   const canvases = [...element.querySelectorAll("canvas")];
   const columns = [null, ...lesson.models];
   await paint(run, sprites, words, canvases.map((canvas, i) => [canvas, columns[i % 3], lesson.indices[Math.floor(i / 3)]]));
 }
 
-/** @param {[HTMLCanvasElement, ?Object, number][]} places  where, by which model (none: the sample itself), which sample */
+/**
+ * @param {Comparison} run @param {import("./sprites.js").Sprites} sprites @param {Words} words
+ * @param {[HTMLCanvasElement, ?ComparedModel, number][]} places  where, by which model (none: the sample itself), which sample
+ */
 async function paint(run, sprites, words, places) {
   const names = kindsOf(run, words);
   await Promise.all(places.map(async ([canvas, model, index]) => {

@@ -11,18 +11,24 @@ export class Picker {
   #run;
   #sprites;
 
-  /** @param {{run: Object, sprites: import("./sprites.js").Sprites, words: Object, choose: function(number)}} options */
+  /**
+   * @param {HTMLElement} element
+   * @param {{run: Comparison, sprites: import("./sprites.js").Sprites, words: Words, choose: (index: number) => void}} options
+   */
   constructor(element, { run, sprites, words, choose }) {
-    [this.element, this.#run, this.#sprites] = [element, run, sprites];
+    this.element = element;
+    this.#run = run;
+    this.#sprites = sprites;
     const { t } = words;
     const kinds = kindsOf(run, words);
     const all = Array.from({ length: countPlotted(run) }, (_, index) => this.#one(index, t(isNormal(run, index) ? "compare.pick.normal" : "compare.pick.anomalous", { ...kinds, index: index + 1 })));
     this.#inputs = all.map(({ input }) => input);
     this.#tiles = all.map(({ tile }) => tile);
+    /** @type {(legend: string, found: {box: HTMLElement}[]) => HTMLElement} */
     const row = (legend, found) => h("fieldset", { class: "picker__row" }, h("legend", { class: "small soft" }, legend), h("div", { class: "picker__strip" }, ...found.map(({ box }) => box)));
     const normals = run.plotted.normal.length;
     element.append(row(t("compare.pick.known", kinds), all.slice(0, normals)), row(t("compare.pick.strange", kinds), all.slice(normals)));
-    element.addEventListener("change", ({ target }) => choose(Number(target.value)));
+    element.addEventListener("change", ({ target }) => choose(Number(/** @type {HTMLInputElement} */ (target).value)));
   }
 
   /** Shows the pictures; rejects where they cannot be read. */
@@ -38,10 +44,12 @@ export class Picker {
     input.checked = true;
     const strip = input.closest(".picker__strip");
     const box = input.parentElement;
+    if (!strip || !box) return;
     // Only the strip moves: the page stays where it is.
     strip.scrollLeft = box.offsetLeft - (strip.clientWidth - box.offsetWidth) / 2;
   }
 
+  /** @param {number} index @param {string} name */
   #one(index, name) {
     const input = h("input", { type: "radio", name: "sample", value: index, "aria-label": name, title: name });
     const canvas = h("canvas", { class: "picker__picture", "aria-hidden": "true" });

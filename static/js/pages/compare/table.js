@@ -4,21 +4,27 @@ import { h } from "../../charts/svg.js";
 import { readOptions } from "../../core/options.js";
 import { sorted } from "./data.js";
 
+/** @type {ComparedColumn[]} */
 export const COLUMNS = ["name", "parameters", "seconds", "loss", "auroc", "recall", "best"];
 const DOWNWARDS = ["auroc", "recall", "best"];
+
+/** @typedef {{rows: ComparedRow[], marked: ?string, cells: (row: ComparedRow) => Record<ComparedColumn, string>}} TableData  `cells`: a row in words */
 
 export class ModelTable {
   #options;
   // Roles are said, since a table that is laid out as cards is none to some browsers.
   #body = h("tbody", { role: "rowgroup" });
+  /** @type {Map<ComparedColumn, HTMLElement>} */
   #heads = new Map();
   #table;
+  /** @type {{column: ComparedColumn, descending: boolean}} */
   #by = { column: "auroc", descending: true };
+  /** @type {?TableData} */
   #data = null;
 
-  /** @param {Object} options  heads: column to words; caption: what it shows */
-  constructor(element, options = {}) {
-    this.#options = readOptions(options, { heads: {}, caption: "" });
+  /** @param {HTMLElement} element @param {{heads: Record<ComparedColumn, string>, caption?: string}} options  `caption`: what it shows */
+  constructor(element, options) {
+    this.#options = readOptions(options, { heads: null, caption: "" });
     for (const column of COLUMNS) {
       const button = h("button", { type: "button" }, this.#options.heads[column]);
       button.addEventListener("click", () => this.#sort(column));
@@ -30,7 +36,7 @@ export class ModelTable {
     element.append(this.#table);
   }
 
-  /** @param {{rows: Object[], marked: ?string, cells: function(Object): Object<string, string>}} data  `cells`: a row in words */
+  /** @param {TableData} data */
   update({ rows, marked, cells }) {
     this.#data = { rows, marked, cells };
     for (const [column, cell] of this.#heads) {
@@ -44,6 +50,7 @@ export class ModelTable {
     this.#table.remove();
   }
 
+  /** @param {ComparedRow} row @param {?string} marked @param {Record<ComparedColumn, string>} words */
   #row(row, marked, words) {
     const cells = COLUMNS.map((column) =>
       column === "name"
@@ -53,6 +60,7 @@ export class ModelTable {
     return h("tr", { role: "row", class: row.name === marked ? "is-marked" : "" }, ...cells);
   }
 
+  /** @param {ComparedColumn} column */
   #sort(column) {
     const same = this.#by.column === column;
     this.#by = { column, descending: same ? !this.#by.descending : DOWNWARDS.includes(column) };

@@ -8,7 +8,7 @@
  */
 
 import { expectNumbers, readOptions } from "../../core/options.js";
-import { squared } from "../../core/pixels.js";
+import { squared } from "../../core/squared.js";
 import { paintErrors, paintPixels } from "../../parts/picture.js";
 import { onThemeChange, palette } from "../../parts/theme.js";
 
@@ -19,22 +19,24 @@ const LOW = 0.375;
 export class Tile {
   #canvas;
   #options;
+  /** @type {?Pixels | Redrawn} */
   #data = null;
   #forget;
 
+  /** @param {HTMLCanvasElement} canvas @param {{ink?: keyof Theme, side?: number}} options */
   constructor(canvas, options = {}) {
-    this.#options = readOptions(options, { ink: "ink", side: SIDE });
+    this.#options = readOptions(options, { ink: /** @type {keyof Theme} */ ("ink"), side: SIDE });
     this.#canvas = canvas;
     this.#canvas.setAttribute("role", "img");
     this.#forget = onThemeChange(() => this.#paint());
   }
 
-  /** @param {{shape: number[], values: ?number[], input: ?number[], reconstruction: ?number[], label: string}} data
-   *   `shape`: rows and columns */
-  update({ shape, values = null, input = null, reconstruction = null, label }) {
-    for (const each of values ? [values] : [input, reconstruction]) expectNumbers(each, "the pixels of a tile", shape[0] * shape[1]);
+  /** @param {(Pixels | Redrawn) & {label: string}} data  `shape`: rows and columns */
+  update({ label, ...data }) {
+    const { shape } = data;
+    for (const each of "values" in data ? [data.values] : [data.input, data.reconstruction]) expectNumbers(each, "the pixels of a tile", shape[0] * shape[1]);
     this.#canvas.setAttribute("aria-label", label);
-    this.#data = { shape, values, input, reconstruction };
+    this.#data = data;
     this.#paint();
   }
 
@@ -44,21 +46,28 @@ export class Tile {
 
   #paint() {
     if (!this.#data) return;
-    const { shape, values, input, reconstruction } = this.#data;
+    const data = this.#data;
+    const { shape } = data;
     const colours = palette();
     const isSeries = shape[0] === 1;
     const { ink, side } = this.#options;
     this.#canvas.width = side;
     this.#canvas.height = isSeries ? side * LOW : side;
-    if (isSeries) this.#canvas.parentElement.style.aspectRatio = `1 / ${LOW}`;
-    const context = this.#canvas.getContext("2d");
-    if (isSeries && values) paintLine(context, values, colours[ink]);
-    else if (isSeries) paintLine(context, input.map((value, i) => Math.abs(value - reconstruction[i])), colours.odd);
-    else if (values) paintPixels(context, squared(shape, { values }), side, colours.sheet, colours[ink]);
-    else paintErrors(context, squared(shape, { input, reconstruction }), side, colours);
+    if (isSeries && this.#canvas.parentElement) this.#canvas.parentElement.style.aspectRatio = `1 / ${LOW}`;
+    const context = /** @type {Canvas} */ (this.#canvas.getContext("2d"));
+    if ("values" in data) {
+      const { values } = data;
+      if (isSeries) paintLine(context, values, colours[ink]);
+      else paintPixels(context, squared(shape, { values }), side, colours.sheet, colours[ink]);
+    } else {
+      const { input, reconstruction } = data;
+      if (isSeries) paintLine(context, input.map((value, i) => Math.abs(value - reconstruction[i])), colours.odd);
+      else paintErrors(context, squared(shape, { input, reconstruction }), side, colours);
+    }
   }
 }
 
+/** @param {Canvas} context @param {number[]} values @param {string} colour */
 function paintLine(context, values, colour) {
   const { width, height } = context.canvas;
   context.strokeStyle = colour;

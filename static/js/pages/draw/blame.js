@@ -1,11 +1,12 @@
 /** Why: how it works, and which stroke makes it odd. Under the pointer or the focus, a stroke is highlighted on the sheet. */
 
 import { h, icon, svg } from "../../charts/svg.js";
-import { SIDE, path, simplify } from "../../core/geometry.js";
+import { SIDE, simplify } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 import { words } from "../../parts/site.js";
 
 const { t, number } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const MOST_ROWS = 12;
 /** A difference that rounds to nothing. */
 const NOTHING = 0.0005;
@@ -14,14 +15,15 @@ export class Why {
   #list = byId("blame");
   #hint = byId("blame-hint");
   #options;
+  /** @type {?DrawFound} */
   #shown = null;
 
-  /** @param {{highlight: function(?number), erase: function(number)}} options  called with the index of a stroke */
+  /** @param {{highlight: (index: ?number) => void, erase: (index: number) => void}} options  called with the index of a stroke */
   constructor(options) {
     this.#options = options;
   }
 
-  /** @param {Object} page  the state of the page @param {import("./inquiry.js").Inquiry} inquiry */
+  /** @param {DrawState} page @param {DrawInquiry} inquiry */
   update({ thing }, { found }) {
     byId("why-how").textContent = t("draw.why.how", { many: thing.many });
     const blame = found?.explained ? (found.reply.stroke_blame ?? []) : [];
@@ -29,7 +31,7 @@ export class Why {
     if (found && this.#shown === found) return;
     this.#shown = blame.length > 1 ? found : null;
     this.#hint.hidden = this.#shown !== null;
-    if (!this.#shown) {
+    if (!found || !this.#shown) {
       this.#list.replaceChildren();
       return;
     }
@@ -37,9 +39,10 @@ export class Why {
     const most = Math.max(...blame.map(Math.abs)) || 1;
     const focused = document.activeElement?.closest("li")?.dataset.stroke;
     this.#list.replaceChildren(...order.slice(0, MOST_ROWS).map((i) => this.#row(found.strokes, i, blame[i], most)));
-    if (focused !== undefined) this.#list.querySelector(`[data-stroke="${focused}"] button`)?.focus();
+    if (focused !== undefined) /** @type {?HTMLElement} */ (this.#list.querySelector(`[data-stroke="${focused}"] button`))?.focus();
   }
 
+  /** @param {Stroke[]} strokes @param {number} index @param {number} amount @param {number} most */
   #row(strokes, index, amount, most) {
     const name = t("draw.stroke", { n: index + 1 });
     const kind = Math.abs(amount) < NOTHING ? "same" : amount > 0 ? "odder" : "plainer";
@@ -59,6 +62,7 @@ export class Why {
   }
 }
 
+/** @param {Stroke[]} strokes @param {number} index */
 function thumbnail(strokes, index) {
   const paths = simplify(strokes, 8).map((stroke, i) => svg("path", { d: path(stroke, 0), class: i === index ? "is-this" : "" }));
   return svg("svg", { viewBox: `-60 -60 ${SIDE + 120} ${SIDE + 120}`, class: "blame__picture", "aria-hidden": "true" }, ...paths);

@@ -6,28 +6,31 @@
 import { moreWords, recall, remember, toast, words } from "../../parts/site.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 
 export class Closed {
   #page;
   #options;
+  /** @type {Map<string, Promise<{update: (page: DrawState, inquiry: DrawInquiry) => unknown}>>} */
   #opened = new Map();
+  /** @type {?Promise<unknown>} */
   #prepared = null;
 
   /**
-   * @param {Object} page  the state of the page
+   * @param {DrawState} page
    * @param {Object} options
-   * @param {import("./inquiry.js").Inquiry} options.inquiry
-   * @param {import("../../core/strokes.js").Drawing} options.drawing
+   * @param {DrawInquiry} options.inquiry
+   * @param {Drawing} options.drawing
    * @param {string} options.detector  the server's own
-   * @param {function(?number)} options.highlight  a stroke on the sheet
-   * @param {function(string)} options.choose  a detector by its name
+   * @param {(index: ?number) => void} options.highlight  a stroke on the sheet
+   * @param {(name: string) => void} options.choose  a detector by its name
    */
   constructor(page, options) {
     this.#page = page;
     this.#options = options;
   }
 
+  /** @type {{[Name in keyof DrawParts]: () => Promise<DrawParts[Name]>}} */
   #parts = {
     why: async () => new (await import("./blame.js")).Why({ highlight: this.#options.highlight, erase: (index) => this.#erase(index) }),
     figures: async () => new (await import("./figures.js")).Figures({ choose: this.#options.choose }),
@@ -40,20 +43,25 @@ export class Closed {
     own: async () => new (await import("./own.js")).Own({ detector: this.#options.detector, left: () => this.#options.choose(this.#options.detector) }),
   };
 
-  /** @param {string} name  of one of the parts @returns {Promise<Object>} the part, as things are now */
+  /**
+   * The part, as things are now.
+   * @template {keyof DrawParts} Name
+   * @param {Name} name
+   * @returns {Promise<DrawParts[Name]>}
+   */
   open(name) {
-    if (!this.#opened.has(name)) {
-      const made = this.#prepare().then(this.#parts[name]).then((part) => {
-        part.update(this.#page, this.#options.inquiry);
-        return part;
-      });
-      made.catch(() => this.#opened.delete(name));
-      this.#opened.set(name, made);
-    }
-    return this.#opened.get(name);
+    const known = this.#opened.get(name);
+    if (known) return /** @type {Promise<DrawParts[Name]>} */ (known);
+    const made = this.#prepare().then(this.#parts[name]).then((part) => {
+      part.update(this.#page, this.#options.inquiry);
+      return part;
+    });
+    made.catch(() => this.#opened.delete(name));
+    this.#opened.set(name, made);
+    return made;
   }
 
-  /** Opened again: it may have slept while the drawing went on. */
+  /** Opened again: it may have slept while the drawing went on. @param {keyof DrawParts} name */
   async reopen(name) {
     const isKnown = this.#opened.has(name);
     const part = await this.open(name);
@@ -84,7 +92,7 @@ export class Closed {
     else if (state.detector) page.detector = state.detector;
   }
 
-  /** A drawing made by hand, at the detector's own threshold, may be a record. @param {Object} judged  the finding */
+  /** A drawing made by hand, at the detector's own threshold, may be a record. @param {DrawJudged} judged */
   async compete(judged) {
     const { spec, threshold, player } = this.#page;
     if (!spec || threshold !== null || recall("own") === "no" || this.#options.drawing.isDrawing || player?.isPlaying) return;
@@ -100,12 +108,13 @@ export class Closed {
     return this.#prepared;
   }
 
+  /** @param {number} index */
   #erase(index) {
     this.#page.player?.finish();
     this.#options.drawing.erase(index);
   }
 
-  /** Have a ready drawing draw itself. @param {{id: string, kind: string, strokes}} specimen  of the gallery, or without `id` */
+  /** Have a ready drawing draw itself. @param {Specimen} specimen */
   async #play(specimen) {
     const { Player } = await import("./player.js");
     this.#page.player ??= new Player(this.#options.drawing);
@@ -117,7 +126,7 @@ export class Closed {
 }
 
 function style() {
-  const wanted = [...document.querySelectorAll("meta[data-style]")].map((meta) => {
+  const wanted = [.../** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[data-style]"))].map((meta) => {
     const link = document.createElement("link");
     Object.assign(link, { rel: "stylesheet", href: meta.content });
     delete meta.dataset.style;

@@ -1,13 +1,15 @@
 /** A drawing to take along: as SVG, as a command, and what its picture is called. */
 
-import { INK, SIDE, path } from "../../core/geometry.js";
+import { INK, SIDE } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 
-/** A command for a POSIX shell. JSON of numbers and detector names holds no quote that could end the argument. */
+/** A command for a POSIX shell. JSON of numbers and detector names holds no quote that could end the argument. @param {object} body @param {string} origin */
 export function curl(body, origin) {
   const data = JSON.stringify(body).replaceAll("'", "'\\''");
   return `curl -s '${origin}/predict' -H 'Content-Type: application/json' -d '${data}'`;
 }
 
+/** @param {Stroke[]} strokes @param {{ink?: string, paper?: string}} colours */
 export function svg(strokes, { ink = "#221d17", paper = "#fffdf8" } = {}) {
   const paths = strokes.map((stroke) => `<path d="${path(stroke)}"/>`).join("");
   return (
@@ -20,4 +22,5 @@ export function svg(strokes, { ink = "#221d17", paper = "#fffdf8" } = {}) {
 /** The file name of the share picture: after what it shows. @param {string} one  what is normal @param {string} verdict */
 export const pictureName = (one, verdict) => `${slug(one)}-${slug(verdict)}.png`;
 
+/** @param {string} words */
 const slug = (words) => words.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "drawing";

@@ -4,8 +4,10 @@
  */
 
 import { h, svg } from "../../charts/svg.js";
-import { INK, SIDE, path, simplify } from "../../core/geometry.js";
+import { INK, SIDE, simplify } from "../../core/geometry.js";
+import { path } from "../../core/path.js";
 
+/** @type {[string, "bowtie" | "almost" | "odd", string[]][]} */
 const SHEETS = [
   ["bowtie", "bowtie", ["-52 43 14 22 11 77 50 57 88 79 90 21 51 43", "~50 41 44 47 45 55 51 59 57 54 56 46 50 41"]],
   ["quick", "bowtie", ["-13 24 15 77 86 25 88 75 13 24"]],
@@ -25,16 +27,17 @@ const SHEETS = [
   ["bicycle", "almost", ["~24 50 36 55 41 67 36 79 24 84 12 79 7 67 12 55 24 50", "~76 50 88 55 93 67 88 79 76 84 64 79 59 67 64 55 76 50", "-24 67 38 40 66 40 76 67", "-38 40 50 67 66 40", "-24 67 50 67", "-66 40 64 28 74 26", "-32 34 44 34"]],
 ];
 
+/** @param {string} text */
 function points(text) {
   const numbers = text.slice(1).split(" ").map(Number);
   return numbers.flatMap((x, i) => (i % 2 ? [] : [[(x / 100) * SIDE, (numbers[i + 1] / 100) * SIDE]]));
 }
 
-/** Points along the control points, about `step` apart. */
+/** Points along the control points, about `step` apart. @param {string} text */
 function trace(text, step = 12) {
   const given = points(text);
   const isRound = text[0] === "~";
-  const at = (i) => given[Math.min(given.length - 1, Math.max(0, i))];
+  const at = (/** @type {number} */ i) => given[Math.min(given.length - 1, Math.max(0, i))];
   const result = [given[0]];
   for (let i = 0; i + 1 < given.length; i += 1) {
     const [a, b] = [given[i], given[i + 1]];
@@ -47,23 +50,24 @@ function trace(text, step = 12) {
   return [result.map(([x]) => Math.round(x)), result.map(([, y]) => Math.round(y))];
 }
 
+/** @type {(before: number, a: number, b: number, after: number, t: number) => number} */
 function spline(before, a, b, after, t) {
   const [tangentA, tangentB] = [(b - before) / 2, (after - a) / 2];
   const [t2, t3] = [t * t, t * t * t];
   return (2 * t3 - 3 * t2 + 1) * a + (t3 - 2 * t2 + t) * tangentA + (3 * t2 - 2 * t3) * b + (t3 - t2) * tangentB;
 }
 
-/** @type {{id: string, kind: "bowtie"|"almost"|"odd", strokes}[]} */
+/** @type {(Specimen & {id: string})[]} */
 export const GALLERY = SHEETS.map(([id, kind, strokes]) => ({ id, kind, strokes: strokes.map((each) => trace(each)) }));
 
-/** A drawing as an SVG in the ink of its surroundings. @param {number[][][]} strokes */
+/** A drawing as an SVG in the ink of its surroundings. @param {Stroke[]} strokes */
 export function miniature(strokes) {
   const picture = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, class: "miniature", "aria-hidden": "true", "stroke-width": INK * 1.6 });
   for (const stroke of simplify(strokes, 3)) picture.append(svg("path", { d: path(stroke, 0) }));
   return picture;
 }
 
-/** Widget without a state of its own. @param {HTMLElement} list @param {function(string): string} name  the words for an id @param {function(Object)} play  called with the drawing */
+/** Widget without a state of its own. @param {HTMLElement} list @param {(id: string) => string} name  the words for an id @param {(specimen: Specimen) => void} play */
 export function fillGallery(list, name, play) {
   const items = GALLERY.map((each) => {
     const button = h("button", { type: "button", class: "specimen", "data-drawing": each.id }, miniature(each.strokes), h("span", {}, name(each.id)));

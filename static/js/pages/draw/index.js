@@ -12,17 +12,20 @@ import { Inquiry } from "./inquiry.js";
 import { Toolbar } from "./toolbar.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const root = byId("draw");
+/** The server's own detector. */
+const standard = root.dataset.detector ?? "";
 /** A change is kept after this long, so that a hand that draws on is not held up by it. */
 const KEEP_MS = 300;
 
 const drawing = Drawing.read(recall("drawing"));
-/** own: the detector where it is the visitor's. spec: of the detector. threshold: the visitor's own, or null. specimen: which of the ready drawings is on the sheet. */
+/** @type {DrawState} */
 const page = {
-  detector: recall("detector") || root.dataset.detector, own: null, spec: null, thing: words.thing("bowtie"), threshold: null,
+  detector: recall("detector") || standard, own: null, spec: null, thing: words.thing("bowtie"), threshold: null,
   specimen: null, judged: null, kind: "empty", scores: [], player: null, keeping: 0, isLinked: false, isMoving: false, ask,
 };
+/** @type {?Promise<import("./closed.js").Closed>} */
 let closed = null;
 
 const interrupt = () => page.player?.finish();
@@ -39,25 +42,25 @@ const inquiry = new Inquiry(drawing, {
   detector: () => ({
     calibration: page.spec?.calibration ?? [],
     threshold: page.spec ? page.threshold : null,
-    mostInk: page.spec?.score.parameters.ink ?? 0,
+    mostInk: page.spec?.score.parameters?.ink ?? 0,
   }),
   show,
-  fail: (error, again) => complain(error, again),
+  fail: complain,
 });
-const buttons = { pen: "tool-pen", eraser: "tool-eraser", undo: "undo", redo: "redo", clear: "clear" };
-new Toolbar(Object.fromEntries(Object.entries(buttons).map(([name, id]) => [name, byId(id)])), sheet, drawing, interrupt);
+const buttons = { pen: byId("tool-pen"), eraser: byId("tool-eraser"), undo: byId("undo"), redo: byId("redo"), clear: byId("clear") };
+new Toolbar(buttons, sheet, drawing, interrupt);
 
-/** What the detector says of the strokes, as POST /predict says it. */
+/** What the detector says of the strokes, as POST /predict says it. @type {DrawAsk} */
 async function ask(strokes, explain, signal) {
   const { detector } = page;
   const own = await ownOf(detector);
   return own ? own.judge(strokes, explain, signal) : server.predict(server.request(strokes, { detector, explain }), signal);
 }
 
-/** The detector of that name where it is the visitor's own. */
+/** The detector of that name where it is the visitor's own. @param {string} name */
 const ownOf = async (name) => (name.includes(":") ? (await open("own")).find(name) : null);
 
-/** The drawing changed. */
+/** The drawing changed. @param {Change} kind */
 function changed(kind) {
   const isMoving = kind === "draw" || kind === "amend";
   if (isMoving && page.isMoving) {
@@ -81,7 +84,7 @@ function changed(kind) {
   page.keeping = setTimeout(keep, KEEP_MS);
 }
 
-/** The first stroke of a new drawing. */
+/** The first stroke of a new drawing. @param {Change} kind */
 function begin(kind) {
   pair.rest();
   if (kind === "draw") remember("own", "yes");
@@ -91,17 +94,17 @@ function keep() {
   remember("drawing", drawing.write());
 }
 
-/** Show a verdict, and everything that it was made from. */
+/** Show a verdict, and everything that it was made from. @type {DrawInquiryOptions["show"]} */
 function show(kind, judged) {
   if (!inquiry.isAway) toast.clear();
   if (judged && judged.score !== page.scores.at(-1)) page.scores = [...page.scores, judged.score].slice(-240);
   Object.assign(page, { kind, judged });
   const { spec, thing } = page;
   root.dataset.verdict = kind;
-  const isTold = judged !== null && !["waiting", "away"].includes(kind);
-  const key = isTold ? judged.reason.key : kind;
+  const told = ["waiting", "away"].includes(kind) ? null : judged;
+  const key = told?.reason.key ?? kind;
   const because = t(`draw.because.${key}`, { ...thing, n: (judged?.reason.stroke ?? 0) + 1 });
-  const rank = isTold && spec ? rankWords(judged.score, spec.calibration, words, thing) : "";
+  const rank = told && spec ? rankWords(told.score, spec.calibration, words, thing) : "";
   const moved = spec && page.threshold !== null ? thresholdLevel(page.threshold, spec.calibration) : null;
   verdict.update({ kind, because, rank, moved });
   pair.update(judged);
@@ -110,14 +113,15 @@ function show(kind, judged) {
     const threshold = page.threshold ?? spec.threshold.value;
     scale.update({ calibration: spec.calibration, quantiles, threshold, own: page.threshold === null, score: judged?.score ?? null, thing });
   }
-  const passes = isTold && kind !== "anomaly" && page.specimen?.kind === "almost";
-  byId("second-title").textContent = passes ? t("draw.second.passes", { name: t(`draw.gallery.${page.specimen.id}`) }) : t("draw.second");
+  const passes = told && kind !== "anomaly" && page.specimen?.kind === "almost";
+  byId("second-title").textContent = passes ? t("draw.second.passes", { name: t(`draw.gallery.${page.specimen?.id}`) }) : t("draw.second");
   closed?.then((parts) => parts.update());
   if (drawing.isEmpty) root.dataset.state = "empty";
   else root.dataset.state = inquiry.isSettled ? "answered" : "asking";
-  if (isTold && inquiry.found?.explained && inquiry.isSettled) more().then((parts) => parts.compete(judged));
+  if (told && inquiry.found?.explained && inquiry.isSettled) more().then((parts) => parts.compete(told));
 }
 
+/** @param {?number} threshold */
 function moveThreshold(threshold) {
   page.threshold = threshold;
   inquiry.tell();
@@ -125,15 +129,17 @@ function moveThreshold(threshold) {
 
 /** What is closed at first. */
 function more() {
-  const highlight = (index) => sheet.highlight(index);
-  const choose = (name) => useDetector(name).catch(complain);
-  closed ??= import("./closed.js").then(({ Closed }) => new Closed(page, { inquiry, drawing, detector: root.dataset.detector, highlight, choose }));
+  const highlight = (/** @type {?number} */ index) => sheet.highlight(index);
+  const choose = (/** @type {string} */ name) => useDetector(name).catch(complain);
+  closed ??= import("./closed.js").then(({ Closed }) => new Closed(page, { inquiry, drawing, detector: standard, highlight, choose }));
   closed.catch(() => (closed = null));
   return closed;
 }
 
+/** @type {<Name extends keyof DrawParts>(name: Name) => Promise<DrawParts[Name]>} */
 const open = async (name) => (await more()).open(name);
 
+/** @param {string} name */
 async function useDetector(name) {
   const own = await ownOf(name);
   const spec = own?.spec ?? (await server.detector(name));
@@ -150,13 +156,14 @@ async function useDetector(name) {
 async function findDetector(pause = 1000) {
   try {
     await useDetector(page.detector);
-  } catch (error) {
-    if (error.status === 404 && page.detector !== root.dataset.detector) {
-      page.detector = root.dataset.detector;
+  } catch (thrown) {
+    const error = /** @type {server.RequestError} */ (thrown);
+    if (error.status === 404 && page.detector !== standard) {
+      page.detector = standard;
       findDetector();
       return;
     }
-    complain(error, error.retry);
+    complain(error, Boolean(error.retry));
     if (error.retry) setTimeout(findDetector, pause, Math.min(15000, 2 * pause));
   }
 }
@@ -172,6 +179,7 @@ function unlink() {
   history.replaceState(null, "", location.pathname + location.search);
 }
 
+/** @param {Error} error */
 function complain(error, again = false) {
   if (error.message === "offline") toast.keep(t("site.offline"));
   else toast.keep(again ? t("site.busy") : t("site.refused", { why: error.message }));
@@ -179,12 +187,14 @@ function complain(error, again = false) {
 
 async function start() {
   drawing.subscribe(changed);
-  for (const name of ["why", "figures", "take", "second", "inside", "rounds"]) byId(name).addEventListener("toggle", () => byId(name).open && more().then((parts) => parts.reopen(name)));
+  /** @type {(keyof DrawParts)[]} */
+  const folded = ["why", "figures", "take", "second", "inside", "rounds"];
+  for (const name of folded) byId(name).addEventListener("toggle", () => byId(name).hasAttribute("open") && more().then((parts) => parts.reopen(name)));
   byId("take").addEventListener("click", async ({ target }) => {
-    const way = target.closest("button")?.id;
+    const way = /** @type {Element} */ (target).closest("button")?.id;
     if (way) (await open("take")).take(way);
   });
-  const near = new IntersectionObserver((seen) => seen.filter((each) => each.isIntersecting).forEach(({ target }) => open(target.id)));
+  const near = new IntersectionObserver((seen) => seen.filter((each) => each.isIntersecting).forEach(({ target }) => open(/** @type {"try" | "dare"} */ (target.id))));
   for (const name of ["try", "dare"]) near.observe(byId(name));
   addEventListener("online", () => inquiry.hurry());
   addEventListener("hashchange", openLink);

@@ -23,19 +23,12 @@ export class Inquiry {
   #moved = -Infinity;
   #asked = 0;
   #answered = 0;
-  /** {reply, strokes, explained} of the newest reply. */
+  /** The newest. @type {?DrawFound} */
   found = null;
   isAway = false;
 
   /**
-   * @param {import("../../core/strokes.js").Drawing} drawing
-   * @param {Object} options
-   * @param {function(number[][][], boolean, AbortSignal): Promise<Object>} options.ask  for what the detector says of strokes
-   *   (and which to blame, where the second is true)
-   * @param {function(): {calibration: number[], threshold: ?number, mostInk: number}} options.detector  `threshold`: moved by
-   *   hand; `mostInk`: see core/finding.js
-   * @param {function(string, ?Object)} options.show  called with the kind of verdict to show, and the finding
-   * @param {function(Error, boolean)} options.fail  what went wrong, and whether it is tried again
+   * @param {Drawing} drawing @param {DrawInquiryOptions} options
    */
   constructor(drawing, options) {
     this.#drawing = drawing;
@@ -115,7 +108,7 @@ export class Inquiry {
     else this.#options.show(this.#hold(judged) ? "waiting" : judged.verdict, judged);
   }
 
-  /** Whether the pen has not rested long enough for this verdict; then it is told as soon as it has. */
+  /** Whether the pen has not rested long enough for this verdict; then it is told as soon as it has. @param {DrawJudged} judged */
   #hold({ verdict, input }) {
     const rest = patience(verdict, inkShare(input)) - (performance.now() - this.#moved);
     if (rest <= 0) return false;
@@ -123,6 +116,7 @@ export class Inquiry {
     return true;
   }
 
+  /** @param {boolean} explain */
   #ask(explain) {
     const { strokes } = this.#drawing;
     this.#asked += 1;
@@ -130,6 +124,7 @@ export class Inquiry {
     if (!this.found) this.tell();
   }
 
+  /** @param {Reply} reply @param {{number: number, strokes: Stroke[], explain: boolean}} job */
   #receive(reply, job) {
     this.isAway = false;
     this.#answered = job.number;

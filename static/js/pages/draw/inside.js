@@ -12,7 +12,7 @@ import { LatentMap } from "./map.js";
 import { Strip } from "./strip.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 /** Pictures along a side of the map. */
 const CELLS = 7;
 /** The map's ground is so much fainter than what is drawn, that the handle stands out. */
@@ -20,24 +20,30 @@ const FAINT = 0.6;
 /** The server's reconstruction and ours differ by less where both have the same network. */
 const SAME = 1e-3;
 
+/** @typedef {{network: import("../../core/nn/network.js").Network, lie: import("../../core/bottleneck.js").Lie, ground: Pixels}} Net */
+
 export class Inside {
   #input = new Picture(byId("inside-input"));
   /** The same picture twice: beside the strip and beside the map, so that it is in sight of either. */
-  #answers = ["inside-answer", "inside-there"].map((id) => new Picture(byId(id), { ink: "redrawn" }));
+  #answers = [byId("inside-answer"), byId("inside-there")].map((canvas) => new Picture(canvas, { ink: "redrawn" }));
   #strip = new Strip(byId("strip"), { words, change: (index, value) => this.#turn(index, value) });
   #map = new LatentMap(byId("map"), { words, change: (place) => this.#go(place) });
-  /** {name, network, lie, ground} of the detector. */
+  /** Of the detector. @type {?{name: string, net: ?Net}} */
   #known = null;
+  /** @type {?string} */
   #wanted = null;
+  /** @type {?DrawFound} */
   #found = null;
+  /** @type {?Float32Array} */
   #own = null;
+  /** @type {?Float32Array} */
   #code = null;
 
   constructor() {
-    byId("inside-reset").addEventListener("click", () => this.#show(Float32Array.from(this.#own)));
+    byId("inside-reset").addEventListener("click", () => this.#own && this.#show(Float32Array.from(this.#own)));
   }
 
-  /** @param {Object} page  the state of the page @param {import("./inquiry.js").Inquiry} inquiry */
+  /** @param {DrawState} page @param {DrawInquiry} inquiry */
   update({ detector, thing }, { found }) {
     if (!byId("inside").open) return;
     byId("inside-how").textContent = t("draw.inside.how", { many: thing.many });
@@ -46,30 +52,33 @@ export class Inside {
     else this.#load(detector, found);
   }
 
+  /** @param {string} name @param {?DrawFound} found */
   async #load(name, found) {
     this.#found = found;
     if (this.#wanted === name) return;
     this.#wanted = name;
     try {
-      const known = await load(name);
+      const net = await load(name);
       if (this.#wanted !== name) return;
-      this.#known = known;
+      this.#known = { name, net };
       this.#own = null;
-      if (known.network) this.#read(this.#found);
+      if (net) this.#read(this.#found);
       else this.#say(t(name.includes(":") ? "draw.inside.mine" : "draw.inside.none", { name: nameOf(name) }));
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
       this.#wanted = null;
       this.#say(error instanceof TypeError ? t("site.offline") : t("site.refused", { why: error.message }));
     }
   }
 
-  /** Take the numbers of the newest drawing; without one, of the middle of all. */
+  /** Take the numbers of the newest drawing; without one, of the middle of all. @param {?DrawFound} found */
   #read(found) {
-    const { network, lie } = this.#known;
-    if (!network || (this.#own && this.#found === found)) return;
+    const { name, net } = this.#known ?? {};
+    if (!net || (this.#own && this.#found === found)) return;
     this.#found = found;
-    const input = found && found.reply.detector === this.#known.name ? Float32Array.from(found.reply.input) : null;
-    if (input && !isSame(network.predict(input), found.reply.reconstruction)) {
+    const { network, lie } = net;
+    const input = found && found.reply.detector === name ? Float32Array.from(found.reply.input) : null;
+    if (input && found && !isSame(network.predict(input), found.reply.reconstruction)) {
       this.#say(t("draw.inside.other"));
       return;
     }
@@ -81,44 +90,50 @@ export class Inside {
     this.#show(Float32Array.from(this.#own));
   }
 
+  /** @param {number} index @param {number} value */
   #turn(index, value) {
+    if (!this.#code) return;
     const code = Float32Array.from(this.#code);
     code[index] = value;
     this.#show(code);
   }
 
+  /** @param {number[]} place */
   #go(place) {
-    this.#show(codeAt(this.#known.lie, place));
+    if (this.#known?.net) this.#show(codeAt(this.#known.net.lie, place));
   }
 
+  /** @param {Float32Array} code */
   #show(code) {
-    const { network, lie, ground } = this.#known;
+    const own = this.#own;
+    if (!this.#known?.net || !own) return;
+    const { network, lie, ground } = this.#known.net;
     this.#code = code;
     const drawn = { shape: network.description.shape, values: [...network.decode(code)] };
     for (const each of this.#answers) each.update(drawn);
-    this.#strip.update({ values: code, own: this.#own, ranges: rangesOf(lie, this.#own) });
-    this.#map.update({ ground, place: placeOfCode(lie, code), own: this.#found ? placeOfCode(lie, this.#own) : null });
-    const isOwn = code.every((value, i) => value === this.#own[i]);
+    this.#strip.update({ values: code, own, ranges: rangesOf(lie, own) });
+    this.#map.update({ ground, place: placeOfCode(lie, code), own: this.#found ? placeOfCode(lie, own) : null });
+    const isOwn = code.every((value, i) => value === own[i]);
     byId("inside-reset").setAttribute("aria-disabled", String(isOwn));
     byId("inside-said").textContent = t(isOwn ? "draw.inside.own" : "draw.inside.moved");
   }
 
-  /** What is to be said instead of the numbers; nothing where they can be shown. */
+  /** What is to be said instead of the numbers; nothing where they can be shown. @param {string} text */
   #say(text) {
     byId("inside-said").textContent = text;
     byId("inside-all").hidden = text !== "";
   }
 }
 
-/** The network of a detector, where the site has it. */
+/** The network of a detector, where the site has it. @param {string} name @returns {Promise<?Net>} */
 async function load(name) {
   const found = await networkOf(name);
   // One with too many numbers has no map of them.
-  if (!found?.metadata.codes) return { name, network: null };
-  const { network, metadata } = found;
-  const lie = metadata.codes;
+  if (!found?.metadata.codes) return null;
+  const { network, metadata: { codes: lie } } = found;
   const drawn = middles(CELLS).flatMap((y) => middles(CELLS).map((x) => network.decode(codeAt(lie, [x, y])).map((value) => FAINT * value)));
-  return { name, network, lie, ground: sheetOf(drawn, CELLS, network.description.shape) };
+  return { network, lie, ground: sheetOf(drawn, CELLS, network.description.shape) };
 }
 
+/** @param {Float32Array} ours @param {Numbers} theirs */
 const isSame = (ours, theirs) => ours.every((value, i) => Math.abs(value - theirs[i]) < SAME);

@@ -4,6 +4,7 @@ import { LinkError, decode, encode } from "../../core/codec.js";
 import { simplify } from "../../core/geometry.js";
 import { Table, number, text } from "../../core/table.js";
 
+/** @type {import("../../core/table.js").Field<Stroke[]>} */
 const strokes = {
   initial: [],
   write: encode,
@@ -24,10 +25,10 @@ export const link = new Table({
   strokes,
 });
 
-/** @param {string} hash  without its "#". @returns {{state: Object, problems: string[]}} */
+/** @param {string} hash  without its "#" */
 export const readLink = (hash) => link.parse(hash);
 
-/** @param {{detector: string, threshold: ?number, strokes: number[][][]}} state @returns {string} the whole address */
+/** @param {{detector: string, threshold: ?number, strokes: Stroke[]}} state @returns {string} the whole address */
 export function writeLink(state) {
   const address = link.serialise({ ...state, strokes: simplify(state.strokes, 2) });
   return `${location.origin}${location.pathname}#${address}`;

@@ -12,6 +12,7 @@ import { readOptions } from "../../core/options.js";
 import { Picture } from "../../parts/picture.js";
 
 const STEP = 0.25;
+/** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 
 export class LatentMap {
@@ -20,23 +21,29 @@ export class LatentMap {
   #handle;
   #own;
   #picture;
+  /** @type {?Pixels} */
   #ground = null;
   #place = [0, 0];
   #listening = new AbortController();
 
-  /** @param {HTMLElement} element  with the parts ground, handle and own @param {Object} options  words, change */
+  /**
+   * @param {HTMLElement} element  with the parts ground, handle and own
+   * @param {{words: Words, change: (place: number[]) => void}} options
+   */
   constructor(element, options) {
-    this.#options = readOptions(options, { words: null, change: () => {} });
+    this.#options = readOptions(options, { words: null, change: null });
     this.#surface = element;
-    [this.#handle, this.#own] = ["handle", "own"].map((name) => element.querySelector(`[data-part="${name}"]`));
-    this.#picture = new Picture(element.querySelector('[data-part="ground"]'), { ink: "redrawn" });
+    const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
+    this.#handle = part("handle");
+    this.#own = part("own");
+    this.#picture = new Picture(part("ground"), { ink: "redrawn" });
     const { signal } = this.#listening;
     element.addEventListener("pointerdown", (event) => this.#grab(event), { signal });
     element.addEventListener("pointermove", (event) => element.hasPointerCapture(event.pointerId) && this.#drag(event), { signal });
     this.#handle.addEventListener("keydown", (event) => this.#press(event), { signal });
   }
 
-  /** @param {{ground: Object, place: number[], own: ?number[]}} data */
+  /** @param {{ground: Pixels, place: number[], own: ?number[]}} data */
   update({ ground, place, own }) {
     if (this.#ground !== ground) this.#picture.update(ground);
     this.#ground = ground;
@@ -54,6 +61,7 @@ export class LatentMap {
     this.#picture.destroy();
   }
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -62,11 +70,13 @@ export class LatentMap {
     this.#drag(event);
   }
 
+  /** @param {PointerEvent} event */
   #drag({ clientX, clientY }) {
     const { left, top, width, height } = this.#surface.getBoundingClientRect();
     this.#go([(clientX - left) / width, (clientY - top) / height].map((share) => REACH * (2 * share - 1)));
   }
 
+  /** @param {KeyboardEvent} event */
   #press(event) {
     const step = KEYS[event.key];
     if (!step) return;
@@ -74,11 +84,13 @@ export class LatentMap {
     this.#go(this.#place.map((at, i) => at + step[i]));
   }
 
+  /** @param {number[]} place */
   #go(place) {
     this.#options.change(place.map(clamp));
   }
 }
 
+/** @param {HTMLElement} element @param {number[]} place */
 function put(element, [x, y]) {
   element.style.setProperty("--x", ((x / REACH + 1) / 2).toFixed(4));
   element.style.setProperty("--y", ((y / REACH + 1) / 2).toFixed(4));

@@ -12,10 +12,11 @@ export const LEVELS = 3;
 /** So many found one after another lead to the next level. */
 export const IN_A_ROW = 3;
 const MIDDLE = SIDE / 2;
+/** @param {string} kind */
 const of = (kind) => GALLERY.filter((each) => each.kind === kind);
 const BOWTIES = of("bowtie");
 
-/** What is done to a bowtie at the last level. */
+/** What is done to a bowtie at the last level. @type {((strokes: Stroke[], random: Random) => Stroke[])[]} */
 const SPOILS = [
   // Aslant.
   (strokes, random) => turn(strokes, random.uniform(0.4, 0.7) * (random.below(2) ? 1 : -1)),
@@ -33,11 +34,12 @@ const SPOILS = [
 
 /**
  * @param {number} level  1 to LEVELS @param {number} seed
- * @returns {{drawings: number[][][][], odd: number}} four drawings, and which of them is odd
+ * @returns {{drawings: Stroke[][], odd: number}} four drawings, and which of them is odd
  */
 export function four(level, seed) {
   const random = new Random(seed);
   const bowties = Array.from(random.shuffle(range(BOWTIES.length)), (i) => BOWTIES[i].strokes);
+  /** @template T @param {T[]} list */
   const pick = (list) => list[random.below(list.length)];
   const different = () => (level === 3 ? pick(SPOILS)(bowties[3], random) : pick(of(level === 1 ? "odd" : "almost")).strokes);
   const odd = random.below(4);
@@ -46,7 +48,7 @@ export function four(level, seed) {
   return { drawings: chosen.map((strokes) => bend(strokes, random)), odd };
 }
 
-/** As another hand would draw it: turned, stretched, slanted a little, and with a wave in its lines. */
+/** As another hand would draw it: turned, stretched, slanted a little, and with a wave in its lines. @param {Stroke[]} strokes @param {Random} random */
 function bend(strokes, random) {
   const [wide, tall] = [random.normal(1, 0.06), random.normal(1, 0.09)];
   const [slant, size, phase, length] = [random.normal(0, 0.07), random.uniform(4, 14), random.uniform(0, 6.3), random.uniform(150, 320)];
@@ -60,13 +62,16 @@ function bend(strokes, random) {
   return within(turn(stretched, random.normal(0, 0.06)));
 }
 
+/** @param {Stroke[]} strokes @param {number} angle */
 function turn(strokes, angle) {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return each(strokes, (x, y) => [MIDDLE + (x - MIDDLE) * cos - (y - MIDDLE) * sin, MIDDLE + (x - MIDDLE) * sin + (y - MIDDLE) * cos]);
 }
 
+/** @param {Stroke[]} strokes */
 const within = (strokes) => each(strokes, (x, y) => [x, y].map((at) => Math.round(Math.min(SIDE, Math.max(0, at)))));
 
+/** @param {Stroke[]} strokes @param {(x: number, y: number) => number[]} move */
 function each(strokes, move) {
   return strokes.map(([xs, ys]) => {
     const moved = xs.map((x, i) => move(x, ys[i]));
@@ -101,5 +106,6 @@ export function readCount(text) {
   }
   const isCount = Object.keys(START).every((name) => Number.isInteger(kept?.[name]) && kept[name] >= 0);
   if (!isCount || kept.level < 1 || kept.level > LEVELS || Math.max(kept.you, kept.machine, kept.row) > kept.rounds) return START;
-  return Object.fromEntries(Object.keys(START).map((name) => [name, kept[name]]));
+  const { level, row, rounds, you, machine } = kept;
+  return { level, row, rounds, you, machine };
 }

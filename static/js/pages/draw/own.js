@@ -10,7 +10,7 @@ import { predict, request } from "../../parts/server.js";
 import { remember, words } from "../../parts/site.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 /** More strokes than this are not tried one by one. */
 const MOST_BLAMED = 40;
 
@@ -18,19 +18,21 @@ export class Own {
   #chip = h("span", { class: "chip__face chip__face--own", id: "own-chip", hidden: "" }, t("draw.own.chip"));
   #forget = h("button", { type: "button", class: "button", id: "own-forget" }, t("draw.own.forget"));
   #about = h("div", { class: "own-detector", id: "own-about", hidden: "" }, h("p", { class: "small soft" }, t("draw.own.about")), this.#forget);
+  /** @type {?DrawState} */
   #page = null;
   #options;
+  /** @type {Map<string, Promise<DrawOwn>>} */
   #known = new Map();
 
-  /** @param {{detector: string, left: function()}} options  `detector`: of the server, it makes the pictures; `left`: none is in use any more */
+  /** @param {{detector: string, left: () => void}} options  `detector`: of the server, it makes the pictures; `left`: none is in use any more */
   constructor(options) {
     this.#options = options;
     byId("frame").append(this.#chip);
-    byId("detector").parentElement.after(this.#about);
+    byId("detector").parentElement?.after(this.#about);
     this.#forget.addEventListener("click", () => this.#drop());
   }
 
-  /** @param {Object} page  the state of the page */
+  /** @param {DrawState} page */
   update(page) {
     this.#page = page;
     this.#chip.hidden = this.#about.hidden = page.own === null;
@@ -38,13 +40,15 @@ export class Own {
 
   /**
    * @param {string} marked  its name, marked as the visitor's own
-   * @returns {Promise<{spec: Object, thing: Object, judge: function}>} `spec` as the server tells of its detectors
+   * @returns {Promise<DrawOwn>}
    */
   find(marked) {
-    if (!this.#known.has(marked)) this.#known.set(marked, this.#load(marked));
-    return this.#known.get(marked);
+    const known = this.#known.get(marked) ?? this.#load(marked);
+    this.#known.set(marked, known);
+    return known;
   }
 
+  /** @param {string} marked @returns {Promise<DrawOwn>} */
   async #load(marked) {
     const name = kept.plainName(marked);
     const about = await kept.find(name);
@@ -58,11 +62,12 @@ export class Own {
     };
   }
 
+  /** @type {(detector: Detector, name: string, asked: {strokes: Stroke[], explain: boolean}, signal?: AbortSignal) => Promise<Reply>} */
   async #judge(detector, name, { strokes, explain }, signal) {
     const isBlamed = explain && strokes.length > 1 && strokes.length <= MOST_BLAMED;
     const drawings = [strokes, ...(isBlamed ? strokes.map((_, i) => strokes.toSpliced(i, 1)) : [])];
     const instances = drawings.map((each) => request(each, { detector: this.#options.detector }));
-    const { predictions } = await predict({ instances }, signal);
+    const { predictions = [] } = await predict({ instances }, signal);
     const [found, ...without] = predictions.map(({ input }) => detector.judge(input));
     return {
       ...{ ...found, detector: name, shape: predictions[0].shape },
@@ -71,6 +76,7 @@ export class Own {
   }
 
   async #drop() {
+    if (!this.#page) return;
     const { detector } = this.#page;
     await kept.forget(kept.plainName(detector));
     this.#known.delete(detector);

@@ -8,8 +8,10 @@ const LONGEST = 3200;
 export class Player {
   #drawing;
   #frame = 0;
+  /** @type {?Stroke[]} */
   #strokes = null;
 
+  /** @param {Drawing} drawing */
   constructor(drawing) {
     this.#drawing = drawing;
   }
@@ -18,6 +20,7 @@ export class Player {
     return this.#strokes !== null;
   }
 
+  /** @param {Stroke[]} strokes */
   play(strokes) {
     this.finish();
     if (still.matches) {
@@ -30,7 +33,7 @@ export class Player {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const speed = Math.max(SPEED, total / LONGEST);
     const start = performance.now();
-    const step = (now) => {
+    const step = (/** @type {number} */ now) => {
       const drawn = Math.max(0, now - start) * speed;
       if (drawn >= total) {
         this.finish();
@@ -51,13 +54,14 @@ export class Player {
   }
 }
 
+/** @param {Stroke} stroke */
 function lengthOf([xs, ys]) {
   let length = 60;
   for (let i = 1; i < xs.length; i += 1) length += Math.hypot(xs[i] - xs[i - 1], ys[i] - ys[i - 1]);
   return length;
 }
 
-/** The first part of the drawing, `drawn` long. */
+/** The first part of the drawing, `drawn` long. @param {Stroke[]} strokes @param {number[]} lengths @param {number} drawn */
 function upTo(strokes, lengths, drawn) {
   const result = [];
   let rest = drawn;

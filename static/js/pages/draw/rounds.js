@@ -7,21 +7,23 @@ import { miniature } from "./gallery.js";
 import { LEVELS, after, four, readCount } from "./oddone.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 
 export class Rounds {
+  /** @type {?DrawState} */
   #page = null;
+  /** @type {{item: HTMLElement, button: HTMLElement, notes: HTMLElement, rank: HTMLElement}[]} */
   #cards = [];
-  #round = null;
+  #round;
   #isAsking = false;
   #count = readCount(recall("rounds"));
 
   constructor() {
-    byId("rounds-next").addEventListener("click", () => this.#round?.isOver && this.#begin());
-    this.#begin();
+    byId("rounds-next").addEventListener("click", () => this.#round.isOver && (this.#round = this.#begin()));
+    this.#round = this.#begin();
   }
 
-  /** @param {Object} page  the state of the page */
+  /** @param {DrawState} page */
   update(page) {
     this.#page = page;
     byId("rounds-ask").textContent = t("draw.rounds.ask", { many: words.thing("bowtie").many });
@@ -29,14 +31,16 @@ export class Rounds {
 
   #begin() {
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
-    this.#round = { ...four(this.#count.level, seed), isOver: false };
-    this.#cards = this.#round.drawings.map((strokes, i) => this.#card(strokes, i));
+    const round = { ...four(this.#count.level, seed), isOver: false };
+    this.#cards = round.drawings.map((strokes, i) => this.#card(strokes, i));
     byId("rounds-four").replaceChildren(...this.#cards.map(({ item }) => item));
     byId("rounds-said").textContent = "";
     byId("rounds-next").setAttribute("aria-disabled", "true");
     this.#tell();
+    return round;
   }
 
+  /** @param {Stroke[]} strokes @param {number} i */
   #card(strokes, i) {
     const [notes, rank] = [h("strong", { class: "small" }), h("span", { class: "small soft" })];
     const button = h("button", { type: "button", class: "specimen", "aria-label": t("draw.rounds.drawing", { n: i + 1 }) }, miniature(strokes));
@@ -44,22 +48,25 @@ export class Rounds {
     return { item: h("li", {}, button, notes, rank), button, notes, rank };
   }
 
+  /** @param {number} yours */
   async #choose(yours) {
     const round = this.#round;
-    const { spec, ask, thing } = this.#page ?? {};
-    if (round.isOver || this.#isAsking || !spec) return;
+    if (round.isOver || this.#isAsking || !this.#page?.spec) return;
+    const { spec, ask, thing } = this.#page;
     this.#isAsking = true;
     try {
       const replies = await Promise.all(round.drawings.map((strokes) => ask(strokes, false)));
       const scores = replies.map(({ score }) => score);
       this.#reveal(yours, scores.indexOf(Math.max(...scores)), scores.map((score) => rankWords(score, spec.calibration, words, thing)));
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
       byId("rounds-said").textContent = error.message === "offline" ? t("site.offline") : t("site.refused", { why: error.message });
     } finally {
       this.#isAsking = false;
     }
   }
 
+  /** @param {number} yours @param {number} machine @param {string[]} ranks */
   #reveal(yours, machine, ranks) {
     const { odd } = this.#round;
     this.#round.isOver = true;

@@ -8,14 +8,18 @@ import { words } from "../../parts/site.js";
 import { nameOf } from "./figures.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
+
+/** @typedef {{name: string, calibration: number[], thing: Thing, picture: Picture, word: HTMLElement, rank: HTMLElement, box: HTMLElement}} Opinion */
 
 export class SecondOpinion {
+  /** @type {?Opinion[]} */
   #rows = null;
+  /** @type {?Stroke[]} */
   #asked = null;
   #flight = new AbortController();
 
-  /** @param {Object} page  the state of the page @param {import("./inquiry.js").Inquiry} inquiry */
+  /** @param {DrawState} page @param {DrawInquiry} inquiry */
   async update(page, inquiry) {
     this.#explain(page);
     const { found } = inquiry;
@@ -31,16 +35,17 @@ export class SecondOpinion {
     try {
       this.#rows ??= await this.#build();
       byId("second-said").textContent = this.#rows.length > 1 ? "" : t("draw.second.none");
-      const ask = async (row) => this.#show(row, await predict(request(found.strokes, { detector: row.name }), signal));
+      const ask = async (/** @type {Opinion} */ row) => this.#show(row, await predict(request(found.strokes, { detector: row.name }), signal));
       await Promise.all(this.#rows.map(ask));
-    } catch (error) {
+    } catch (thrown) {
+      const error = /** @type {Error} */ (thrown);
       if (signal.aborted) return;
       this.#asked = null;
       byId("second-said").textContent = error.message === "offline" ? t("site.offline") : t("site.refused", { why: error.message });
     }
   }
 
-  /** Above: why this specimen passes, where one of them does. */
+  /** Above: why this specimen passes, where one of them does. @param {DrawState} page */
   #explain({ specimen, kind, thing }) {
     const passes = ["normal", "unsure"].includes(kind) && specimen?.kind === "almost";
     byId("second-why").hidden = !passes;
@@ -54,12 +59,13 @@ export class SecondOpinion {
       const canvas = h("canvas", { width: 112, height: 112, role: "img", "aria-label": t("draw.second.redrawn", { name: nameOf(spec.name) }) });
       const [word, rank] = [h("strong"), h("p", { class: "small soft" })];
       const box = h("li", { class: "opinion" }, h("div", { class: "frame frame--redrawn" }, canvas), h("div", {}, h("h3", {}, nameOf(spec.name)), word, rank));
-      return { name: spec.name, calibration: spec.calibration, thing: words.thing(spec.dataset.category || spec.name), picture: new Picture(canvas, { ink: "redrawn" }), word, rank, box };
+      return { name: spec.name, calibration: spec.calibration, thing: words.thing(spec.dataset?.category || spec.name), picture: new Picture(canvas, { ink: "redrawn" }), word, rank, box };
     });
     byId("second-list").replaceChildren(...rows.map((row) => row.box));
     return rows;
   }
 
+  /** @param {Opinion} row @param {Reply} reply */
   #show(row, { shape, reconstruction, verdict, score }) {
     row.box.dataset.verdict = verdict;
     row.word.textContent = t(`verdict.${verdict}`);

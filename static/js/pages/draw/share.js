@@ -9,17 +9,17 @@ const [WIDTH, HEIGHT, EDGE, TOP, GAP] = [1200, 630, 48, 170, 36];
 const FRAME = (WIDTH - 2 * EDGE - 2 * GAP) / 3;
 
 /**
- * @param {{strokes: number[][][], judged: Object, kind: string}} drawn
+ * @param {{strokes: Stroke[], judged: DrawJudged, kind: string}} drawn
  * @param {{said: string, because: string, captions: string[]}} sentences
  * @returns {HTMLCanvasElement} 1200 × 630
  */
 export function drawShare({ strokes, judged, kind }, { said, because, captions }) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH, HEIGHT];
-  const context = canvas.getContext("2d");
+  const context = /** @type {Canvas} */ (canvas.getContext("2d"));
   const colours = palette();
   const { backgroundColor, fontFamily } = getComputedStyle(document.documentElement);
-  const { fontFamily: serif } = getComputedStyle(document.querySelector("h1"));
+  const { fontFamily: serif } = getComputedStyle(document.querySelector("h1") ?? document.body);
   context.fillStyle = backgroundColor;
   context.fillRect(0, 0, WIDTH, HEIGHT);
   context.fillStyle = kind === "anomaly" ? colours.odd : colours.ink;
@@ -33,6 +33,7 @@ export function drawShare({ strokes, judged, kind }, { said, because, captions }
   context.fillText("Oddity", WIDTH - EDGE, 76);
   context.textAlign = "start";
   context.font = `28px ${fontFamily}`;
+  /** @type {((side: number) => void)[]} */
   const frames = [
     (side) => {
       context.scale(side / SIDE, side / SIDE);

@@ -10,33 +10,38 @@
 import { h } from "../../charts/svg.js";
 import { readOptions } from "../../core/options.js";
 
-/** A key moves a number by this share of its range. */
+/** A key moves a number by this share of its range. @type {Record<string, number>} */
 const STEPS = { ArrowUp: 0.02, ArrowDown: -0.02, PageUp: 0.2, PageDown: -0.2, Home: -1, End: 1 };
+/** @type {Record<string, number>} */
 const NEXT = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** @typedef {{values: Numbers, own: Numbers, ranges: {low: number, high: number}[]}} StripData */
 
 export class Strip {
   #element;
   #options;
+  /** @type {HTMLElement[]} */
   #bars = [];
-  #data = null;
+  /** @type {StripData} */
+  #data = { values: [], own: [], ranges: [] };
 
-  /** @param {HTMLElement} element @param {{words: import("../../core/words.js").Words, change: function(number, number)}} options */
+  /** @param {HTMLElement} element @param {{words: Words, change: (index: number, value: number) => void}} options */
   constructor(element, options) {
     this.#element = element;
-    this.#options = readOptions(options, { words: null, change: () => {} });
+    this.#options = readOptions(options, { words: null, change: null });
   }
 
-  /** @param {{values: ArrayLike<number>, own: ArrayLike<number>, ranges: {low: number, high: number}[]}} data */
+  /** @param {StripData} data */
   update(data) {
     this.#data = data;
     if (this.#bars.length !== data.values.length) this.#build(data.values.length);
     this.#bars.forEach((bar, i) => {
       const { low, high } = data.ranges[i];
-      const place = (value) => ((value - low) / (high - low)).toFixed(4);
+      const place = (/** @type {number} */ value) => ((value - low) / (high - low)).toFixed(4);
       bar.style.setProperty("--at", place(data.values[i]));
       bar.style.setProperty("--own", place(data.own[i]));
       bar.classList.toggle("is-moved", Math.abs(data.values[i] - data.own[i]) > 1e-6);
-      for (const [name, value] of [["min", low], ["max", high], ["now", data.values[i]]]) {
+      for (const [name, value] of Object.entries({ min: low, max: high, now: data.values[i] })) {
         bar.setAttribute(`aria-value${name}`, value.toFixed(2));
       }
       bar.setAttribute("aria-valuetext", this.#options.words.number(data.values[i], 2));
@@ -48,6 +53,7 @@ export class Strip {
     this.#bars = [];
   }
 
+  /** @param {number} count */
   #build(count) {
     const { t } = this.#options.words;
     this.#bars = Array.from({ length: count }, (_, i) => {
@@ -61,6 +67,7 @@ export class Strip {
     this.#element.replaceChildren(...this.#bars);
   }
 
+  /** @param {PointerEvent} event @param {HTMLElement} bar @param {number} i */
   #grab(event, bar, i) {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -69,12 +76,14 @@ export class Strip {
     this.#drag(event, bar, i);
   }
 
+  /** @param {PointerEvent} event @param {HTMLElement} bar @param {number} i */
   #drag({ clientY }, bar, i) {
     const { top, height } = bar.getBoundingClientRect();
     const { low, high } = this.#data.ranges[i];
     this.#set(i, high - ((clientY - top) / height) * (high - low));
   }
 
+  /** @param {KeyboardEvent} event @param {number} i */
   #press(event, i) {
     const { key } = event;
     if (key in NEXT) this.#bars[(i + NEXT[key] + this.#bars.length) % this.#bars.length].focus();
@@ -85,6 +94,7 @@ export class Strip {
     event.preventDefault();
   }
 
+  /** @param {number} i @param {number} value */
   #set(i, value) {
     const { low, high } = this.#data.ranges[i];
     this.#options.change(i, Math.min(high, Math.max(low, value)));

@@ -6,24 +6,27 @@ export class Toolbar {
   #buttons;
 
   /**
-   * @param {Object<string, HTMLButtonElement>} buttons  pen, eraser, undo, redo, clear
-   * @param {import("../../parts/sheet.js").Sheet} sheet
-   * @param {import("../../core/strokes.js").Drawing} drawing
-   * @param {function()} before  called before each change
+   * @param {Record<"pen" | "eraser" | "undo" | "redo" | "clear", HTMLElement>} buttons
+   * @param {import("../../parts/sheet.js").Sheet} sheet @param {Drawing} drawing
+   * @param {() => void} before  called before each change
    */
   constructor(buttons, sheet, drawing, before) {
     this.#sheet = sheet;
     this.#drawing = drawing;
     this.#buttons = buttons;
-    const doing = (name, act) => {
-      buttons[name].addEventListener("click", () => {
-        if (buttons[name].getAttribute("aria-disabled") === "true") return;
+    /** @type {(button: HTMLElement, act: () => void) => void} */
+    const doing = (button, act) => {
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled") === "true") return;
         before();
         act();
       });
     };
-    for (const name of ["undo", "redo", "clear"]) doing(name, () => drawing[name]());
-    for (const tool of ["pen", "eraser"]) doing(tool, () => this.choose(tool));
+    doing(buttons.undo, () => drawing.undo());
+    doing(buttons.redo, () => drawing.redo());
+    doing(buttons.clear, () => drawing.clear());
+    doing(buttons.pen, () => this.choose("pen"));
+    doing(buttons.eraser, () => this.choose("eraser"));
     addEventListener("keydown", (event) => this.#keyDown(event, before));
     drawing.subscribe((kind) => {
       this.update();
@@ -45,12 +48,15 @@ export class Toolbar {
   choose(tool) {
     if (this.#sheet.tool === tool) return;
     this.#sheet.tool = tool;
-    for (const name of ["pen", "eraser"]) this.#buttons[name].setAttribute("aria-pressed", String(name === tool));
-    document.getElementById("paper").dataset.tool = tool;
+    const { pen, eraser } = this.#buttons;
+    pen.setAttribute("aria-pressed", String(tool === "pen"));
+    eraser.setAttribute("aria-pressed", String(tool === "eraser"));
+    this.#sheet.canvas.dataset.tool = tool;
   }
 
+  /** @param {KeyboardEvent} event @param {() => void} before */
   #keyDown(event, before) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.matches("input, textarea, select")) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || /** @type {Element} */ (event.target).matches("input, textarea, select")) return;
     const key = event.key.toLowerCase();
     const redo = key === "y" || (key === "z" && event.shiftKey);
     if (key !== "z" && !redo) return;

@@ -6,15 +6,16 @@
 import { words } from "../../parts/site.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const WIDEST = 1920;
 
-/** @param {function(File)} take  gets each photo */
+/** @param {(file: File) => void} take  gets each photo */
 export function setUpCamera(take) {
-  const [box, video, said, shutter] = ["camera-box", "camera-video", "camera-said", "camera-take"].map(byId);
+  const [box, video, said, shutter] = [byId("camera-box"), byId("camera-video"), byId("camera-said"), byId("camera-take")];
+  /** @type {?MediaStream} */
   let stream = null;
   let count = 0;
-  const ready = (isReady) => shutter.setAttribute("aria-disabled", String(!isReady));
+  const ready = (/** @type {boolean} */ isReady) => shutter.setAttribute("aria-disabled", String(!isReady));
 
   async function open() {
     const isHandheld = matchMedia("(pointer: coarse)").matches;
@@ -37,14 +38,15 @@ export function setUpCamera(take) {
       said.textContent = t("inspect.camera.ready");
       ready(true);
     } catch (refused) {
-      said.textContent = t("inspect.camera.refused", { why: refused.message || refused.name });
+      const { message, name } = /** @type {Error} */ (refused);
+      said.textContent = t("inspect.camera.refused", { why: message || name });
     }
   }
 
   async function shoot() {
     if (shutter.getAttribute("aria-disabled") === "true") return;
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
-    canvas.getContext("2d").drawImage(video, 0, 0);
+    canvas.getContext("2d")?.drawImage(video, 0, 0);
     // Without loss: this file is the photo, and what is judged, kept and shown are all made from it.
     const blob = await canvas.convertToBlob({ type: "image/png" });
     count += 1;
@@ -62,4 +64,5 @@ export function setUpCamera(take) {
   });
 }
 
+/** @param {MediaStream} stream */
 const stop = (stream) => stream.getTracks().forEach((track) => track.stop());

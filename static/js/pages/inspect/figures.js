@@ -1,13 +1,14 @@
 /** The figures of the photo that is looked at, and of its detector. */
 
-import { recallAt, thresholdLevel } from "../../core/judge.js";
+import { thresholdLevel } from "../../core/judge.js";
+import { recallAt } from "../../core/rates.js";
 import { words } from "../../parts/site.js";
 import { nameOf } from "./names.js";
 
 const { t, number, percent } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 
-/** @param {?Object} photo @param {?Object} judged @param {{spec: ?Object, thing: ?Object, threshold: ?number}} page */
+/** @param {?Photo} photo @param {?PhotoJudged} judged @param {InspectJudging} page */
 export function showFigures(photo, judged, { spec, thing, threshold }) {
   const told = {
     score: judged && number(judged.score),
@@ -19,7 +20,7 @@ export function showFigures(photo, judged, { spec, thing, threshold }) {
   };
   for (const [name, text] of Object.entries(told)) byId(`figure-${name}`).textContent = text || "–";
   byId("figures-name").textContent = photo ? [photo.path, photo.error].filter(Boolean).join(": ") : "–";
-  if (!spec) return;
+  if (!spec || !thing) return;
   const limit = threshold ?? spec.threshold.value;
   const alarms = percent(thresholdLevel(limit, spec.calibration), 1);
   const quantiles = spec.metrics?.anomalous?.score_quantiles;

@@ -20,7 +20,7 @@ import { tellAll, tellPhoto } from "./telling.js";
 import { Tray } from "./tray.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const root = byId("inspect");
 /** More is for the command, which runs beside the photos. */
 const MOST = 100;
@@ -29,11 +29,13 @@ const LONGEST_PAUSE = 15_000;
 const KINDS = ["photo", "drawing"];
 const UNJUDGED = { found: null, error: null, pause: null, state: "waiting" };
 
-/** spec: of the detector. threshold: the visitor's own, or null. isChosen: the photo looked at was chosen by hand.
- *  wanted: the detector asked for last. */
+/** @type {InspectState} */
 const page = { detector: "", wanted: "", spec: null, thing: null, threshold: null, photos: [], samples: [], selected: null, isChosen: false };
-/** Of what the panes show now, so that they are made anew only where something changed. */
+/** Of what the panes show now, so that they are made anew only where something changed. @type {unknown[]} */
 let shown = [];
+/** The photo that they show. @type {?Photo} */
+let framed = null;
+/** @type {Promise<void>} */
 let preparing = Promise.resolve();
 
 const verdict = new Verdict(byId("verdict"), { words, reset: () => moveThreshold(null) });
@@ -42,12 +44,17 @@ const scale = new Scale(byId("scale"), { words, change: moveThreshold });
 const tray = new Tray(byId("tray-list"), { words, choose, remove: (photo) => page.photos.length && remove(photo) });
 const queue = new Queue({ send, change, rest: () => show() });
 
+/** @param {Photo} photo @param {AbortSignal} signal */
 function send(photo, signal) {
-  const isLit = page.spec.preprocessing.options?.normalise === true;
+  const isLit = page.spec?.preprocessing.options?.normalise === true;
   return judge(photo, { detector: page.detector, isLit, mostBytes: MOST_BYTES }, signal);
 }
 
-/** The state of a photo in the queue. */
+/**
+ * The state of a photo in the queue.
+ * @param {Photo} photo @param {import("../../core/queue.js").State} state
+ * @param {any} value  the reply of what is done, the error of what failed, and {error, seconds} of what is paused
+ */
 function change(photo, state, value) {
   photo.state = state;
   photo.pause = state === "paused" ? t("inspect.paused", { why: reasonFor(value.error), seconds: Math.ceil(value.seconds) }) : null;
@@ -56,16 +63,18 @@ function change(photo, state, value) {
   show();
 }
 
-const verdictOf = (photo) => {
+const verdictOf = (/** @type {Photo} */ photo) => {
   if (photo.error) return "failed";
-  if (photo.found) return judgedOf(photo).verdict;
+  if (photo.found) return judgedOf(photo)?.verdict ?? "waiting";
   return page.photos.includes(photo) ? (photo.state === "sent" ? "sent" : "waiting") : "sample";
 };
 
+/** @type {(photo: ?Photo) => ?PhotoJudged} */
 const judgedOf = (photo) => (photo?.found && page.spec ? judged(photo.found, page.spec.calibration, page.threshold) : null);
 
+/** @param {Spec} spec */
 const isTurned = (spec) => spec.preprocessing.options?.align === true;
-/** Surfaces: nothing for who judges drawings, or parts on a plain ground. */
+/** Surfaces: nothing for who judges drawings, or parts on a plain ground. @param {Spec} spec */
 const takesSamples = (spec) => spec.kind === "photo" && !isTurned(spec);
 const samples = () => (page.spec && takesSamples(page.spec) ? page.samples : []);
 
@@ -84,7 +93,7 @@ function show() {
   root.dataset.state = photos.length ? (isBusy ? "busy" : queue.isStopped ? "stopped" : "done") : "empty";
   verdict.update(told);
   showPanes(found);
-  if (spec) {
+  if (spec && thing) {
     const quantiles = spec.metrics?.anomalous?.score_quantiles ?? null;
     const threshold = page.threshold ?? spec.threshold.value;
     scale.update({ calibration: spec.calibration, quantiles, threshold, own: page.threshold === null, score: found?.score ?? null, thing });
@@ -105,20 +114,24 @@ function show() {
   for (const id of ["take-csv", "take-json"]) enable(id, ended > 0);
 }
 
+/** @param {string} id @param {boolean} isEnabled */
 const enable = (id, isEnabled) => byId(id).setAttribute("aria-disabled", String(!isEnabled));
+/** @param {string} id */
 const isEnabled = (id) => byId(id).getAttribute("aria-disabled") !== "true";
 
+/** @param {?PhotoJudged} found */
 function showPanes(found) {
   const { selected: photo, spec } = page;
   const now = [photo, photo?.found, photo?.thumb, photo?.large, found?.verdict];
   if (now.length === shown.length && now.every((each, i) => each === shown[i])) return;
-  const before = shown[0];
   shown = now;
-  if (before && before !== photo) before.shrink();
+  if (framed !== photo) framed?.shrink();
+  framed = photo;
   panes.update(photo && { photo, judged: found, isTurned: spec !== null && isTurned(spec) });
   if (photo?.thumb && !photo.large) enlarge(photo);
 }
 
+/** @param {Photo} photo */
 async function enlarge(photo) {
   await photo.enlarge();
   if (page.selected === photo) show();
@@ -133,6 +146,7 @@ function take(found, others = 0) {
   if (some.length) add(some.map(({ file, path }) => new Photo(file, path)));
 }
 
+/** @param {Photo[]} photos */
 function add(photos) {
   // One alone is what its giver wants to see; of many, the oddest.
   Object.assign(page, { selected: photos[0], isChosen: photos.length === 1 });
@@ -143,14 +157,14 @@ function add(photos) {
   show();
 }
 
-/** A place of the tray was clicked: a photo, or one of the samples, which then are the photos. */
+/** A place of the tray was clicked: a photo, or one of the samples, which then are the photos. @param {Photo} photo */
 function choose(photo) {
   if (!page.photos.length) add(samples());
   Object.assign(page, { selected: photo, isChosen: true });
   show();
 }
 
-/** Keep nothing of a photo; samples come back to the tray. */
+/** Keep nothing of a photo; samples come back to the tray. @param {Photo} photo */
 function forget(photo) {
   Object.assign(photo, UNJUDGED);
   if (page.samples.includes(photo)) photo.shrink();
@@ -164,6 +178,7 @@ function clear() {
   queue.clear();
 }
 
+/** @param {Photo} photo */
 function remove(photo) {
   if (page.photos.length <= 1) {
     clear();
@@ -176,11 +191,13 @@ function remove(photo) {
   show();
 }
 
+/** @param {?number} threshold */
 function moveThreshold(threshold) {
   page.threshold = threshold;
   show();
 }
 
+/** @param {string} name */
 async function useDetector(name) {
   page.wanted = name;
   const spec = await server.detector(name);
@@ -207,12 +224,14 @@ async function findDetectors(pause = 1000) {
     byId("detector").replaceChildren(...known.map(({ name }) => new Option(nameOf(name), name)));
     if (!known.length) toast.keep(t("inspect.nobody"));
     else await useDetector((known.find(({ name }) => name === recall("inspect.detector")) ?? known[0]).name);
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {server.RequestError} */ (thrown);
     complain(error);
     if (error.retry) setTimeout(findDetectors, pause, Math.min(LONGEST_PAUSE, 2 * pause));
   }
 }
 
+/** @param {server.RequestError} error */
 function complain(error) {
   if (error.message === "offline") toast.keep(t("site.offline"));
   else toast.keep(error.retry ? t("site.busy") : t("site.refused", { why: error.message }));
@@ -226,11 +245,11 @@ function start() {
     detector: page.detector,
     threshold: page.threshold ?? page.spec?.threshold.value ?? 0,
   }));
-  byId("detector").addEventListener("change", ({ target }) => useDetector(target.value).catch(complain));
+  byId("detector").addEventListener("change", () => useDetector(byId("detector").value).catch(complain));
   byId("stop").addEventListener("click", () => isEnabled("stop") && (queue.isStopped ? queue.go() : queue.stop()));
   byId("clear").addEventListener("click", () => isEnabled("clear") && clear());
-  byId("remove").addEventListener("click", () => isEnabled("remove") && remove(page.selected));
-  for (const button of document.querySelectorAll("[data-large]")) {
+  byId("remove").addEventListener("click", () => isEnabled("remove") && page.selected && remove(page.selected));
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-large]"))) {
     button.addEventListener("click", () => (root.dataset.view = button.dataset.large));
   }
   addEventListener("online", () => queue.hurry());

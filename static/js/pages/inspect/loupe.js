@@ -14,11 +14,15 @@ const SMALL_STEP = 0.01;
 const ZOOMS = { least: 2, most: 8 };
 /** A finger this near to where the loupe lies takes it away, as a share of the picture. */
 const NEAR = 0.12;
+/** @type {Record<string, number[]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** @type {Record<string, number>} */
+const ZOOMING = { "+": 1, "=": 1, "-": -1 };
 
 export class Loupe {
   #options;
-  /** @type {?{canvas: HTMLCanvasElement, u: number, v: number, zoom: number}} */
+  /** @type {?Spot} */
   #spot = null;
   #zoom = 3;
   #listeners = new AbortController();
@@ -26,13 +30,13 @@ export class Loupe {
   /**
    * @param {HTMLCanvasElement[]} canvases
    * @param {Object} options
-   * @param {function(HTMLCanvasElement, number, number): ?number[]} options.find  the place on the picture under a point of the
+   * @param {(canvas: HTMLCanvasElement, x: number, y: number) => ?number[]} options.find  the place on the picture under a point of the
    *   canvas, both from 0 to 1; null where there is none
-   * @param {function(?Object)} options.change  the loupe was moved, or taken away
-   * @param {function(?Object)} options.say  it was moved by keys
+   * @param {(spot: ?Spot) => void} options.change  the loupe was moved, or taken away
+   * @param {(spot: Spot) => void} options.say  it was moved by keys
    */
   constructor(canvases, options) {
-    this.#options = readOptions(options, { find: null, change: null, say: () => {} });
+    this.#options = readOptions(options, { find: null, change: null, say: null });
     const { signal } = this.#listeners;
     for (const canvas of canvases) {
       canvas.addEventListener("pointermove", (event) => this.#move(canvas, event), { signal });
@@ -52,16 +56,19 @@ export class Loupe {
     this.#listeners.abort();
   }
 
+  /** @param {?Spot} spot */
   #put(spot) {
     this.#spot = spot;
     this.#options.change(spot);
   }
 
+  /** @param {HTMLCanvasElement} canvas @param {PointerEvent} event */
   #under(canvas, { clientX, clientY }) {
     const box = canvas.getBoundingClientRect();
     return this.#options.find(canvas, (clientX - box.x) / box.width, (clientY - box.y) / box.height);
   }
 
+  /** @param {HTMLCanvasElement} canvas @param {PointerEvent} event */
   #move(canvas, event) {
     if (event.pointerType !== "mouse" && !event.buttons) return;
     const place = this.#under(canvas, event);
@@ -69,6 +76,7 @@ export class Loupe {
     else if (event.pointerType === "mouse") this.hide();
   }
 
+  /** @param {HTMLCanvasElement} canvas @param {PointerEvent} event */
   #down(canvas, event) {
     if (event.pointerType === "mouse") return;
     const place = this.#under(canvas, event);
@@ -77,9 +85,10 @@ export class Loupe {
     else this.#put({ canvas, u: place[0], v: place[1], zoom: this.#zoom });
   }
 
+  /** @param {HTMLCanvasElement} canvas @param {KeyboardEvent} event */
   #key(canvas, event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.#options.find(canvas, 0.5, 0.5)) return;
-    const zoom = { "+": 1, "=": 1, "-": -1 }[event.key];
+    const zoom = ZOOMING[event.key];
     const arrow = ARROWS[event.key];
     if (event.key === "Escape") this.hide();
     else if (zoom) this.#zoom = Math.min(ZOOMS.most, Math.max(ZOOMS.least, this.#zoom + zoom));
@@ -87,9 +96,10 @@ export class Loupe {
     event.preventDefault();
     const step = event.shiftKey && arrow ? SMALL_STEP : STEP;
     const [right, down] = arrow ?? [0, 0];
-    const within = (value) => Math.min(1, Math.max(0, value));
+    const within = (/** @type {number} */ value) => Math.min(1, Math.max(0, value));
     const { u, v } = this.#spot ?? { u: 0.5 - right * step, v: 0.5 - down * step };
-    this.#put({ canvas, u: within(u + right * step), v: within(v + down * step), zoom: this.#zoom });
-    this.#options.say(this.#spot);
+    const spot = { canvas, u: within(u + right * step), v: within(v + down * step), zoom: this.#zoom };
+    this.#put(spot);
+    this.#options.say(spot);
   }
 }

@@ -7,7 +7,7 @@ const { t } = words;
 /** A detector's name in words, where it has one. @param {string} name */
 export const nameOf = (name) => (words.has(`inspect.detector.${name}`) ? t(`inspect.detector.${name}`) : name);
 
-/** What a detector calls normal, in the forms that sentences need. */
+/** What a detector calls normal, in the forms that sentences need. @type {(spec: Spec) => Thing} */
 export const thingOf = (spec) =>
   spec.kind === "drawing"
     ? words.thing(spec.dataset?.category || spec.name)

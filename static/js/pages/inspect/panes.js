@@ -14,9 +14,18 @@ import { onThemeChange, palette } from "../../parts/theme.js";
 import { Loupe } from "./loupe.js";
 import { drawingScene, errorScene, heatScene, photoScene, placeOn, redrawnScene } from "./scenes.js";
 
+/** @type {PaneName[]} */
 const NAMES = ["photo", "redrawn", "off"];
 /** The loupe's radius, as a share of the frame's side. */
 const RADIUS = 0.24;
+
+/**
+ * @typedef {{photo: Photo, judged: ?PhotoJudged, isTurned: boolean}} PanesData
+ * @typedef {Partial<Record<PaneName, Scene & {ground: string}>>} PaneScenes
+ */
+
+/** @param {HTMLCanvasElement} canvas */
+const paneOf = (canvas) => /** @type {PaneName} */ (canvas.dataset.pane);
 
 export class Panes {
   #options;
@@ -24,23 +33,26 @@ export class Panes {
   #hints;
   #title;
   #said;
+  /** @type {?PanesData} */
   #data = null;
-  /** By name: {width, height, paint, ground}. */
+  /** @type {PaneScenes} */
   #scenes = {};
+  /** @type {?Spot} */
   #spot = null;
   #frame = 0;
   #loupe;
 
-  /** @param {HTMLElement} root @param {{words: import("../../core/words.js").Words}} options */
+  /** @param {HTMLElement} root @param {{words: Words}} options */
   constructor(root, options) {
     this.#options = readOptions(options, { words: null });
-    const all = (suffix) => Object.fromEntries(NAMES.map((name) => [name, root.querySelector(`#${name}${suffix}`)]));
-    this.#canvases = all("");
-    this.#hints = all("-hint");
-    this.#title = root.querySelector("#redrawn-title");
-    this.#said = root.querySelector("#loupe-said");
+    const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (root.querySelector(`#${id}`));
+    const canvas = (/** @type {PaneName} */ name) => /** @type {HTMLCanvasElement} */ (find(name));
+    this.#canvases = { photo: canvas("photo"), redrawn: canvas("redrawn"), off: canvas("off") };
+    this.#hints = { photo: find("photo-hint"), redrawn: find("redrawn-hint"), off: find("off-hint") };
+    this.#title = find("redrawn-title");
+    this.#said = find("loupe-said");
     this.#loupe = new Loupe(Object.values(this.#canvases), {
-      find: (canvas, x, y) => this.#find(canvas.dataset.pane, x, y),
+      find: (canvas, x, y) => this.#find(paneOf(canvas), x, y),
       change: (spot) => this.#move(spot),
       say: (spot) => this.#tell(spot),
     });
@@ -48,7 +60,7 @@ export class Panes {
     onThemeChange(() => this.#build());
   }
 
-  /** @param {?{photo: import("./photo.js").Photo, judged: ?Object, isTurned: boolean}} data */
+  /** @param {?PanesData} data */
   update(data) {
     if (data?.photo !== this.#data?.photo) this.#loupe.hide();
     this.#data = data;
@@ -59,15 +71,17 @@ export class Panes {
     const colours = palette();
     const { photo = null, judged = null, isTurned = false } = this.#data ?? {};
     const bitmap = photo?.large ?? photo?.thumb ?? null;
+    const size = photo?.size ?? null;
+    /** @type {PaneScenes} */
     const scenes = {};
-    if (bitmap) scenes.photo = { ...photoScene(bitmap, photo.size, judged?.box, colours), ground: "photo" };
+    if (bitmap && size) scenes.photo = { ...photoScene(bitmap, size, judged?.box ?? null, colours), ground: "photo" };
     if (judged && judged.heat === null) {
       scenes.redrawn = { ...drawingScene(judged, colours), ground: "sample" };
       scenes.off = { ...errorScene(judged, colours), ground: "sample" };
-    } else if (judged && bitmap) {
+    } else if (judged && bitmap && size) {
       const [height, width] = judged.shape;
-      scenes.redrawn = { ...redrawnScene(judged, isTurned ? { width, height } : photo.size), ground: isTurned ? "sample" : "photo" };
-      scenes.off = { ...heatScene(bitmap, photo.size, judged, colours), ground: "photo" };
+      scenes.redrawn = { ...redrawnScene(judged, isTurned ? { width, height } : size), ground: isTurned ? "sample" : "photo" };
+      scenes.off = { ...heatScene(bitmap, size, judged, colours), ground: "photo" };
     }
     this.#scenes = scenes;
     for (const name of NAMES) {
@@ -80,17 +94,18 @@ export class Panes {
     this.#redraw();
   }
 
+  /** @param {PaneName} name */
   #label(name) {
     const { t } = this.#options.words;
-    if (!(name in this.#scenes)) return t("pair.empty");
+    if (!(name in this.#scenes) || !this.#data) return t("pair.empty");
     const { photo, judged } = this.#data;
     if (name === "photo") return t("inspect.photo.label", { name: photo.path, ...photo.size });
     if (name === "redrawn") return t("inspect.redrawn.label", { name: photo.path });
-    if (judged.box) return t("inspect.off.label.at", { where: t(`inspect.where.${placeOf(judged.box, judged.size)}`) });
+    if (judged?.box && judged.size) return t("inspect.off.label.at", { where: t(`inspect.where.${placeOf(judged.box, judged.size)}`) });
     return t("inspect.off.label");
   }
 
-  /** The place on the picture of a pane, or null beside it. */
+  /** The place on the picture of a pane, or null beside it. @param {PaneName} name @param {number} x @param {number} y */
   #find(name, x, y) {
     const scene = this.#scenes[name];
     if (!scene) return null;
@@ -99,20 +114,22 @@ export class Panes {
     return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v] : null;
   }
 
+  /** @param {?Spot} spot */
   #move(spot) {
     this.#spot = spot;
     this.#redraw();
   }
 
+  /** @param {Spot} spot */
   #tell({ u, v, zoom }) {
     const { t, percent } = this.#options.words;
-    const { judged } = this.#data;
+    const { heat = null, heatShape = null } = this.#data?.judged ?? {};
     const at = { x: percent(u), y: percent(v), zoom };
-    if (!judged?.heat) this.#said.textContent = t("inspect.loupe.at", at);
+    if (!heat || !heatShape) this.#said.textContent = t("inspect.loupe.at", at);
     else {
-      const [rows, columns] = judged.heatShape;
+      const [rows, columns] = heatShape;
       const [row, column] = [Math.min(rows - 1, Math.floor(v * rows)), Math.min(columns - 1, Math.floor(u * columns))];
-      this.#said.textContent = t("inspect.loupe.heat", { ...at, heat: percent(judged.heat[row * columns + column] / 255) });
+      this.#said.textContent = t("inspect.loupe.heat", { ...at, heat: percent(heat[row * columns + column] / 255) });
     }
   }
 
@@ -123,10 +140,11 @@ export class Panes {
     });
   }
 
+  /** @param {PaneName} name */
   #paint(name) {
     const canvas = this.#canvases[name];
     const side = fit(canvas);
-    const context = canvas.getContext("2d");
+    const context = /** @type {Canvas} */ (canvas.getContext("2d"));
     context.clearRect(0, 0, side, side);
     const scene = this.#scenes[name];
     if (!scene) return;
@@ -134,12 +152,12 @@ export class Panes {
     const place = { ...placeOn(side, scene.width, scene.height), unit };
     context.imageSmoothingEnabled = true;
     scene.paint(context, place);
-    const shares = this.#spot && this.#scenes[this.#spot.canvas.dataset.pane]?.ground === scene.ground;
-    if (shares) paintLoupe(context, scene, place, side, this.#spot);
+    const shares = this.#spot && this.#scenes[paneOf(this.#spot.canvas)]?.ground === scene.ground;
+    if (this.#spot && shares) paintLoupe(context, scene, place, side, this.#spot);
   }
 }
 
-/** The scene again, larger, in a ring round the spot. */
+/** The scene again, larger, in a ring round the spot. @type {(context: Canvas, scene: Scene, place: Required<PicturePlace>, side: number, spot: Spot) => void} */
 function paintLoupe(context, scene, place, side, { u, v, zoom }) {
   const { ink, sheet } = palette();
   const [x, y, radius] = [place.x + u * place.width, place.y + v * place.height, RADIUS * side];
@@ -154,7 +172,7 @@ function paintLoupe(context, scene, place, side, { u, v, zoom }) {
   context.translate(-x, -y);
   scene.paint(context, { ...place, unit: place.unit / zoom });
   context.restore();
-  for (const [width, colour] of [[6, sheet], [2.5, ink]]) {
+  for (const { width, colour } of [{ width: 6, colour: sheet }, { width: 2.5, colour: ink }]) {
     context.lineWidth = width * place.unit;
     context.strokeStyle = colour;
     context.beginPath();

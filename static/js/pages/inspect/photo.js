@@ -7,29 +7,32 @@ const THUMB = 160;
 const SHOWN = 1280;
 
 export class Photo {
+  /** @type {?Promise<void>} */
   #ready = null;
   /** What the queue says of it. */
   state = "waiting";
-  /** What the server found, made small; null while it has not. */
+  /** What the server found, made small; null while it has not. @type {?PhotoFound} */
   found = null;
-  /** Why it could not be judged, in words. */
+  /** Why it could not be judged, in words. @type {?string} */
   error = null;
-  /** Until when it waits, in words. */
+  /** Until when it waits, in words. @type {?string} */
   pause = null;
   /** @type {?ImageBitmap} */
   thumb = null;
   /** @type {?ImageBitmap} */
   large = null;
-  /** In pixels, as it is looked at: {width, height}. */
+  /** In pixels, as it is looked at. @type {?PhotoSize} */
   size = null;
-  /** {mean, deviation} of its greys. */
+  /** Of its greys. @type {?{mean: number, deviation: number}} */
   light = null;
-  /** Why the browser cannot show it. @type {?Error} */
+  /** Why the browser cannot show it. @type {unknown} */
   unseen = null;
 
   /** @param {File} file @param {string} path  what it is called @param {boolean} synthetic */
   constructor(file, path, synthetic = false) {
-    Object.assign(this, { file, path, synthetic });
+    this.file = file;
+    this.path = path;
+    this.synthetic = synthetic;
   }
 
   /** Make what the tray needs, once. */
@@ -51,10 +54,10 @@ export class Photo {
 
   /** Make what the frame shows; where that cannot be, it shows the thumb. */
   async enlarge() {
-    if (this.large || !this.thumb) return;
+    if (this.large || !this.thumb || !this.size) return;
     try {
       const large = await reduced(this.file, this.size, SHOWN);
-      this.large?.close();
+      this.shrink();
       this.large = large;
     } catch (unreadable) {
       this.unseen = unreadable;
@@ -74,7 +77,7 @@ export class Photo {
   }
 }
 
-/** Width and height of a picture, turned upright: from its head, without a pixel of it decoded. */
+/** Width and height of a picture, turned upright: from its head, without a pixel of it decoded. @param {File} file @returns {Promise<PhotoSize>} */
 async function sizeOf(file) {
   const image = new Image();
   const address = URL.createObjectURL(file);
@@ -90,16 +93,17 @@ async function sizeOf(file) {
   }
 }
 
-/** The picture, decoded beside the page's own thread and no larger than needed. */
+/** The picture, decoded beside the page's own thread and no larger than needed. @param {File} file @param {PhotoSize} size @param {number} longest */
 function reduced(file, { width, height }, longest) {
   const share = Math.min(1, longest / Math.max(width, height));
-  const at = (side) => Math.max(1, Math.round(side * share));
+  const at = (/** @type {number} */ side) => Math.max(1, Math.round(side * share));
   return createImageBitmap(file, { resizeWidth: at(width), resizeHeight: at(height), resizeQuality: "medium" });
 }
 
+/** @param {ImageBitmap} bitmap */
 function lightOf(bitmap) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   context.drawImage(bitmap, 0, 0);
   return moments(context.getImageData(0, 0, bitmap.width, bitmap.height).data);
 }

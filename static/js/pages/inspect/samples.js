@@ -4,10 +4,10 @@ import { HEIGHT, WIDTH, drawTile } from "../../core/tile.js";
 import { words } from "../../parts/site.js";
 import { Photo } from "./photo.js";
 
-/** Seed and defect, in the order of the tray. */
+/** Seed and defect, in the order of the tray. @type {[number, ?string][]} */
 const SAMPLES = [[1, null], [2, "blowhole"], [3, null], [4, "crack"], [5, null], [6, "stain"], [7, null], [8, "unground"]];
 
-/** @returns {Promise<Photo[]>} with their thumbs */
+/** With their thumbs. */
 export async function drawSamples() {
   const found = [];
   for (const [seed, defect] of SAMPLES) {
@@ -18,11 +18,12 @@ export async function drawSamples() {
   return found;
 }
 
+/** @param {Uint8ClampedArray} greys @param {number} seed */
 async function toFile(greys, seed) {
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   const image = new ImageData(WIDTH, HEIGHT);
   greys.forEach((grey, i) => image.data.set([grey, grey, grey, 255], 4 * i));
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
   const blob = await canvas.convertToBlob({ type: "image/png" });
   return new File([blob], `synthetic-${seed}.png`, { type: blob.type });
 }

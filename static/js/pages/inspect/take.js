@@ -3,11 +3,12 @@
 import { toCsv, toJson, toRows } from "../../core/labels.js";
 import { h } from "../../charts/svg.js";
 
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const KEEP_MS = 10_000;
 
-/** @param {function(): {photos: {path: string, judged: ?Object, error: ?string}[], detector: string, threshold: number}} now */
+/** @param {() => {photos: {path: string, judged: ?PhotoJudged, error: ?string}[], detector: string, threshold: number}} now */
 export function setUpTake(now) {
+  /** @type {(id: string, name: string, type: string, write: (rows: import("../../core/labels.js").Row[], detector: string, threshold: number) => string) => void} */
   const offer = (id, name, type, write) =>
     byId(id).addEventListener("click", () => {
       const { photos, detector, threshold } = now();
@@ -24,6 +25,7 @@ export function showCommands(detector) {
   byId("command-curl").textContent = `curl -s ${location.origin}/predict -F image=@part.jpg -F detector=${detector} -F explain=true`;
 }
 
+/** @param {string} name @param {string} content @param {string} type */
 function download(name, content, type) {
   const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
   link.click();

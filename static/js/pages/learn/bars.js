@@ -11,6 +11,7 @@ const WIDEST = 36;
 export class Bars {
   #root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", class: "bars" });
 
+  /** @param {HTMLElement} element */
   constructor(element, options = {}) {
     readOptions(options, {});
     element.append(this.#root);
@@ -23,7 +24,7 @@ export class Bars {
     const y = linear([-most, most], [HEIGHT - 2, 2]);
     const pitch = Math.min(WIDEST * 1.5, WIDTH / values.length);
     const left = (WIDTH - pitch * values.length) / 2;
-    const bar = (value, i) => {
+    const bar = (/** @type {number} */ value, /** @type {number} */ i) => {
       const [top, bottom] = [Math.min(y(value), y(0)), Math.max(y(value), y(0))];
       const at = { x: (left + i * pitch + pitch / 6).toFixed(1), y: top.toFixed(1) };
       return svg("rect", { ...at, width: (pitch / 1.5).toFixed(1), height: Math.max(1, bottom - top).toFixed(1), class: "bars__bar" });

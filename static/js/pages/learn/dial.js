@@ -8,10 +8,10 @@ export class Dial {
   #input;
   #output;
 
-  /** @param {HTMLElement} element  which holds the slider @param {function(number)} change */
+  /** @param {HTMLElement} element  which holds the slider @param {(value: number) => void} change */
   constructor(element, change) {
-    this.#input = element.querySelector("input[type=range]");
-    this.#output = element.querySelector("output");
+    this.#input = /** @type {HTMLInputElement} */ (element.querySelector("input[type=range]"));
+    this.#output = /** @type {HTMLOutputElement} */ (element.querySelector("output"));
     this.#input.addEventListener("input", () => change(this.#input.valueAsNumber));
     // A reader may have moved it before this script was there.
     const { value, defaultValue } = this.#input;
@@ -27,7 +27,7 @@ export class Dial {
   }
 }
 
-/** The markup of a dial, for those that only a script can count. */
+/** The markup of a dial, for those that only a script can count. @param {string} label @param {number} low @param {number} high */
 export function dialOf(label, low, high) {
   const id = `dial-${(made += 1)}`;
   const input = h("input", { type: "range", id, min: low, max: high, autocomplete: "off" });

@@ -8,19 +8,25 @@ export class EmptyStep {
   #element;
   #words;
 
-  /** @param {HTMLElement} element  with a dial in hundredths, radio buttons named "score", and the part said */
+  /** @param {HTMLElement} element  with a dial in hundredths, radio buttons named "score", and the part said @param {LearnOptions} options */
   constructor(element, { words, change }) {
-    [this.#element, this.#words] = [element, words];
+    this.#element = element;
+    this.#words = words;
     this.#dial = new Dial(element, (value) => change({ loudness: value / 100 }));
-    element.addEventListener("change", ({ target }) => target.name === "score" && change({ score: target.value }));
+    element.addEventListener("change", ({ target }) => {
+      const { name, value } = /** @type {HTMLInputElement} */ (target);
+      if (name === "score") change({ score: value === "mse" ? "mse" : "correlation" });
+    });
   }
 
-  update({ loudness, score }, run, view) {
+  /** @param {LearnReading} reading @param {LearnRun} _run @param {?LearnView} view */
+  update({ loudness, score }, _run, view) {
     const { t, percent } = this.#words;
     this.#dial.show(Math.round(loudness * 100), percent(loudness));
     if (!view) return;
     const rank = rankWords(view.score, view.calibration, this.#words, { many: t("learn.beats") });
     const said = { loudness: percent(loudness), rank };
-    this.#element.querySelector('[data-part="said"]').textContent = t(score === "mse" ? "learn.empty.squared" : "learn.empty.shape", said);
+    const part = /** @type {PartOf} */ ((name) => this.#element.querySelector(`[data-part="${name}"]`));
+    part("said").textContent = t(score === "mse" ? "learn.empty.squared" : "learn.empty.shape", said);
   }
 }

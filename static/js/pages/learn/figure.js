@@ -13,46 +13,54 @@ import { Bars } from "./bars.js";
 import { errorWords } from "./say.js";
 import { Trace } from "./trace.js";
 
+/** @type {Float32Array[]} */
 const NO_CLOUD = [];
 
-/** Of a histogram that fills the element. */
+/** Of a histogram that fills the element. @param {HTMLElement} element */
 const widthOf = ({ clientWidth, clientHeight }) => Math.round((190 * clientWidth) / clientHeight);
 
 export class Figure {
   #element;
   #words;
   #parts;
+  /** @type {{run: ?LearnRun, list: number[]}} */
   #edges = { run: null, list: [] };
+  /** @type {WeakMap<Float64Array, Float64Array>} */
   #quantiles = new WeakMap();
-  #calibration = null;
+  /** @type {Numbers} */
+  #calibration = [];
   #place;
+  #named;
+  /** @type {?Promise<typeof import("../../charts/histogram.js")>} */
   #loading = null;
+  /** @type {?import("../../charts/histogram.js").Histogram} */
+  #histogram = null;
 
   /**
    * @param {HTMLElement} element
-   * @param {{words: import("../../core/words.js").Words, level: function(?number)}} options  `level`: the threshold was moved,
+   * @param {{words: Words, level: (rate: ?number) => void}} options  `level`: the threshold was moved,
    *   to this rate of false alarms, or put back (null)
    */
   constructor(element, options) {
-    const { words, level } = readOptions(options, { words: null, level: () => {} });
+    const { words, level } = readOptions(options, { words: null, level: null });
     this.#element = element;
     this.#words = words;
-    const part = (name) => element.querySelector(`[data-part="${name}"]`);
-    const moved = (threshold) => level(thresholdLevel(threshold, this.#calibration));
+    const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
+    const moved = (/** @type {number} */ threshold) => level(thresholdLevel(threshold, this.#calibration));
     this.#parts = {
       trace: new Trace(part("trace")),
       bars: new Bars(part("code")),
-      verdict: new Verdict(element.querySelector(".verdict"), { words, reset: () => level(null) }),
+      verdict: new Verdict(/** @type {HTMLElement} */ (element.querySelector(".verdict")), { words, reset: () => level(null) }),
       scale: new Scale(part("scale"), { words, change: moved }),
-      name: part("name"),
     };
+    this.#named = part("name");
     this.#place = part("histogram");
   }
 
   /**
-   * @param {import("../../core/lesson/view.js").Reading} reading  and besides `cloud`, `place`, `pen`, `busy`
-   * @param {?Object} run
-   * @param {?Object} view  null while there is no network yet
+   * @param {LearnReading} reading
+   * @param {?LearnRun} run
+   * @param {?LearnView} view  null while there is no network yet
    */
   update(reading, run, view) {
     const { t } = this.#words;
@@ -60,7 +68,7 @@ export class Figure {
     this.#element.dataset.step = reading.step;
     this.#element.dataset.state = run?.done ? "learnt" : "learning";
     this.#element.dataset.stage = view || stage !== "histogram" ? stage : "nothing";
-    this.#parts.name.textContent = this.#name(reading.beat);
+    this.#named.textContent = this.#name(reading.beat);
     this.#parts.verdict.busy = reading.busy;
     this.#showTrace(reading, view);
     if (!view) {
@@ -70,19 +78,22 @@ export class Figure {
     }
     this.#judge(reading, view);
     if (stage === "code") this.#showCode(reading, view);
-    if (stage === "histogram") this.#showHistogram(run, view);
+    if (stage === "histogram" && run) this.#showHistogram(run, view);
   }
 
   destroy() {
-    for (const part of Object.values(this.#parts)) part.destroy?.();
+    for (const part of Object.values(this.#parts)) part.destroy();
+    this.#histogram?.destroy();
   }
 
+  /** @param {LearnReading["beat"]} beat */
   #name({ kind, strength }) {
     const { t, percent } = this.#words;
     const name = t(`learn.kind.${kind}`);
     return strength < 1 ? t("learn.strength", { name, share: percent(strength) }) : name;
   }
 
+  /** @param {LearnReading} reading @param {?LearnView} view */
   #showTrace(reading, view) {
     const { t, number } = this.#words;
     const { step, cloud, place, pen, beat } = reading;
@@ -98,6 +109,7 @@ export class Figure {
     });
   }
 
+  /** @param {LearnReading} reading @param {LearnView} view */
   #judge(reading, view) {
     const { t } = this.#words;
     const { calibration, threshold, score } = view;
@@ -112,32 +124,35 @@ export class Figure {
     this.#parts.scale.update({ calibration, quantiles, threshold, own: moved === null, score, thing });
   }
 
-  /** The same list for the same scores, so that the scale knows what it has drawn. */
+  /** The same list for the same scores, so that the scale knows what it has drawn. @param {Float64Array} scores */
   #quantilesOf(scores) {
-    if (!this.#quantiles.has(scores)) this.#quantiles.set(scores, Float64Array.from(scores).sort());
-    return this.#quantiles.get(scores);
+    const known = this.#quantiles.get(scores) ?? Float64Array.from(scores).sort();
+    this.#quantiles.set(scores, known);
+    return known;
   }
 
+  /** @param {LearnReading} reading @param {LearnView} view */
   #showCode({ code, bottleneck }, view) {
     this.#parts.bars.update({ values: code ?? view.code, label: this.#words.t("learn.alt.code", { n: bottleneck }) });
   }
 
-  /** Loaded when it is first needed; until then its place is empty. */
+  /** Loaded when it is first needed; until then its place is empty. @param {LearnRun} run @param {LearnView} view */
   async #showHistogram(run, view) {
     this.#loading ??= import("../../charts/histogram.js");
     const { Histogram } = await this.#loading;
-    this.#parts.histogram ??= new Histogram(this.#place, { width: widthOf(this.#place) });
-    this.#fillHistogram(run, view);
+    this.#histogram ??= new Histogram(this.#place, { width: widthOf(this.#place) });
+    this.#fillHistogram(this.#histogram, run, view);
   }
 
-  #fillHistogram(run, { scores, threshold, epoch }) {
+  /** @param {import("../../charts/histogram.js").Histogram} histogram @param {LearnRun} run @param {LearnView} view */
+  #fillHistogram(histogram, run, { scores, threshold, epoch }) {
     const { t, number } = this.#words;
     if (this.#edges.run !== run || !run.done) {
       this.#edges = { run, list: edgesOf(run.epochs.flatMap(({ scores: { normal, anomalous } }) => [normal, anomalous])) };
     }
     const edges = this.#edges.list;
-    const inside = (value) => Math.min(edges.at(-1), Math.max(edges[0], value));
-    this.#parts.histogram.update({
+    const inside = (/** @type {number} */ value) => Math.min(edges[edges.length - 1], Math.max(edges[0], value));
+    histogram.update({
       edges,
       normal: sharesOf(scores.normal, edges),
       anomalous: sharesOf(scores.anomalous, edges),

@@ -15,21 +15,24 @@ import { Reader } from "./reader.js";
 import { ContaminationStep, SqueezeStep } from "./training.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
-const section = (name) => byId(`step-${name}`);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
+const section = (/** @type {string} */ name) => byId(`step-${name}`);
 /** The same beats for everybody, so that a class sees what its teacher sees. */
 const random = new Random(6);
 
-/** All that the reader has set: a `Reading` of core/lesson/view.js, and what only the page needs. */
+/** @type {LearnReading} */
 const reading = {
   step: "normal", beat: pick("normal", random, true), bottleneck: BOTTLENECK.initial, contamination: 0.1, code: null, epoch: null,
   loudness: 0.5, score: "mse", level: null, normals: 12, cloud: [], place: 118, pen: null, share: 0.01, busy: false,
 };
-/** The run of the usual network, of the step being read, and that of which the step on contamination tells; the test's normal beats of the former, in their own units. */
+/** The run of the usual network, of the step being read, and that of which the step on contamination tells; the test's normal beats of the former, in their own units.
+ * @type {{main: ?LearnReady, current: ?LearnRun, shown: ?LearnReady | undefined}} */
 const runs = { main: null, current: null, shown: undefined };
+/** @type {Float32Array[]} */
 let normals = [];
 let frame = 0;
 
+/** @param {Partial<LearnReading>} patch */
 function change(patch) {
   Object.assign(reading, patch);
   if (frame === 0) frame = requestAnimationFrame(show);
@@ -38,27 +41,31 @@ function change(patch) {
 const options = { words, change };
 const figure = new Figure(byId("figure"), { words, level: (level) => change({ level }) });
 const lab = new Lab({ told, broken: (why) => toast.keep(t("learn.broken", { why })) });
-/** Steps that wait until the reader goes on, and those that are there at once. */
+/** Steps that wait until the reader goes on, and those that are there at once. @type {Partial<ReturnType<typeof import("./steps.js").steps>>} */
 let steps = {};
+/** @type {?Promise<void>} */
 let opened = null;
 const squeeze = new SqueezeStep(section("squeeze"), options);
 const contamination = new ContaminationStep(section("contamination"), options);
 const empty = new EmptyStep(section("empty"), options);
 const cloud = new Dial(section("normal"), (count) => change({ normals: count }));
 
-/** A run has done an epoch. */
+/** A run has done an epoch. @param {LearnRun} run */
 function told(run) {
   if (run === runs.current && frame === 0) frame = requestAnimationFrame(show);
 }
 
-const ready = (run) => (run?.epochs.length ? run : null);
+/** @type {(run: ?LearnRun) => ?LearnReady} */
+const ready = (run) => (run?.epochs.length && run.model && run.prepared ? /** @type {LearnReady} */ (run) : null);
+/** @param {LearnRun["recipe"]} recipe */
 const isMain = ({ source, contamination: share }) => source === "usual" && share === 0;
 
 function show() {
   frame = 0;
   const run = (runs.current = lab.ask(recipeOf(reading)));
   if (isMain(run.recipe)) runs.main = ready(run) ?? runs.main;
-  const view = ready(run) && viewOf(reading, run);
+  const usable = ready(run);
+  const view = usable && viewOf(reading, usable);
   showCloud();
   figure.update(reading, run, view);
   const isUsual = view && isMain(run.recipe);
@@ -69,8 +76,8 @@ function show() {
     runs.shown = runs.main;
   }
   empty.update(reading, run, reading.step === "empty" ? view : null);
-  if (!isUsual) return;
-  for (const [name, step] of Object.entries(steps)) if (run.done || name === "replay") step.update(reading, run, view);
+  if (!isUsual || !usable) return;
+  for (const [name, step] of Object.entries(steps)) if (run.done || name === "replay") step.update(reading, usable, view);
 }
 
 /** Normal beats behind the first: those of the test, once they are there. */
@@ -88,28 +95,29 @@ const box = byId("pencil");
 const kind = byId("kind");
 const drawing = {
   beat: () => beatOf(reading),
-  changed: (values) => {
+  changed: (/** @type {Float32Array} */ values) => {
     kind.value = "drawn";
     change({ beat: { kind: "drawn", strength: 1, values }, code: null, loudness: 1, busy: box.matches(":active") });
   },
-  moved: (pen) => change({ pen }),
-  say: (key, values) => (byId("said").textContent = t(`sheet.${key}`, values)),
+  moved: (/** @type {?LearnPen} */ pen) => change({ pen }),
+  say: (/** @type {string} */ key, /** @type {object} */ values) => (byId("said").textContent = t(`sheet.${key}`, values)),
 };
+/** @type {?import("./pencil.js").Pencil} */
 let pencil = null;
 addEventListener("pointerup", () => reading.busy && change({ busy: false }));
 
-const choose = (whole) => change({ beat: pick(kind.value, random, whole), code: null });
+const choose = (/** @type {boolean} */ whole) => change({ beat: pick(kind.value, random, whole), code: null });
 kind.addEventListener("change", () => choose(true));
 byId("another").addEventListener("click", () => {
   if (kind.value === "drawn" || kind.value === FLAT) kind.value = "normal";
   choose(false);
 });
-byId("draw").addEventListener("click", async ({ target }) => {
+byId("draw").addEventListener("click", async () => {
   const more = await load(() => import("./pencil.js"));
   if (!more) return;
   if (pencil === null) pencil = new more.Pencil(box, drawing);
   box.hidden = !box.hidden;
-  target.setAttribute("aria-pressed", String(!box.hidden));
+  byId("draw").setAttribute("aria-pressed", String(!box.hidden));
   box.focus({ preventScroll: true });
 });
 
@@ -120,7 +128,11 @@ async function open() {
   change({});
 }
 
-/** What is loaded later, or null, said at the foot of the window, where there is no connection. */
+/**
+ * What is loaded later, or null, said at the foot of the window, where there is no connection.
+ * @template T
+ * @param {() => Promise<T>} later
+ */
 async function load(later) {
   try {
     return await later();
@@ -141,9 +153,11 @@ function covered() {
   return isAbove ? Math.max(0, place.bottom) : 0;
 }
 
-new Reader([...document.querySelectorAll("[data-step]")], {
+const sections = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-step]"));
+new Reader([...sections], {
   top: covered,
-  read: ({ dataset: { step } }) => {
+  read: ({ dataset }) => {
+    const step = /** @type {LearnReading["step"]} */ (dataset.step);
     steps.replay?.stop();
     if (step !== "normal" && opened === null) opened = open();
     change({ step });

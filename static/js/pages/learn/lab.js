@@ -3,20 +3,6 @@
  *
  *     const lab = new Lab({ told: (run) => redraw(run), broken: (why) => say(why) });
  *     lab.ask({ bottleneck: 8 });     a run: done, or under way, in which case `told` is called after every epoch
- *
- * @typedef {Object} Epoch
- * @property {number} epoch
- * @property {Float32Array} weights
- * @property {{normal: Float64Array, anomalous: Float64Array}} scores  of the test
- * @property {Float64Array} calibration  ascending scores of held-out normals
- *
- * @typedef {Object} Run
- * @property {Required<import("../../core/lesson/recipes.js").Recipe>} recipe
- * @property {?Object} prepared  what a session tells once its samples are ready
- * @property {?Model} model
- * @property {Epoch[]} epochs  from before the first on
- * @property {boolean} done
- * @property {number} seconds  of training
  */
 
 import { Session } from "../../core/experiment/session.js";
@@ -32,14 +18,14 @@ const newWorker = () => new Worker(new URL("../../workers/learn.js", import.meta
 export class Lab {
   #options;
   #session;
-  /** @type {Map<string, Run>} */
+  /** @type {Map<string, LearnRun>} */
   #finished = new Map();
-  /** @type {?Run} */
+  /** @type {?LearnRun} */
   #current = null;
 
-  /** @param {{told: function(Run), broken: function(string)}} options */
+  /** @param {{told: (run: LearnRun) => void, broken: (why: string) => void}} options */
   constructor(options) {
-    this.#options = readOptions(options, { told: () => {}, broken: () => {} });
+    this.#options = readOptions(options, { told: null, broken: null });
     this.#session = new Session({
       prepared: (prepared) => this.#prepared(prepared),
       progress: (snapshot, { seconds }) => this.#progress(snapshot, seconds),
@@ -49,7 +35,7 @@ export class Lab {
     });
   }
 
-  /** @param {import("../../core/lesson/recipes.js").Recipe} wanted @returns {Run} */
+  /** @param {import("../../core/lesson/recipes.js").Recipe} wanted @returns {LearnRun} */
   ask(wanted) {
     const recipe = whole(wanted);
     const key = JSON.stringify(recipe);
@@ -62,7 +48,7 @@ export class Lab {
     // The same network by another score need not be trained again.
     const twin = [...this.#finished.values()].find((run) => trainingOf(run.recipe) === trainingOf(recipe));
     this.#current = { key, recipe, twin, prepared: null, model: null, epochs: [], done: false, seconds: 0 };
-    this.#session.prepare(settingsOf(recipe), recipe.source, twin?.epochs.at(-1).weights);
+    this.#session.prepare(settingsOf(recipe), recipe.source, twin?.epochs.at(-1)?.weights);
     return this.#current;
   }
 
@@ -75,14 +61,18 @@ export class Lab {
     this.#current = null;
   }
 
+  /** @param {LearnPrepared} prepared */
   #prepared(prepared) {
     const run = this.#current;
+    if (!run) return;
     run.prepared = prepared;
     run.model = new Model(prepared, run.recipe.score);
   }
 
+  /** @param {import("../../core/experiment/run.js").Snapshot} snapshot @param {number} seconds */
   #progress({ epoch, weights, scores, failure }, seconds) {
     const run = this.#current;
+    if (!run) return;
     const { normal, anomalous, heldOut } = scores;
     run.epochs.push({ epoch, weights, scores: { normal, anomalous }, calibration: heldOut.sort() });
     run.seconds = seconds;
@@ -92,9 +82,11 @@ export class Lab {
     this.#options.told(run);
   }
 
+  /** @param {LearnRun} run */
   #keep(run) {
     this.#current = null;
     this.#finished.set(run.key, run);
-    if (this.#finished.size > KEPT) this.#finished.delete(this.#finished.keys().next().value);
+    const [oldest] = this.#finished.keys();
+    if (this.#finished.size > KEPT) this.#finished.delete(oldest);
   }
 }

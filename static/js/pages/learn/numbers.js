@@ -13,22 +13,26 @@ export class CodeStep {
   #parts;
   #words;
   #change;
+  /** @type {?LearnRun} */
   #shown = null;
+  /** @type {{index: number, low: number, high: number, element: HTMLElement, dial: Dial}[]} */
   #dials = [];
-  #code = null;
+  /** @type {Float32Array} */
+  #code = new Float32Array();
 
   /**
    * @param {HTMLElement} element  with the parts sliders, note and back
-   * @param {{words: import("../../core/words.js").Words, change: function({code: ?Float32Array})}} options
+   * @param {LearnOptions} options
    */
   constructor(element, { words, change }) {
-    const part = (name) => element.querySelector(`[data-part="${name}"]`);
+    const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
     this.#parts = { sliders: part("sliders"), note: part("note"), back: part("back") };
-    [this.#words, this.#change] = [words, change];
+    this.#words = words;
+    this.#change = change;
     this.#parts.back.addEventListener("click", () => change({ code: null }));
   }
 
-  /** @param {Object} reading @param {Object} run  finished @param {Object} view  of that run */
+  /** @param {LearnReading} reading @param {LearnReady} run  finished @param {LearnView} view  of that run */
   update({ code }, run, view) {
     if (this.#shown !== run) this.#build(run, view.code.length);
     this.#code = code ?? view.code;
@@ -38,6 +42,7 @@ export class CodeStep {
     }
   }
 
+  /** @param {LearnReady} run @param {number} width */
   #build(run, width) {
     const { t } = this.#words;
     const all = ranges(run.model, run.model.encode(run.prepared.test.normal), width);
@@ -45,13 +50,14 @@ export class CodeStep {
     this.#shown = run;
     this.#parts.note.textContent = width > SLIDERS ? t("learn.code.some", { n: SLIDERS, all: width }) : t("learn.code.all");
     this.#dials = chosen.map(({ index, low, high }, i) => {
-      const change = (value) => this.#turn(index, low + (value / STEPS) * (high - low));
+      const change = (/** @type {number} */ value) => this.#turn(index, low + (value / STEPS) * (high - low));
       const element = h("li", {}, dialOf(t("learn.code.number", { n: i + 1 }), 0, STEPS));
       return { index, low, high, element, dial: new Dial(element, change) };
     });
     this.#parts.sliders.replaceChildren(...this.#dials.map(({ element }) => element));
   }
 
+  /** @param {number} index @param {number} value */
   #turn(index, value) {
     const code = this.#code.slice();
     code[index] = value;
@@ -64,14 +70,15 @@ export class ErrorStep {
   #said;
   #words;
 
-  /** @param {HTMLElement} element  with the parts dial and said */
+  /** @param {HTMLElement} element  with the parts dial and said @param {LearnOptions} options */
   constructor(element, { words, change }) {
     this.#words = words;
     this.#dial = new Dial(element, (value) => change({ place: value - 1 }));
-    this.#said = element.querySelector('[data-part="said"]');
+    this.#said = /** @type {HTMLElement} */ (element.querySelector('[data-part="said"]'));
   }
 
-  update({ place }, run, { scaled, score }) {
+  /** @param {LearnReading} reading @param {LearnReady} _run @param {LearnView} view */
+  update({ place }, _run, { scaled, score }) {
     const { t, number } = this.#words;
     const gap = Math.abs(scaled.input[place] - scaled.made[place]);
     this.#dial.show(place + 1, String(place + 1));

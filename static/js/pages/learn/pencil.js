@@ -12,27 +12,30 @@ import { KeyPen, Pointers } from "../../parts/pens.js";
 import { HEIGHTS } from "./trace.js";
 
 const height = linear([0, SIDE], [HEIGHTS[1], HEIGHTS[0]]);
+/** @type {(x: number, y: number) => [number, number]} */
 const point = (x, y) => [x / SIDE, height(y)];
 
 export class Pencil {
   #options;
   #pen = new KeyPen();
+  /** @type {?[number, number]} */
   #last = null;
   #listeners = new AbortController();
 
   /**
    * @param {HTMLElement} element  what is drawn on; it can have the focus
    * @param {Object} options
-   * @param {function(): Float32Array} options.beat  as it is now
-   * @param {function(Float32Array)} options.changed
-   * @param {function(?{x: number, y: number, isDown: boolean})} options.moved  the keyboard's pen, from 0 to 1; null: away
-   * @param {function(string, Object)} options.say  "down" or "up" and where, for those who can't see it
+   * @param {() => Float32Array} options.beat  as it is now
+   * @param {(beat: Float32Array) => void} options.changed
+   * @param {(pen: ?LearnPen) => void} options.moved  the keyboard's pen; null: away
+   * @param {(kind: string, place: {x: number, y: number}) => void} options.say  "down" or "up" and where, for those who can't see it
    */
   constructor(element, options) {
-    this.#options = readOptions(options, { beat: null, changed: () => {}, moved: () => {}, say: () => {} });
+    this.#options = readOptions(options, { beat: null, changed: null, moved: null, say: null });
     const lift = () => (this.#last = null);
-    const draw = (x, y) => this.#draw(x, y);
+    const draw = (/** @type {number} */ x, /** @type {number} */ y) => this.#draw(x, y);
     this.pointers = new Pointers(element, { down: draw, move: draw, up: lift, cancel: lift });
+    /** @type {(kind: string, handler: (event: any) => void) => void} */
     const listen = (kind, handler) => element.addEventListener(kind, handler, { signal: this.#listeners.signal });
     listen("keydown", (event) => this.#press(event));
     listen("keyup", ({ key }) => this.#pen.release(key));
@@ -45,12 +48,14 @@ export class Pencil {
     this.pointers.destroy();
   }
 
+  /** @param {number} x @param {number} y */
   #draw(x, y) {
     const to = point(x, y);
     this.#options.changed(bend(this.#options.beat(), this.#last ?? to, to));
     this.#last = to;
   }
 
+  /** @param {KeyboardEvent} event */
   #press(event) {
     const done = this.#pen.take(event);
     if (!done) return;
@@ -72,4 +77,5 @@ export class Pencil {
   }
 }
 
+/** @param {number} value */
 const percent = (value) => Math.round((value / SIDE) * 100);

@@ -20,12 +20,12 @@ export class Reader {
 
   /**
    * @param {HTMLElement[]} steps
-   * @param {{top: function(): number, read: function(HTMLElement)}} options  `top`: how much of the window is covered from
+   * @param {{top: () => number, read: (step: HTMLElement) => void}} options  `top`: how much of the window is covered from
    *   above; `read`: called with a step when it comes to be read
    */
   constructor(steps, options) {
     this.#steps = steps;
-    this.#options = readOptions(options, { top: () => 0, read: () => {} });
+    this.#options = readOptions(options, { top: null, read: null });
     const { signal } = this.#listeners;
     for (const kind of ["scroll", "resize"]) addEventListener(kind, () => this.#look(), { passive: true, signal });
     for (const step of steps) step.addEventListener("focusin", () => this.#hold(step), { signal });
@@ -37,6 +37,7 @@ export class Reader {
     this.#listeners.abort();
   }
 
+  /** @param {HTMLElement} step */
   #hold(step) {
     if (!step.querySelector(":focus-visible")) return;
     this.#heldUntil = performance.now() + HELD_MS;
@@ -53,6 +54,7 @@ export class Reader {
     });
   }
 
+  /** @param {HTMLElement} step */
   #read(step) {
     if (step.hasAttribute("data-read")) return;
     for (const each of this.#steps) each.toggleAttribute("data-read", each === step);

@@ -13,25 +13,28 @@ export class ReplayStep {
   #words;
   #change;
   #parts;
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
   #last = 0;
   #epoch = 0;
 
-  /** @param {HTMLElement} element  with a dial, and the parts play and said */
+  /** @param {HTMLElement} element  with a dial, and the parts play and said @param {LearnOptions} options */
   constructor(element, { words, change }) {
-    [this.#words, this.#change] = [words, change];
-    const part = (name) => element.querySelector(`[data-part="${name}"]`);
+    this.#words = words;
+    this.#change = change;
+    const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
     this.#parts = { play: part("play"), said: part("said") };
     this.#dial = new Dial(element, (epoch) => this.#go(epoch));
     this.#parts.play.addEventListener("click", () => (this.#timer ? this.stop() : this.#play()));
   }
 
-  update(reading, run, { epoch, scores, threshold }) {
+  /** @param {LearnReading} _reading @param {LearnReady} run @param {LearnView} view */
+  update(_reading, run, { epoch, scores, threshold }) {
     const { t, number } = this.#words;
     [this.#last, this.#epoch] = [run.epochs.length - 1, epoch];
     this.#dial.show(epoch, t("learn.replay.value", { n: epoch, all: this.#last }));
     const caught = countsAt(scores.normal, scores.anomalous, threshold).truePositives;
-    const error = (list) => errorWords(median(list), number);
+    const error = (/** @type {Numbers} */ list) => errorWords(median(list), number);
     this.#parts.said.textContent = t("learn.replay.said", {
       ...{ epoch, normal: error(scores.normal), odd: error(scores.anomalous) },
       ...{ caught, n: scores.anomalous.length },
@@ -44,6 +47,7 @@ export class ReplayStep {
     this.#parts.play.setAttribute("aria-pressed", "false");
   }
 
+  /** @param {number} epoch */
   #go(epoch) {
     this.stop();
     this.#change({ epoch });
@@ -51,7 +55,7 @@ export class ReplayStep {
 
   #play() {
     this.#parts.play.setAttribute("aria-pressed", "true");
-    const next = (epoch) => {
+    const next = (/** @type {number} */ epoch) => {
       this.#change({ epoch });
       if (epoch >= this.#last) this.stop();
       else this.#timer = setTimeout(() => next(epoch + 1), PACE);

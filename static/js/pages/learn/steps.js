@@ -4,7 +4,7 @@ import { AccuracyStep, ThresholdStep } from "./judging.js";
 import { CodeStep, ErrorStep } from "./numbers.js";
 import { ReplayStep } from "./replay.js";
 
-/** @param {function(string): HTMLElement} section  of a step's name @param {Object} options  words and change */
+/** @param {(name: string) => HTMLElement} section  of a step's name @param {LearnOptions} options */
 export const steps = (section, options) => ({
   code: new CodeStep(section("code"), options),
   error: new ErrorStep(section("error"), options),

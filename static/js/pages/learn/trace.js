@@ -22,8 +22,10 @@ export class Trace {
   #input = svg("path", { class: "trace__input" });
   #place = svg("path", { class: "trace__place" });
   #pen = svg("path", { class: "trace__pen-mark" });
+  /** @type {?Float32Array[]} */
   #drawn = null;
 
+  /** @param {HTMLElement} element */
   constructor(element, options = {}) {
     readOptions(options, {});
     const hatch = svg("pattern", { id: "hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
@@ -48,11 +50,11 @@ export class Trace {
     if (redrawn) expectNumbers(redrawn, "the redrawn beat", input.length);
     const x = linear([0, input.length - 1], [0, WIDTH]);
     const y = linear(HEIGHTS, [HEIGHT, 0]);
-    const line = (beat) => path(Array.from(beat, (value, i) => [x(i), y(value)]));
+    const line = (/** @type {Float32Array} */ beat) => path(Array.from(beat, (value, i) => [x(i), y(value)]));
     this.#input.setAttribute("d", line(input));
     this.#redrawn.setAttribute("d", redrawn ? line(redrawn) : "");
     const back = redrawn && path(Array.from(redrawn, (value, i) => [x(i), y(value)]).reverse());
-    this.#error.setAttribute("d", redrawn ? `${line(input)}${back.replace("M", "L")}Z` : "");
+    this.#error.setAttribute("d", back ? `${line(input)}${back.replace("M", "L")}Z` : "");
     if (this.#drawn !== cloud) this.#cloud.setAttribute("d", cloud.map(line).join(""));
     this.#drawn = cloud;
     const marked = place === null ? "" : `M${x(place).toFixed(1)} 0V${HEIGHT}`;
@@ -67,4 +69,5 @@ export class Trace {
   }
 }
 
+/** @param {number} x @param {number} y */
 const cross = (x, y) => `M${(x - 14).toFixed(1)} ${y.toFixed(1)}h28M${x.toFixed(1)} ${(y - 14).toFixed(1)}v28`;

@@ -7,30 +7,33 @@ import { median } from "../../core/lesson/story.js";
 import { Dial } from "./dial.js";
 import { errorWords, rareWords } from "./say.js";
 
-/** How a run's newest epoch does, in words for the table. */
+/** How a run's newest epoch does, in words for the table. @param {LearnView} view @param {Words} words */
 function standing({ scores, threshold }, { percent, number }) {
   const { recall, falsePositiveRate } = figuresOf(countsAt(scores.normal, scores.anomalous, threshold));
   const [normal, odd] = [median(scores.normal), median(scores.anomalous)];
-  const error = (value) => errorWords(value, number);
+  const error = (/** @type {number} */ value) => errorWords(value, number);
   return { recall: percent(recall), alarms: percent(falsePositiveRate), normal: error(normal), odd: error(odd), times: number(odd / normal, 1) };
 }
 
-const write = (element, values) => {
-  for (const [name, text] of Object.entries(values)) element.querySelector(`[data-part="${name}"]`).textContent = text;
-};
+/** @param {HTMLElement} element @param {Record<string, string>} values */
+function write(element, values) {
+  const part = /** @type {PartOf} */ ((name) => element.querySelector(`[data-part="${name}"]`));
+  for (const [name, text] of Object.entries(values)) part(name).textContent = text;
+}
 
 export class SqueezeStep {
   #element;
   #words;
   #dial;
 
-  /** @param {HTMLElement} element  with a dial, and the parts normal, odd, times, recall and said */
+  /** @param {HTMLElement} element  with a dial, and the parts normal, odd, times, recall and said @param {LearnOptions} options */
   constructor(element, { words, change }) {
-    [this.#element, this.#words] = [element, words];
+    this.#element = element;
+    this.#words = words;
     this.#dial = new Dial(element, (bottleneck) => change({ bottleneck, code: null }));
   }
 
-  /** Before there is a run, or a view of it, only the dial is right. */
+  /** Before there is a run, or a view of it, only the dial is right. @param {LearnReading} reading @param {LearnRun} run @param {?LearnView} view */
   update({ bottleneck }, run, view) {
     const { t, number } = this.#words;
     const { epochs, trainSize } = TRAINING;
@@ -47,13 +50,14 @@ export class ContaminationStep {
   #words;
   #dial;
 
-  /** @param {HTMLElement} element  with a dial in hundredths, and the parts clean-recall, recall, clean-times, times and said */
+  /** @param {HTMLElement} element  with a dial in hundredths, and the parts clean-recall, recall, clean-times, times and said @param {LearnOptions} options */
   constructor(element, { words, change }) {
-    [this.#element, this.#words] = [element, words];
+    this.#element = element;
+    this.#words = words;
     this.#dial = new Dial(element, (value) => change({ contamination: value / 100 }));
   }
 
-  /** @param {?Object} clean  a view of the clean run @param {?Object} view  of the contaminated one */
+  /** @param {LearnReading} reading @param {?LearnView} clean  of the clean run @param {?LearnView} view  of the contaminated one */
   update({ contamination }, clean, view) {
     const { t, number } = this.#words;
     this.#dial.show(Math.round(contamination * 100), rareWords(contamination, this.#words));

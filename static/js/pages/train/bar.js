@@ -6,7 +6,7 @@ const PLAY = "M8 5v14l11-7z";
 const PAUSE = "M7 5v14M17 5v14";
 
 /**
- * @param {function(string): HTMLElement} byId
+ * @param {ById} byId
  * @param {Object} now
  * @param {boolean} now.ready  whether there is something to train
  * @param {number} now.kept  snapshots to look back at
@@ -14,8 +14,8 @@ const PAUSE = "M7 5v14M17 5v14";
  * @param {number} now.epoch  of what is looked at
  * @param {{state: string, seconds: number}} now.more
  * @param {number} now.epochs  in all
- * @param {?Object} now.prepared
- * @param {import("../../core/words.js").Words} words
+ * @param {?TrainPrepared} now.prepared
+ * @param {Words} words
  */
 export function showBar(byId, { ready, kept, shown, epoch, more: { state, seconds }, epochs, prepared }, words) {
   const { t } = words;

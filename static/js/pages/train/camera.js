@@ -24,17 +24,19 @@ const SENTENCES = {
   none: "There is no camera here. Connect one, or choose photos.",
   busy: "The camera does not answer. Close what else is using it.",
 };
+/** @type {Record<string, keyof typeof SENTENCES>} */
 const KINDS = { NotAllowedError: "refused", NotFoundError: "none", OverconstrainedError: "none" };
 
 export class Camera {
   #options;
+  /** @type {?MediaStream} */
   #stream = null;
   #canvas = document.createElement("canvas");
   #hidden = () => document.hidden && this.stop();
 
-  /** @param {{words: Object, ended: function()}} options  `ended`: called whenever it goes off */
+  /** @param {{words: Words, ended: () => void}} options  `ended`: called whenever it goes off */
   constructor(options) {
-    this.#options = readOptions(options, { words: null, ended: () => {} });
+    this.#options = readOptions(options, { words: null, ended: null });
     this.video = h("video", { class: "camera", playsinline: "", "aria-label": this.#options.words.t("train.camera.view") });
     this.video.muted = true;
     this.#canvas.width = this.#canvas.height = SIDE;
@@ -50,7 +52,7 @@ export class Camera {
     try {
       this.#stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, facingMode: "environment" } });
     } catch (refused) {
-      throw refusal(KINDS[refused.name] ?? "busy");
+      throw refusal(KINDS[/** @type {Error} */ (refused).name] ?? "busy");
     }
     for (const track of this.#stream.getTracks()) track.addEventListener("ended", () => this.stop());
     document.addEventListener("visibilitychange", this.#hidden);
@@ -71,11 +73,12 @@ export class Camera {
   frame() {
     const { videoWidth: width, videoHeight: height } = this.video;
     const side = Math.min(width, height);
-    this.#canvas.getContext("2d").drawImage(this.video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
+    this.#canvas.getContext("2d")?.drawImage(this.video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
     return this.#canvas.toDataURL("image/jpeg", 0.85);
   }
 }
 
+/** @param {keyof typeof SENTENCES} kind */
 function refusal(kind) {
   return new Refusal(`camera.${kind}`, SENTENCES[kind]);
 }
@@ -85,21 +88,25 @@ export class LiveCamera {
   #options;
   #camera;
   #live;
-  #timer = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
 
   /**
    * @param {Object} options
-   * @param {Object} options.words
+   * @param {Words} options.words
    * @param {string} options.detector  of the server, it makes the pictures
-   * @param {function(?HTMLVideoElement)} options.view  where to show what it sees; null: it is off
-   * @param {function(Float32Array)} options.show  one sample, as the network sees it
-   * @param {function(Error)} options.fail
+   * @param {(video: ?HTMLVideoElement) => void} options.view  where to show what it sees; null: it is off
+   * @param {(sample: Float32Array) => void} options.show  one sample, as the network sees it
+   * @param {(error: Error) => void} options.fail
    */
   constructor(options) {
-    this.#options = readOptions(options, { words: null, detector: "", view: () => {}, show: () => {}, fail: () => {} });
+    this.#options = readOptions(options, { words: null, detector: null, view: null, show: null, fail: null });
     const { words, detector, show, fail } = this.#options;
     this.#camera = new Camera({ words, ended: () => this.#ended() });
-    const shown = (values) => this.#camera.isOn && show(values);
+    const shown = (/** @type {Float32Array} */ values) => {
+      if (this.#camera.isOn) show(values);
+    };
+    /** @type {(error: Error, _: unknown, how: {again: boolean}) => void} */
     const failed = (error, _, { again }) => {
       if (!again) this.stop();
       fail(error);
@@ -118,7 +125,7 @@ export class LiveCamera {
       this.#options.view(this.#camera.video);
       this.#timer = setInterval(() => !this.#live.isBusy && this.#live.push(this.#camera.frame()), PACE / 2);
     } catch (refused) {
-      this.#options.fail(refused);
+      this.#options.fail(/** @type {Error} */ (refused));
     }
   }
 

@@ -10,7 +10,7 @@ export class Choices {
   #test;
   #size;
 
-  /** @param {{normal: Float32Array, anomalous: Float32Array, kinds: ?string[]}} test @param {number[]} shape */
+  /** @param {TrainTest} test @param {number[]} shape */
   constructor(test, shape) {
     this.#test = test;
     this.#size = shape.reduce((a, b) => a * b, 1);
@@ -20,19 +20,21 @@ export class Choices {
     this.limits = [low - BEYOND * (high - low), high + BEYOND * (high - low)];
   }
 
-  /** @param {import("../../core/words.js").Words} words @returns {{value: string, text: string}[]} one's own last */
+  /** @param {Words} words @returns {{value: string, text: string}[]} one's own last */
   list({ t, has }) {
     const { normal, anomalous, kinds } = this.#test;
-    const kind = (i) => {
-      if (DIGIT.test(kinds?.[i])) return t("train.sample.digit", { digit: kinds[i] });
-      return kinds && has(`train.sample.${kinds[i]}`) ? t(`train.sample.${kinds[i]}`) : t("train.sample.odd");
+    const kind = (/** @type {number} */ i) => {
+      const name = kinds?.[i] ?? "";
+      if (DIGIT.test(name)) return t("train.sample.digit", { digit: name });
+      return has(`train.sample.${name}`) ? t(`train.sample.${name}`) : t("train.sample.odd");
     };
+    /** @type {(samples: Float32Array, name: string, words: (i: number) => string) => {value: string, text: string}[]} */
     const many = (samples, name, words) =>
       Array.from({ length: Math.min(LISTED, samples.length / this.#size) }, (_, i) => ({ value: `${name} ${i}`, text: t("train.sample", { kind: words(i), n: i + 1 }) }));
     return [...many(normal, "normal", () => t("train.sample.normal")), ...many(anomalous, "odd", kind), { value: "own", text: t("train.sample.own") }];
   }
 
-  /** @returns {?Float32Array} as the network sees it; null where there is no such sample */
+  /** As the network sees it; null where there is no such sample. @param {string} choice */
   sample(choice) {
     const [kind, i] = choice.split(" ");
     const samples = kind === "normal" ? this.#test.normal : this.#test.anomalous;

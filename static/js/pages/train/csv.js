@@ -25,7 +25,7 @@ export function parse(text) {
   const titled = cells[0].slice(0, -1).some((cell) => cell === "" || Number.isNaN(Number(cell)));
   const body = titled ? cells.slice(1) : cells;
   if (body.length > LIMITS.rows) throw new Refusal("csv.rows", `There are ${body.length} lines. Expected at most ${LIMITS.rows}.`, { most: LIMITS.rows });
-  const labels = labelsOf(body.map((row) => row.at(-1)));
+  const labels = labelsOf(body.map((row) => row[row.length - 1]));
   const columns = (body[0]?.length ?? 0) - (labels ? 1 : 0);
   if (columns < 2 || columns > LIMITS.columns) {
     throw new Refusal("csv.columns", `There are ${columns} numbers in a line. Expected 2 to ${LIMITS.columns}.`, { columns, most: LIMITS.columns });
@@ -42,16 +42,19 @@ export function parse(text) {
   return { columns, rows, labels, names: labels ? frequent(labels) : [] };
 }
 
+/** @param {string[]} column */
 function labelsOf(column) {
   const known = new Set(column);
   const named = column.every((cell) => Number.isInteger(Number(cell)) || Number.isNaN(Number(cell)));
   return named && known.size >= 2 && known.size <= LIMITS.labels && known.size * 4 <= column.length ? column : null;
 }
 
+/** @param {string[]} labels */
 function frequent(labels) {
+  /** @type {Map<string, number>} */
   const counts = new Map();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+  return [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
 }
 
 /**
@@ -62,8 +65,8 @@ function frequent(labels) {
  */
 export function sourceOf({ columns, rows, labels, names }, normal, seed) {
   const chosen = names.includes(normal) ? normal : (names[0] ?? "");
-  const pick = (wanted) => {
-    const found = labels.flatMap((label, i) => (wanted(label) ? [i] : []));
+  const pick = (/** @type {(label: string) => boolean} */ wanted) => {
+    const found = (labels ?? []).flatMap((label, i) => (wanted(label) ? [i] : []));
     const picked = new Float32Array(found.length * columns);
     found.forEach((i, k) => picked.set(rows.subarray(i * columns, (i + 1) * columns), k * columns));
     return picked;
@@ -74,12 +77,12 @@ export function sourceOf({ columns, rows, labels, names }, normal, seed) {
   return { shape, normal: pick((label) => label === chosen), anomalous: pick((label) => label !== chosen), kinds, spoilt: false, chosen };
 }
 
-/** Of each line another one, in which a piece lies that belongs elsewhere. */
+/** Of each line another one, in which a piece lies that belongs elsewhere. @param {Float32Array} rows @param {number} columns @param {number} seed */
 function spoil(rows, columns, seed) {
   const random = new Random(seed);
   const spoilt = rows.slice();
   for (let at = 0; at < rows.length; at += columns) {
-    const length = Math.max(1, Math.round(columns * random.uniform(...PIECE)));
+    const length = Math.max(1, Math.round(columns * random.uniform(PIECE[0], PIECE[1])));
     const [from, to] = [random.below(columns - length + 1), random.below(columns - length + 1)];
     const other = random.below(rows.length / columns) * columns;
     spoilt.set(rows.subarray(other + from, other + from + length), at + to);

@@ -10,20 +10,21 @@ const HELD_OUT = 0.2;
 const FEWEST_HELD_OUT = 3;
 const FEWEST_TRAINED = 5;
 
-/** @typedef {{strokes: number[][][], values: Float32Array}} Example */
+/** @typedef {{values: Float32Array}} Example */
 
 /** Which of the examples a new picture is the same as; −1 for none. @param {Example[]} examples @param {Float32Array} values */
 export function duplicateOf(examples, values) {
   return examples.findIndex((each) => difference(each.values, values) < SAME);
 }
 
+/** @param {Float32Array} a @param {Float32Array} b */
 function difference(a, b) {
   let sum = 0;
   for (let i = 0; i < a.length; i += 1) sum += (a[i] - b[i]) ** 2;
   return sum / a.length;
 }
 
-/** How many of so many train, are held out for the threshold, and are kept for the test. */
+/** How many of so many train, are held out for the threshold, and are kept for the test. @param {number} count */
 export function division(count) {
   const test = Math.max(0, Math.min(Math.floor(count * TESTED), count - FEWEST_HELD_OUT - FEWEST_TRAINED));
   const heldOut = Math.max(FEWEST_HELD_OUT, Math.round((count - test) * HELD_OUT));

@@ -17,27 +17,35 @@ import { bend } from "./bend.js";
 /** How far a key bends a curve, as a share of its height. */
 const STEP = 0.04;
 
+/** @type {Record<string, number[]>} */
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
 export class Figure {
   #options;
   #parts;
   #curve;
   #pictures;
+  /** @type {?{shape: number[], x: ?Float32Array, limits: number[], pictures: boolean}} */
   #data = null;
+  /** @type {?number} */
   #at = null;
+  /** @type {?number} */
   #bending = null;
   #drawing = new Drawing();
 
   /**
    * @param {HTMLElement} element
-   * @param {{words: Object, choose: function(string), bent: function(Float32Array), drawn: function(number[][][]), film: function()}} options
+   * @param {{words: Words, choose: (name: string) => void, bent: (sample: Float32Array) => void,
+   *   drawn: (strokes: Stroke[]) => void, film: () => void}} options
    *   `choose`: a sample by its name; `bent`: one's own curve, as the network sees it; `drawn`: one's own strokes; `film`: with
    *   the camera, or no longer
    */
   constructor(element, options) {
-    this.#options = readOptions(options, { words: null, choose: () => {}, bent: () => {}, drawn: () => {}, film: () => {} });
+    this.#options = readOptions(options, { words: null, choose: null, bent: null, drawn: null, film: null });
     const { t } = this.#options.words;
+    /** @type {(kind: string, canvas: HTMLElement, ...more: HTMLElement[]) => HTMLElement} */
     const frame = (kind, canvas, ...more) => h("div", { class: `frame frame--${kind}` }, canvas, ...more);
-    const canvas = (attributes) => h("canvas", { width: 448, height: 448, ...attributes });
+    const canvas = (/** @type {object} */ attributes) => h("canvas", { width: 448, height: 448, ...attributes });
     const sheet = canvas({ class: "paper", id: "test-paper", tabindex: 0, role: "application", "aria-label": t("train.figure.sheet"), "aria-describedby": "figure-keys" });
     const parts = {
       select: h("select", { class: "field", id: "sample" }),
@@ -51,16 +59,17 @@ export class Figure {
       off: canvas({ role: "img", "aria-label": t("train.figure.off") }),
       said: h("p", { class: "visually-hidden", role: "status", "aria-live": "polite" }),
     };
-    this.#parts = parts;
+    /** @type {(key: string, ...children: HTMLElement[]) => HTMLElement} */
     const titled = (key, ...children) => h("div", { class: "triple__one" }, h("p", { class: "label small soft" }, t(key)), ...children);
-    parts.hint = h("p", { class: "frame__hint soft" }, t("train.figure.draw"));
-    parts.triple = h("div", { class: "triple" }, titled("train.figure.in", frame("input", sheet, parts.given, parts.eye, parts.hint)),
+    const hint = h("p", { class: "frame__hint soft" }, t("train.figure.draw"));
+    const triple = h("div", { class: "triple" }, titled("train.figure.in", frame("input", sheet, parts.given, parts.eye, hint)),
       titled("pair.redrawn", frame("redrawn", parts.redrawn)), titled("pair.off", frame("off", parts.off)));
-    parts.legend = h("p", { class: "legend" }, h("span", { class: "line-key" }), ` ${t("train.figure.in")} `, h("span", { class: "line-key line-key--redrawn" }), ` ${t("pair.redrawn")} `, h("span", { class: "line-key line-key--off" }), ` ${t("pair.off")}`);
-    parts.bendHint = h("p", { class: "small soft" }, t("train.figure.bend"));
+    const legend = h("p", { class: "legend" }, h("span", { class: "line-key" }), ` ${t("train.figure.in")} `, h("span", { class: "line-key line-key--redrawn" }), ` ${t("pair.redrawn")} `, h("span", { class: "line-key line-key--off" }), ` ${t("pair.off")}`);
+    const bendHint = h("p", { class: "small soft" }, t("train.figure.bend"));
+    this.#parts = { ...parts, hint, triple, legend, bendHint };
     element.append(
       h("div", { class: "figure__head" }, h("label", { class: "small", for: "sample" }, t("train.figure.sample")), parts.select, parts.clear, parts.camera),
-      parts.curve, h("div", { class: "figure__foot" }, parts.legend, parts.bendHint), parts.triple, parts.said,
+      parts.curve, h("div", { class: "figure__foot" }, legend, bendHint), triple, parts.said,
       h("p", { class: "visually-hidden", id: "figure-keys" }, t("sheet.keys")), h("p", { class: "visually-hidden", id: "bend-keys" }, t("train.figure.keys")),
     );
     this.#curve = new Curve(parts.curve);
@@ -80,7 +89,7 @@ export class Figure {
   /** Start one's own anew: the sheet empty, the curve as it was chosen. */
   again() {
     this.#drawing.clear();
-    this.#options.choose(this.#data?.pictures ? "own" : this.#parts.select.querySelector("option").value);
+    this.#options.choose(this.#data?.pictures ? "own" : (this.#parts.select.options[0]?.value ?? "own"));
   }
 
   get strokes() {
@@ -96,7 +105,7 @@ export class Figure {
     sheet.hidden = video !== null;
   }
 
-  /** @param {{names: {value: string, text: string}[]}} list  of samples to choose from */
+  /** What there is to choose from. @param {{value: string, text: string}[]} names */
   list(names) {
     this.#parts.select.replaceChildren(...names.map(({ value, text }) => h("option", { value }, text)));
   }
@@ -128,12 +137,13 @@ export class Figure {
     sheet.hidden = !own || !eye.hidden;
     given.hidden = own;
     hint.hidden = !own || !this.#drawing.isEmpty || !eye.hidden;
-    this.#pictures.given.update(x && !own ? { shape, values: x } : null);
-    const usable = x && made?.every(Number.isFinite);
-    this.#pictures.redrawn.update(usable ? { shape, values: made } : null);
-    this.#pictures.off.update(usable ? { shape, input: x, reconstruction: made } : null);
+    this.#pictures.given.update(x && !own ? { shape, values: [...x] } : null);
+    const usable = x && made?.every(Number.isFinite) ? { shape, input: [...x], reconstruction: [...made] } : null;
+    this.#pictures.redrawn.update(usable && { shape, values: usable.reconstruction });
+    this.#pictures.off.update(usable);
   }
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     if (event.button !== 0 || !this.#data?.x) return;
     this.#bending = event.pointerId;
@@ -141,19 +151,22 @@ export class Figure {
     this.#pull(event);
   }
 
+  /** @param {PointerEvent} event */
   #pull(event) {
     if (this.#bending !== event.pointerId) return;
-    const { at, value } = this.#curve.place(event);
-    this.#bend(at, value);
+    const place = this.#curve.place(event);
+    if (place) this.#bend(place.at, place.value);
   }
 
+  /** @param {number} at @param {number} value */
   #bend(at, value) {
-    const [low, high] = this.#data.limits;
-    this.#options.bent(bend(this.#data.x, at, Math.min(high, Math.max(low, value))));
+    const { x = null, limits: [low, high] = [0, 1] } = this.#data ?? {};
+    if (x) this.#options.bent(bend(x, at, Math.min(high, Math.max(low, value))));
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const step = STEPS[event.key];
     if (!step || !this.#data?.x || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const { x, limits: [low, high] } = this.#data;
@@ -162,6 +175,7 @@ export class Figure {
     this.#point(Math.min(x.length - 1, Math.max(0, at + step[0] * (event.shiftKey ? 1 : 4))));
   }
 
+  /** @param {?number} at */
   #point(at) {
     this.#at = at;
     this.#curve.point(at);

@@ -10,13 +10,14 @@ import { readOptions } from "../../core/options.js";
 
 export class Frames {
   #options;
+  /** @type {(() => void)[]} */
   #left = [];
   #stale = false;
   #frame = 0;
 
-  /** @param {{parts: function(): (function())[], busy: function(): boolean}} options  `parts`: of the state as it is now */
+  /** @param {{parts: () => (() => void)[], busy: () => boolean}} options  `parts`: of the state as it is now */
   constructor(options) {
-    this.#options = readOptions(options, { parts: null, busy: () => false });
+    this.#options = readOptions(options, { parts: null, busy: null });
   }
 
   draw() {

@@ -5,6 +5,7 @@ import { objection } from "../../core/experiment/description.js";
 import { judge } from "../../core/experiment/judgement.js";
 import { Session } from "../../core/experiment/session.js";
 import { Live } from "../../core/live.js";
+import { Refusal } from "../../core/nn/refusal.js";
 import { Scale } from "../../parts/scale.js";
 import { toast, words } from "../../parts/site.js";
 import { Verdict } from "../../parts/verdict.js";
@@ -29,8 +30,10 @@ import { sentence, told } from "./told.js";
 import { View } from "./view.js";
 
 const { t } = words;
-const byId = (id) => document.getElementById(id);
+const byId = /** @type {ById} */ ((id) => document.getElementById(id));
 const root = byId("train");
+/** The one that makes pictures of drawings. */
+const detector = root.dataset.detector ?? "";
 const frame = readFrame(location.search);
 /** Between a change and the new start: a slider that is dragged changes often. */
 const SETTLE_MS = 180;
@@ -39,8 +42,9 @@ const JUDGING = ["threshold", "falseAlarmRate"];
 /** What makes it another network. */
 const OF_NETWORK = ["layers", "output"];
 
+/** @type {TrainState} */
 const page = {
-  settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null,
+  settings: settingsFor("heartbeats"), shape: SHAPES.heartbeats, prepared: null, view: null, latest: null, shown: null, choices: null, limits: [0, 1], judgement: null,
   more: { state: "idle", seconds: 0, diagnosis: null }, ghost: null, choice: "normal 0", own: null, waiting: null,
   refused: "", lesson: null, opened: null, begun: false, camera: null, busy: 0, order: 0, ended: false, pending: false,
 };
@@ -52,7 +56,7 @@ const session = new Session({
   prepared: arrived,
   progress(snapshot, more) {
     page.latest = snapshot;
-    page.more = more;
+    page.more = /** @type {TrainProgress} */ (more);
     if (more.state !== "training") settle();
     draw();
   },
@@ -71,16 +75,16 @@ const metrics = new Metrics(byId("metrics"), words);
 const composer = new Composer(byId("composer"), { words, change: (layers) => set({ layers }) });
 const controls = new Controls(byId("settings-form"), { words, change: (name, value) => set({ [name]: value }) });
 const live = new Live({
-  send: (strokes, signal) => pictureOf({ strokes }, root.dataset.detector, signal), show: (values) => mine(values), fail: complain,
+  send: (strokes, signal) => pictureOf({ strokes }, detector, signal), show: (values) => mine(values), fail: complain,
 });
 const figure = new Figure(byId("figure"), { words, choose, film, bent: mine, drawn: (strokes) => (strokes.length ? live.push(strokes) : mine(null)) });
 const inspection = new Inspection({ root, figure, scale, verdict, words });
 const data = new DataPanel(byId, {
-  words, detector: root.dataset.detector, fail: complain, changed: () => prepare(),
+  words, detector, fail: complain, changed: () => prepare(),
   choose: (name) => start(settingsFor(name)), normal: (normal) => set({ normal }),
 });
 
-/** Begin with other settings altogether. */
+/** Begin with other settings altogether. @param {TrainSettings} settings @param {?Float32Array} weights @param {?string} about */
 function start(settings, weights = null, about = null) {
   page.camera?.stop();
   Object.assign(page, { lesson: about, choice: settings.data === "own" ? "own" : "normal 0", own: null });
@@ -89,7 +93,7 @@ function start(settings, weights = null, about = null) {
   prepare(weights);
 }
 
-/** Change some of the settings. */
+/** Change some of the settings. @param {TrainSettings} values */
 function set(values) {
   // Weights of another network fit no more.
   const left = page.settings.from && OF_NETWORK.some((name) => name in values);
@@ -99,7 +103,7 @@ function set(values) {
   else {
     Object.assign(page, { lesson: null, pending: true });
     clearTimeout(page.busy);
-    page.busy = setTimeout(prepare, SETTLE_MS);
+    page.busy = setTimeout(() => prepare(), SETTLE_MS);
   }
 }
 
@@ -120,7 +124,7 @@ function changed() {
   draw();
 }
 
-/** Get the samples, and have the worker get ready. Only the last call counts. */
+/** Get the samples, and have the worker get ready. Only the last call counts. @param {?Float32Array} weights */
 async function prepare(weights = null) {
   clearTimeout(page.busy);
   const order = (page.order += 1);
@@ -133,10 +137,11 @@ async function prepare(weights = null) {
     const saved = page.settings.from ? import("./saved.js").then(({ savedFor }) => savedFor(page.settings)) : null;
     const [{ source, waiting }, opened] = await Promise.all([sourceFor(page.settings, data.mine), saved]);
     if (order !== page.order) return;
-    const begin = weights instanceof Float32Array ? weights : (opened?.weights ?? null);
+    const begin = weights ?? opened?.weights ?? null;
     Object.assign(page, { waiting, opened, begun: begin !== null });
     if (!waiting) session.prepare(page.settings, source, begin, opened ? { scaling: opened.scaling, score: opened.score } : {});
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {Error} */ (thrown);
     if (order !== page.order) return;
     complain(error);
     if (error.name === "Refusal" && page.settings.from) set({ from: "" });
@@ -144,6 +149,7 @@ async function prepare(weights = null) {
   draw();
 }
 
+/** @param {TrainPrepared} prepared */
 function arrived(prepared) {
   page.prepared = prepared;
   page.shape = prepared.shape;
@@ -157,12 +163,12 @@ function arrived(prepared) {
 /** Judge what the camera sees, or no longer. */
 async function film() {
   const { LiveCamera } = await import("./camera.js");
-  page.camera ??= new LiveCamera({ words, detector: root.dataset.detector, view: (video) => figure.look(video), show: mine, fail: complain });
+  page.camera ??= new LiveCamera({ words, detector, view: (video) => figure.look(video), show: mine, fail: complain });
   if (page.choice !== "own") choose("own");
   await page.camera.toggle();
 }
 
-/** A sample of the test, or one's own. */
+/** A sample of the test, or one's own. @param {string} choice */
 function choose(choice) {
   page.camera?.stop();
   if (choice === "own" && page.shape.length === 1 && !page.own) page.own = looked()?.slice() ?? null;
@@ -173,9 +179,9 @@ function choose(choice) {
 }
 
 /** The sample that is looked at. */
-const looked = () => (page.choice === "own" ? page.own : page.choices.sample(page.choice));
+const looked = () => (page.choice === "own" ? page.own : (page.choices?.sample(page.choice) ?? null));
 
-/** One's own sample, as the network sees it. */
+/** One's own sample, as the network sees it. @param {?Float32Array} x */
 function mine(x) {
   page.own = x;
   page.choice = "own";
@@ -196,19 +202,20 @@ function parts() {
   const { history, losses } = session;
   const snapshot = page.shown === null ? latest : (history[page.shown] ?? latest);
   const ready = Boolean(prepared && latest && !page.refused && !page.pending);
-  const usable = ready && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite));
+  const usable = ready && snapshot && [snapshot.scores.heldOut, snapshot.scores.normal, snapshot.scores.anomalous].every((list) => list.length && list.every(Number.isFinite)) ? snapshot : null;
   // Its own threshold was chosen for its own weights: it holds until training changes them.
   const given = page.opened && snapshot?.epoch === 0 ? page.opened.threshold : null;
-  const judgement = usable ? judge(snapshot.scores, { ...settings, threshold: settings.threshold ?? given }) : null;
+  const rule = { falseAlarmRate: settings.falseAlarmRate, threshold: settings.threshold ?? given };
+  const judgement = usable ? judge(usable.scores, rule) : null;
   const flatter = byId("flatter").checked;
   page.judgement = judgement;
-  const shown = { snapshot, judgement, claimed: flatter, score: settings.score };
+  const shown = usable && judgement && { snapshot: usable, judgement, claimed: flatter, score: settings.score };
   const shownEpoch = page.shown === null ? null : snapshot?.epoch;
   return [
     () => showBar(byId, { ready, kept: history.length, shown: page.shown, epoch: snapshot?.epoch ?? 0, more, epochs: settings.epochs, prepared }, words),
     () => inspection.show(page, prepared ? looked() : null, snapshot, judgement),
     () => charts.losses({ losses, ghost: page.ghost, epochs: settings.epochs, shownEpoch }),
-    ...(judgement ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(snapshot, narrow())] : []),
+    ...(shown ? [() => charts.histogram(shown), () => charts.roc(shown), () => charts.bottleneck(shown.snapshot, narrow())] : []),
     () => {
       metrics.update(judgement && (flatter ? { ...judgement, ...judgement.claimed } : judgement));
       byId("honest-said").textContent = told.honesty(judgement, flatter, prepared, words, given !== null && settings.threshold === null);
@@ -224,15 +231,17 @@ const narrow = () => {
   return layers[bottleneck].numbers;
 };
 
+/** @param {import("../../core/nn/refusal.js").Refusal} refusal */
 function refuse(refusal) {
   page.refused = sentence(refusal, words);
   toast.say(page.refused);
   changed();
 }
 
-function complain(error, job = null, { again = false } = {}) {
+/** @param {Error} error @param {unknown} _job @param {{again?: boolean}} how */
+function complain(error, _job = null, { again = false } = {}) {
   if (error.message === "offline") toast.keep(t("site.offline"));
-  else toast.say(error.name === "Refusal" ? sentence(error, words) : again ? t("site.busy") : t("site.refused", { why: error.message }));
+  else toast.say(error instanceof Refusal ? sentence(error, words) : again ? t("site.busy") : t("site.refused", { why: error.message }));
 }
 
 function go() {
@@ -251,6 +260,7 @@ function restart() {
   session.reset();
 }
 
+/** @param {string} hash */
 const read = (hash) => readAddress(hash, data.offered);
 
 function openAddress() {

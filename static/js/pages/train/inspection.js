@@ -7,35 +7,39 @@
 
 import { rankWords, thresholdLevel, verdict as verdictOf } from "../../core/judge.js";
 
+/** @param {Numbers} scores */
 const ascending = (scores) => Array.from(scores).sort((a, b) => a - b);
 
 export class Inspection {
   #parts;
 
-  /** @param {{root: HTMLElement, figure: Object, scale: Object, verdict: Object, words: Object}} parts  of the page */
+  /**
+   * @param {{root: HTMLElement, figure: import("./figure.js").Figure, scale: import("../../parts/scale.js").Scale,
+   *   verdict: import("../../parts/verdict.js").Verdict, words: Words}} parts  of the page
+   */
   constructor(parts) {
     this.#parts = parts;
   }
 
   /**
-   * @param {Object} page  the page's state
+   * @param {TrainState} page
    * @param {?Float32Array} x  the sample, as the network sees it
-   * @param {?import("../../core/experiment/run.js").Snapshot} snapshot
-   * @param {?ReturnType<typeof import("../../core/experiment/judgement.js").judge>} judgement
+   * @param {?TrainSnapshot} snapshot
+   * @param {?TrainJudgement} judgement
    */
   show(page, x, snapshot, judgement) {
     const { figure, scale, words } = this.#parts;
-    const wanted = { shape: page.shape, choice: page.choice, limits: page.limits ?? [0, 1] };
+    const wanted = { shape: page.shape, choice: page.choice, limits: page.limits };
     if (!x || !judgement) {
       figure.update({ ...wanted, x, made: null });
       this.#say(page, "empty", page.waiting ? `waiting.${page.waiting}` : "empty");
     }
-    if (!judgement) return;
+    if (!judgement || !snapshot) return;
     const { threshold } = judgement;
     const own = page.settings.threshold === null;
     const calibration = ascending(snapshot.scores.heldOut);
     let score = null;
-    if (x) {
+    if (x && page.view) {
       page.view.use(snapshot.weights);
       const found = page.view.look(x);
       score = found.score;
@@ -52,6 +56,7 @@ export class Inspection {
     }
   }
 
+  /** @type {(page: TrainState, kind: string, because: string, rank?: string, moved?: ?number) => void} */
   #say(page, kind, because, rank = "", moved = null) {
     const { root, verdict, words } = this.#parts;
     root.dataset.verdict = kind;

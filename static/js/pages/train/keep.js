@@ -4,6 +4,7 @@ import { h } from "../../charts/svg.js";
 import { writeLayers } from "../../core/experiment/architecture.js";
 import { pack, unpack } from "../../core/experiment/package.js";
 import { Network } from "../../core/nn/network.js";
+import { Refusal } from "../../core/nn/refusal.js";
 import { write } from "../../core/nn/tensorflow.js";
 import * as own from "../../parts/own-detectors.js";
 import { recall, remember, toast, words } from "../../parts/site.js";
@@ -21,12 +22,17 @@ const QUANTILES = 101;
 const COLUMNS = ["auroc", "recall", "falsePositiveRate", "accuracy", "weights", "seconds"];
 
 /**
+ * @typedef {NonNullable<ReturnType<typeof experimentOf>>} Experiment
+ * @typedef {{address: string, figures: Record<string, number>, title: string}} Noted
+ */
+
+/**
  * The experiment as it is looked at; null before it has learnt anything.
  *
- * @param {Object} page  the page's state @param {Object[]} history  of snapshots @param {import("./data.js").DataPanel} data
+ * @param {TrainState} page @param {TrainSnapshot[]} history @param {import("./data.js").DataPanel} data
  */
 export function experimentOf({ settings, prepared, latest, judgement, shown, more }, history, data) {
-  if (!judgement || !latest?.epoch) return null;
+  if (!judgement || !latest?.epoch || !prepared) return null;
   const { weights, scores } = history[shown ?? -1] ?? latest;
   const name = data.title(settings);
   const { description, scaling, score, counts, synthetic } = prepared;
@@ -37,9 +43,9 @@ export function experimentOf({ settings, prepared, latest, judgement, shown, mor
   };
 }
 
-/** What is kept of it for the drawing page. @returns {Omit<import("../../parts/own-detectors.js").Kept, "name">} */
+/** What is kept of it for the drawing page. @param {Experiment} experiment @returns {Omit<Kept, "name">} */
 function detectorOf({ category, description, weights, scaling, score, judgement, heldOut, anomalous }) {
-  const ascending = (scores) => Array.from(scores).sort((a, b) => a - b);
+  const ascending = (/** @type {Float64Array} */ scores) => Array.from(scores).sort((a, b) => a - b);
   const odd = ascending(anomalous);
   const quantiles = Array.from({ length: QUANTILES }, (_, i) => odd[Math.round((i / (QUANTILES - 1)) * (odd.length - 1))]);
   return { category, description, weights, scaling, score, threshold: judgement.threshold, calibration: ascending(heldOut), quantiles };
@@ -51,18 +57,22 @@ export class Keep {
 
   /**
    * @param {HTMLElement} box
-   * @param {{now: function(): ?Object, open: function(string, ?Float32Array)}} options  `now`: the experiment as it is
+   * @param {{now: () => ?Experiment, open: (address: string, weights: ?Float32Array) => void}} options  `now`: the experiment as it is
    *   shown; `open`: an address, and weights to go on from
    */
   constructor(box, options) {
     this.#options = options;
+    /** @type {(key: string, run: () => void) => HTMLElement} */
     const button = (key, run) => {
       const made = h("button", { type: "button", class: "button", id: `keep-${key}` }, t(`train.keep.${key}`));
       made.addEventListener("click", run);
       return made;
     };
     const file = h("input", { type: "file", id: "keep-open", class: "visually-hidden", accept: ".zip,application/zip" });
-    file.addEventListener("change", () => file.files[0] && this.#openFile(file.files[0]).finally(() => (file.value = "")));
+    file.addEventListener("change", () => {
+      const [given] = file.files ?? [];
+      if (given) this.#openFile(given).finally(() => (file.value = ""));
+    });
     box.append(
       h("p", { class: "small soft" }, t("train.keep.about")),
       h("div", { class: "keep__buttons" }, button("link", () => this.#link()), button("save", () => this.#save()),
@@ -74,16 +84,18 @@ export class Keep {
     this.#list();
   }
 
+  /** @returns {Noted[]} */
   get #kept() {
     try {
       const found = JSON.parse(recall(KEY) ?? "[]");
       return Array.isArray(found) ? found.filter((each) => typeof each?.address === "string" && each.figures).slice(0, MOST) : [];
     } catch (damaged) {
-      toast.say(t("train.keep.damaged", { why: damaged.message }));
+      toast.say(t("train.keep.damaged", { why: /** @type {Error} */ (damaged).message }));
       return [];
     }
   }
 
+  /** @param {Noted[]} list */
   #keepAll(list) {
     if (!remember(KEY, JSON.stringify(list))) toast.say(t("train.keep.full"));
     this.#list();
@@ -95,7 +107,7 @@ export class Keep {
       await navigator.clipboard.writeText(href);
       toast.say(t("train.keep.copied"));
     } catch (refused) {
-      toast.say(`${href} (${refused.name})`);
+      toast.say(`${href} (${/** @type {Error} */ (refused).name})`);
     }
   }
 
@@ -127,7 +139,7 @@ export class Keep {
     try {
       await own.keep({ name, ...detectorOf(now) });
     } catch (refused) {
-      toast.say(t("train.keep.unkept", { why: refused.name }));
+      toast.say(t("train.keep.unkept", { why: /** @type {Error} */ (refused).name }));
       return;
     }
     remember("detector", own.markedName(name));
@@ -137,7 +149,7 @@ export class Keep {
 
   #zip() {
     const now = this.#trained();
-    if (now) download("oddity-model.zip", pack(now), "application/zip");
+    if (now) download("oddity-model.zip", /** @type {BlobPart} */ (pack(now)), "application/zip");
   }
 
   #tensorflow() {
@@ -145,16 +157,17 @@ export class Keep {
     if (!now) return;
     const network = new Network(now.description);
     network.setWeights(now.weights);
-    for (const [name, content] of Object.entries(write(network))) download(name, content, "application/octet-stream");
+    for (const [name, content] of Object.entries(write(network))) download(name, /** @type {BlobPart} */ (content), "application/octet-stream");
   }
 
+  /** @param {File} file */
   async #openFile(file) {
     try {
       const { network, settings, problems } = unpack(new Uint8Array(await file.arrayBuffer()));
       if (problems.length) toast.say(t("train.address", { what: problems.join(", ") }));
       this.#options.open(writeAddress(settings), network.getWeights());
     } catch (refused) {
-      if (refused.name !== "Refusal") throw refused;
+      if (!(refused instanceof Refusal)) throw refused;
       toast.say(sentence(refused, words));
     }
   }
@@ -163,7 +176,7 @@ export class Keep {
     const kept = this.#kept;
     this.#table.replaceChildren();
     if (!kept.length) return;
-    const figure = (name, value) => {
+    const figure = (/** @type {string} */ name, /** @type {number} */ value) => {
       if (name === "auroc") return number(value, 3);
       if (name === "weights") return number(value, 0);
       return name === "seconds" ? number(value, 1) : percent(value, 1);
@@ -180,6 +193,7 @@ export class Keep {
   }
 }
 
+/** @param {string} name @param {BlobPart} content @param {string} type */
 function download(name, content, type) {
   const link = h("a", { href: URL.createObjectURL(new Blob([content], { type })), download: name });
   link.click();

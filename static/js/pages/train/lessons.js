@@ -5,8 +5,8 @@ import { h } from "../../charts/svg.js";
 /**
  * @param {HTMLElement} list
  * @param {string[]} names
- * @param {function(string)} take  called with the lesson's name
- * @param {import("../../core/words.js").Words} words
+ * @param {(name: string) => void} take  called with the lesson's name
+ * @param {Words} words
  */
 export function fillLessons(list, names, take, { t }) {
   list.append(...names.map((name) => {

@@ -2,7 +2,7 @@
 
 import { h } from "../../charts/svg.js";
 
-/** How each is worked out of the four counts; `null`: not of counts. */
+/** How each is worked out of the four counts; `null`: not of counts. @type {Record<string, null | ((counts: Record<"tp" | "fp" | "tn" | "fn", number>) => string)>} */
 export const FORMULAS = {
   auroc: null,
   accuracy: ({ tp, fp, tn, fn }) => `(${tp} + ${tn}) / (${tp} + ${fp} + ${tn} + ${fn})`,
@@ -13,18 +13,20 @@ export const FORMULAS = {
   falseNegativeRate: ({ fn, tp }) => `${fn} / (${fn} + ${tp})`,
   trueNegativeRate: ({ tn, fp }) => `${tn} / (${tn} + ${fp})`,
 };
+/** @type {(keyof TrainCounts)[]} */
 const COUNTS = ["truePositives", "falsePositives", "trueNegatives", "falseNegatives"];
 
 export class Metrics {
   #words;
+  /** @type {Record<string, {value: HTMLElement, worked: HTMLElement}>} */
   #cells = {};
 
-  /** @param {HTMLElement} list  a <dl> @param {import("../../core/words.js").Words} words */
+  /** @param {HTMLElement} list  a <dl> @param {Words} words */
   constructor(list, words) {
     this.#words = words;
     const { t } = words;
     const line = h("p", { class: "formula small soft", "aria-hidden": "true" }, t("train.formula"));
-    const cell = (name) => {
+    const cell = (/** @type {string} */ name) => {
       const value = h("strong", {}, "–");
       const worked = h("span", {}, "");
       const formula = h("span", { id: `formula-${name}`, hidden: "" }, t(`train.formula.${name}`), " ", worked);
@@ -37,19 +39,19 @@ export class Metrics {
     list.after(line);
   }
 
-  /** @param {?Object} judgement  with `counts`, `figures` and `auroc`; null before there is one */
+  /** @param {?Pick<TrainJudgement, "counts" | "figures" | "auroc">} judgement  null before there is one */
   update(judgement) {
     const { number, percent } = this.#words;
     for (const [name, { value, worked }] of Object.entries(this.#cells)) {
       if (!judgement) {
         value.textContent = "–";
         worked.textContent = "";
-      } else if (COUNTS.includes(name)) value.textContent = String(judgement.counts[name]);
+      } else if (name in judgement.counts) value.textContent = String(judgement.counts[/** @type {keyof TrainCounts} */ (name)]);
       else if (name === "auroc") value.textContent = number(judgement.auroc, 3);
       else {
         const { truePositives: tp, falsePositives: fp, trueNegatives: tn, falseNegatives: fn } = judgement.counts;
-        value.textContent = percent(judgement.figures[name], 1);
-        worked.textContent = `= ${FORMULAS[name]({ tp, fp, tn, fn })}`;
+        value.textContent = percent(judgement.figures[/** @type {keyof TrainJudgement["figures"]} */ (name)], 1);
+        worked.textContent = `= ${FORMULAS[name]?.({ tp, fp, tn, fn })}`;
       }
     }
   }

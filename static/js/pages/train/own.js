@@ -20,6 +20,7 @@ export class Own {
   #options;
   #parts;
   #drawing = new Drawing();
+  /** @type {?import("./recorder.js").Recorder} */
   #recorder = null;
   /** @type {import("./examples.js").Example[]} */
   examples = [];
@@ -27,14 +28,16 @@ export class Own {
   /**
    * @param {HTMLElement} element
    * @param {Object} options
-   * @param {function(Object): Promise<Float32Array>} options.picture  of {strokes}, {file} or {image}, a data URL: what the network sees
-   * @param {function()} options.changed  there are other examples now
-   * @param {function(Error)} options.fail
+   * @param {Words} options.words
+   * @param {(given: TrainGiven) => Promise<Float32Array>} options.picture  what the network sees of it
+   * @param {() => void} options.changed  there are other examples now
+   * @param {(error: Error) => void} options.fail
    * @param {{values: Float32Array}[]} options.kept  of an earlier visit
    */
   constructor(element, options) {
-    this.#options = readOptions(options, { words: null, picture: null, changed: () => {}, fail: () => {}, kept: [] });
+    this.#options = readOptions(options, { words: null, picture: null, changed: null, fail: null, kept: null });
     const { t } = this.#options.words;
+    /** @type {(id: string, key: string, kind?: string) => HTMLButtonElement} */
     const button = (id, key, kind = "") => h("button", { type: "button", class: `button ${kind}`, id }, t(key));
     const parts = {
       sheet: h("canvas", { class: "paper", id: "own-paper", width: 448, height: 448, tabindex: 0, role: "application", "aria-label": t("train.own.sheet"), "aria-describedby": "own-keys" }),
@@ -61,11 +64,11 @@ export class Own {
     parts.add.addEventListener("click", () => this.#keep());
     parts.clear.addEventListener("click", () => this.#drawing.clear());
     parts.forget.addEventListener("click", () => this.#replace([], ""));
-    parts.files.addEventListener("change", () => this.#photos([...parts.files.files]));
+    parts.files.addEventListener("change", () => this.#photos([...(parts.files.files ?? [])]));
     parts.camera.addEventListener("click", () => this.#film());
     parts.list.addEventListener("click", ({ target }) => {
-      const found = target.closest("[data-example]");
-      if (found) this.#replace(this.examples.toSpliced(Number(found.dataset.example), 1), "");
+      const found = /** @type {Element} */ (target).closest("[data-example]")?.getAttribute("data-example");
+      if (found) this.#replace(this.examples.toSpliced(Number(found), 1), "");
     });
     onThemeChange(() => this.#show(""));
     this.examples = this.#options.kept;
@@ -82,7 +85,7 @@ export class Own {
   async #film() {
     const { camera, recorder: box, count } = this.#parts;
     const { words, fail } = this.#options;
-    const state = (isOn) => {
+    const state = (/** @type {boolean} */ isOn) => {
       camera.setAttribute("aria-pressed", String(isOn));
       // The counter runs while the camera is on: it is not read out each time.
       count.setAttribute("aria-live", isOn ? "off" : "polite");
@@ -92,11 +95,11 @@ export class Own {
       this.#recorder ??= new Recorder(box, { words, state, take: (image) => this.#record(image) });
       await this.#recorder.toggle();
     } catch (refused) {
-      fail(refused);
+      fail(/** @type {Error} */ (refused));
     }
   }
 
-  /** A frame of the camera, unless it shows what another one does. @returns {Promise<boolean>} whether there may be more */
+  /** A frame of the camera, unless it shows what another one does; whether there may be more. @param {string} image */
   async #record(image) {
     const { t } = this.#options.words;
     try {
@@ -105,16 +108,18 @@ export class Own {
       else if (this.examples.length < MOST) this.#replace([...this.examples, { values }], "");
       return this.examples.length < MOST;
     } catch (error) {
-      this.#options.fail(error);
+      this.#options.fail(/** @type {Error} */ (error));
       return false;
     }
   }
 
+  /** @param {File[]} files */
   async #photos(files) {
     for (const file of files.slice(0, MOST - this.examples.length)) await this.#take({ file });
     this.#parts.files.value = "";
   }
 
+  /** @param {TrainGiven} given */
   async #take(given) {
     const { t } = this.#options.words;
     try {
@@ -122,10 +127,11 @@ export class Own {
       const twin = duplicateOf(this.examples, values);
       this.#replace([...this.examples, { values }], twin >= 0 ? t("train.own.twin", { n: twin + 1 }) : "");
     } catch (error) {
-      this.#options.fail(error);
+      this.#options.fail(/** @type {Error} */ (error));
     }
   }
 
+  /** @param {import("./examples.js").Example[]} examples @param {string} warning */
   #replace(examples, warning) {
     this.examples = examples;
     this.#show(warning);
@@ -137,6 +143,7 @@ export class Own {
     this.#parts.clear.disabled = this.#drawing.isEmpty;
   }
 
+  /** @param {string} warning */
   #show(warning) {
     const { t } = this.#options.words;
     const { list, count, forget } = this.#parts;
@@ -147,7 +154,7 @@ export class Own {
     const { sheet, ink } = palette();
     list.replaceChildren(...this.examples.map(({ values }, i) => {
       const canvas = h("canvas", { width: THUMB, height: THUMB, "aria-hidden": "true" });
-      paintPixels(canvas.getContext("2d"), { shape: [28, 28], values }, THUMB, sheet, ink);
+      paintPixels(/** @type {Canvas} */ (canvas.getContext("2d")), { shape: [28, 28], values: [...values] }, THUMB, sheet, ink);
       const cross = icon("M7 7l10 10M17 7 7 17");
       return h("li", {}, h("button", { type: "button", class: "thumb", "data-example": i, "aria-label": t("train.own.remove", { n: i + 1 }) }, canvas, cross));
     }));

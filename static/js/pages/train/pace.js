@@ -10,13 +10,13 @@ export class Pace {
   #slowness = Number(recall("train.slowness")) || 1;
   #expected = 0;
 
-  /** @param {?import("../../core/experiment/architecture.js").Outline} outline  null where there is nothing to train */
+  /** @param {?TrainOutline} outline  null where there is nothing to train @param {{samples: number, epochs: number, batch: number}} training */
   expect(outline, training) {
     this.#expected = outline ? expectedSeconds(outline, training, this.#slowness) : 0;
     return this.#expected;
   }
 
-  /** It took so many seconds. */
+  /** It took so many seconds. @param {number} seconds */
   learn(seconds) {
     if (!(seconds > LEAST_SECONDS && this.#expected > 0)) return;
     this.#slowness *= seconds / this.#expected;

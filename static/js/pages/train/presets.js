@@ -6,7 +6,7 @@ import { ANOMAGRAM, table } from "../../core/experiment/description.js";
 /** A hand varies more than a heart: few examples, made many by copies; and little ink must not look like little error. */
 const DRAWINGS = { layers: readLayers("d32k-d12l-d32k"), start: "mean", batch: 32, score: "relative" };
 
-/** What changes with the data. Everything else is as the table says. */
+/** What changes with the data. Everything else is as the table says. @type {Record<string, TrainSettings>} */
 const OF_DATA = {
   heartbeats: {},
   doodles: { ...DRAWINGS, normal: "bowtie", trainSize: 240, epochs: 30 },
@@ -16,10 +16,10 @@ const OF_DATA = {
 };
 export const DATA = Object.keys(OF_DATA);
 
-/** @returns {import("../../core/experiment/description.js").Settings} */
+/** @type {(data: string) => TrainSettings} */
 export const settingsFor = (data) => ({ ...table.initial(), data, ...structuredClone(OF_DATA[data]) });
 
-/** Each changes little of the heartbeats' default, but for the first, which is another program's. */
+/** Each changes little of the heartbeats' default, but for the first, which is another program's. @type {Record<string, TrainSettings>} */
 export const LESSONS = {
   anomagram: ANOMAGRAM,
   dead: { layers: readLayers("d7r-d3r-d2r-d3r-d7r"), seed: 4 },

@@ -17,12 +17,12 @@ export class Recorder {
   /**
    * @param {HTMLElement} element  is filled while the camera is on
    * @param {Object} options
-   * @param {Object} options.words
-   * @param {function(string): Promise<boolean>} options.take  a frame, as a data URL; says whether to go on
-   * @param {function(boolean)} options.state  the camera went on or off
+   * @param {Words} options.words
+   * @param {(frame: string) => Promise<boolean>} options.take  a frame, as a data URL; says whether to go on
+   * @param {(isOn: boolean) => void} options.state  the camera went on or off
    */
   constructor(element, options) {
-    this.#options = readOptions(options, { words: null, take: async () => false, state: () => {} });
+    this.#options = readOptions(options, { words: null, take: null, state: null });
     const { t } = this.#options.words;
     this.#camera = new Camera({ words: this.#options.words, ended: () => this.#show(false) });
     const hold = h("button", { type: "button", class: "button button--ink", id: "own-hold", "aria-pressed": "false" }, t("train.camera.hold"));
@@ -51,6 +51,7 @@ export class Recorder {
     }
   }
 
+  /** @param {boolean} isOn */
   #show(isOn) {
     this.#let();
     this.#parts.box.hidden = !isOn;

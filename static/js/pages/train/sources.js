@@ -5,9 +5,9 @@ import { FEWEST, joined } from "./examples.js";
 import { DIGITS, digitSource, doodleSource, others } from "./samples.js";
 
 /**
- * @param {import("../../core/experiment/description.js").Settings} settings
- * @param {{examples: Object[], csv: ?Object}} mine  the visitor's own
- * @returns {Promise<{source: ?import("../../core/experiment/preparation.js").Source, waiting: ?string}>} no source: the worker
+ * @param {TrainSettings} settings
+ * @param {{examples: import("./examples.js").Example[], csv: ?TrainTable}} mine  the visitor's own
+ * @returns {Promise<{source: ?TrainSource, waiting: ?string}>} no source: the worker
  *   makes heartbeats; `waiting`: what the visitor has yet to give, as a key of words
  */
 export async function sourceFor(settings, { examples, csv }) {
@@ -36,7 +36,7 @@ export async function smallPhoto(file) {
   const shrink = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * shrink)));
-  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   return canvas.toDataURL("image/jpeg", 0.85);
 }

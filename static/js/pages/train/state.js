@@ -9,17 +9,17 @@ import { DATA, settingsFor } from "./presets.js";
 
 /** Groups of controls that a teacher can lock. */
 export const LOCKS = ["data", "layers", "settings", "threshold", "lessons", "keep"];
-/** What a heartbeat, a drawing is. A table of one's own says it by itself. */
+/** What a heartbeat, a drawing is. A table of one's own says it by itself. @type {Record<string, number[]>} */
 export const SHAPES = { heartbeats: [140], doodles: [28, 28], digits: [28, 28], own: [28, 28] };
 
 /**
  * @param {string} hash  without its #
  * @param {string[]} [data]  what there is to train on here
- * @returns {{settings: import("../../core/experiment/description.js").Settings, problems: string[]}} valid whatever was
+ * @returns {{settings: TrainSettings, problems: string[]}} valid whatever was
  *   given; `problems` names what was not
  */
 export function readAddress(hash, data = DATA) {
-  const asked = new URLSearchParams(hash).get("data");
+  const asked = new URLSearchParams(hash).get("data") ?? "";
   const base = settingsFor(data.includes(asked) ? asked : "heartbeats");
   const { state, problems } = table.parse(hash, base);
   if (state.data !== base.data) problems.push("data");
@@ -29,7 +29,7 @@ export function readAddress(hash, data = DATA) {
   return { settings: { ...settings, layers: base.layers, output: base.output }, problems: [...problems, "layers"] };
 }
 
-/** What `readAddress` reads back. */
+/** What `readAddress` reads back. @param {TrainSettings} settings */
 export const writeAddress = (settings) => table.serialise(settings, { ...settingsFor(settings.data), data: "heartbeats" });
 
 /** @param {string} search  of the address @returns {{embed: boolean, locks: Set<string>}} */

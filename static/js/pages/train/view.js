@@ -6,9 +6,10 @@ import { Network } from "../../core/nn/network.js";
 
 export class View {
   #network;
+  /** @type {?Float32Array} */
   #weights = null;
 
-  /** @param {{description: Object, scaling: Object, score: Object}} prepared  as a session tells it */
+  /** @param {Pick<TrainPrepared, "description" | "scaling" | "score">} prepared */
   constructor({ description, scaling, score }) {
     this.#network = new Network(description);
     this.scaling = scaling;
@@ -32,10 +33,12 @@ export class View {
     return { made, score };
   }
 
+  /** @param {Float32Array} sample */
   scale(sample) {
     return applyScaling(this.scaling, sample);
   }
 
+  /** @param {Float32Array} x */
   unscale(x) {
     return undoScaling(this.scaling, x);
   }
