@@ -204,7 +204,7 @@ def test_the_levels_of_the_dares(desk: OpenDesk) -> None:
     expect(fewest).to_contain_text("Level 0 of 4.")
     page.draw(SPIRAL, steps=2)
     page.expect_verdict("anomaly")
-    expect(fewest).to_contain_text("Level 4 of 4. There is none above.")
+    expect(fewest).to_contain_text("Level 4 of 4. It is the highest.")
     page("#clear").click()
     page.draw(BOWTIE)
     page.expect_verdict("normal")

@@ -107,7 +107,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const STEP = SIDE / 32;
 const FINE = SIDE / 128;
 
-/** A pen for the keyboard: arrows move it, space puts it down and lifts it. Two arrows held go aslant. */
+/** A pen for the keyboard: arrows move it, space puts it down and lifts it. Two arrows held go diagonally. */
 export class KeyPen {
   x = SIDE / 2;
   y = SIDE / 2;

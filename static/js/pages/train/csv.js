@@ -1,5 +1,5 @@
 /**
- * A table of the visitor's own: a line a sample, numbers between commas, semicolons or tabs. Where the last column holds a
+ * A table of the visitor's own: one sample per line, numbers between commas, semicolons or tabs. Where the last column holds a
  * few whole numbers or words only, it says what each line is.
  */
 
@@ -20,7 +20,7 @@ export function parse(text) {
   if (text.length > LIMITS.characters) throw new Refusal("csv.large", "The file is too large. Expected at most 30 MB.");
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
   const separator = [";", "\t", ","].find((each) => lines[0]?.includes(each));
-  if (!separator) throw new Refusal("csv.empty", "There is no table in the file. Expected numbers between commas, a line a sample.");
+  if (!separator) throw new Refusal("csv.empty", "There is no table in the file. Expected numbers between commas, one sample per line.");
   const cells = lines.map((line) => line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
   const titled = cells[0].slice(0, -1).some((cell) => cell === "" || Number.isNaN(Number(cell)));
   const body = titled ? cells.slice(1) : cells;
