@@ -10,7 +10,7 @@ from app.options import make
 from app.synthesis.config import SynthesisConfig
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command()
 @flags(SynthesisConfig)
 def command(**given: Any) -> None:
     """Make photos with defects of known place, in MVTec's layout: to try a detector, or to train one.

@@ -100,7 +100,7 @@ class Detector:
 
     def score(self, x: np.ndarray) -> np.ndarray:
         """Anomaly scores (n,) of x, as `prepare` returns it."""
-        return score_all(self.reconstruct, self.score_by, x)
+        return scores_of(self.reconstruct, self.score_by, x)
 
     def inspect(self, x: np.ndarray) -> Inspection:
         """Everything that is found in x, as `prepare` returns it: shape (n, *shape), float32."""
@@ -158,7 +158,7 @@ def reconstruct_and_score(reconstruct: Reconstruct, score: Score, x: np.ndarray)
     return Judged(together, errors, scored, np.concatenate(maps) if maps else None)
 
 
-def score_all(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> np.ndarray:
+def scores_of(reconstruct: Reconstruct, score: Score, x: np.ndarray) -> np.ndarray:
     """The scores (n,) alone of x, (n, *shape), CHUNK samples at a time."""
 
     def scored(some: np.ndarray) -> np.ndarray:

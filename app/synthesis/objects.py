@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from app.errors import InputError
 from app.kinds.photo import spoiling
 from app.kinds.photo.alignment import DIFFERENT, plain_ground
-from app.kinds.photo.files import read_pixels
+from app.kinds.photo.files import read_pixels, to_image
 from app.kinds.photo.preparing import normalised
 
 SIDE = 512
@@ -28,7 +28,7 @@ def read(path: Path) -> Image.Image:
     pixels, _ = read_pixels(path, "grey", SIDE)  # refuses, by a sentence, what cannot be used
     with Image.open(path) as file:
         if file.mode[0] in "IF":  # of more than eight bits, which Pillow does not bring to RGBA
-            image = Image.fromarray(np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8)).convert("RGBA")
+            image = to_image(pixels).convert("RGBA")
         else:
             file.draft(None, (SIDE, SIDE))
             image = ImageOps.exif_transpose(file).convert("RGBA")
@@ -63,6 +63,6 @@ def cut_out(photo: NDArray[np.float32], rng: Rng) -> Image.Image:
     outline = (spoiling.blob, spoiling.patch)[rng.integers(2)]
     # Drawn small, as shapes are in a whole photo, and enlarged to fill the piece.
     small = Image.fromarray(np.round(outline((256, 256), (128, 128), rng) * 255).astype(np.uint8))
-    image = Image.fromarray(np.round(np.clip(piece, 0, 1) * 255).astype(np.uint8))
+    image = to_image(piece)
     image.putalpha(small.crop(small.getbbox()).resize(image.size, Image.Resampling.BILINEAR))
     return image

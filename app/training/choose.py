@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.detectors.detector import Reconstruct, score_all
+from app.detectors.detector import Reconstruct, scores_of
 from app.scoring import scores, thresholds
 from app.scoring.calibration import thin
 from app.scoring.scores import Score
@@ -36,7 +36,7 @@ class Choice:
 def choose(recipe: Recipe, held_out: Sequence[HeldOut]) -> Choice:
     """The recipe's score, fitted on the first of those held out, and its threshold, chosen from the scores of all."""
     score = scores.create(recipe.score).fit(held_out[0].samples, held_out[0].reconstruct)
-    normal = np.concatenate([score_all(each.reconstruct, score, each.samples) for each in held_out])
+    normal = np.concatenate([scores_of(each.reconstruct, score, each.samples) for each in held_out])
     if recipe.threshold is None:
         threshold = thresholds.choose("false-alarm-rate", normal, rate=recipe.false_alarm_rate)
     else:

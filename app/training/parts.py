@@ -73,8 +73,7 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     Raises InputError for too few samples and for numbers that are not finite.
     """
     in_order = bool(data.files)
-    tested_apart = None if test is None else test.samples
-    raw = divide_samples(data.samples, recipe.folds, seed, tested_apart, in_order)
+    raw = divide_samples(data.samples, recipe.folds, seed, None if test is None else test.samples, in_order)
     for part in raw:
         check_finite(part, data.name)
     if not varies(raw[0]):
@@ -83,21 +82,19 @@ def divide(data: Dataset, recipe: Recipe, seed: int, test: Dataset | None = None
     spec = Preprocessing(data.kind, data.samples.shape[1:], scaling, data.options)
     training, validation, tested = (prepared(part, scaling) for part in raw)
     parts = Parts(training, validation, tested, spec, in_order)
-    return parts if data.pairs is None else with_pairs(parts, data.pairs, test is not None)
+    if data.pairs is None:
+        return parts
+    numbers = divide_rows(len(data.samples), recipe.folds, seed, test is not None, in_order)
+    return with_pairs(parts, data.pairs, *numbers[:2])
 
 
-def with_pairs(parts: Parts, pairs: Pairs, tested_apart: bool) -> Parts:
+def with_pairs(parts: Parts, pairs: Pairs, in_training: np.ndarray, in_validation: np.ndarray) -> Parts:
     """The parts with the pairs of their own photos: no clean photo is in a pair of another part.
 
-    Raises InputError where none is of the training part.
+    in_training, in_validation : row numbers of the samples in these parts
+    Raises InputError if no pair belongs to the training part.
     """
-    n, held_out = len(parts.training), len(parts.validation)
-    # As `divide_samples` has them: beside a test part of its own the first block is held out, else the one behind.
-    first, first_held_out = (held_out, 0) if tested_apart else (0, n)
-    training, validation = (
-        np.flatnonzero((pairs.of >= start) & (pairs.of < start + length))
-        for start, length in ((first, n), (first_held_out, held_out))
-    )
+    training, validation = (np.flatnonzero(np.isin(pairs.of, each)) for each in (in_training, in_validation))
     if not len(training):
         raise InputError("No photo with a defect is one of the training part. Make more: synthesize --pairs N.")
     return replace(parts, pairs=rows(pairs.both, training), validation_pairs=rows(pairs.both, validation))
@@ -112,23 +109,31 @@ def divide_samples(
     test : where given, `samples` are divided in two parts only, and this is the third
     in_order : divide into blocks, not at random
     """
-    if test is None:
-        training, validation, tested = split(len(samples), seed, in_order)
-        test = rows(samples, tested)
+    training, validation, tested = divide_rows(len(samples), folds, seed, test is not None, in_order)
+    return rows(samples, training), rows(samples, validation), rows(samples, tested) if test is None else test
+
+
+def divide_rows(
+    n: int, folds: int, seed: int, tested_apart: bool, in_order: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The row numbers of `divide_samples`, of n samples; none to test where they are tested on others.
+
+    Raises InputError for too few samples, and for more folds than half of them.
+    """
+    if tested_apart:
+        check_count(n)
+        order = np.arange(n) if in_order else np.random.default_rng([seed, 0]).permutation(n)
+        held_out = round(n * VALIDATION_BESIDE_TEST)
+        training, validation, tested = order[held_out:], order[:held_out], order[:0]
     else:
-        check_count(len(samples))
-        order = np.arange(len(samples)) if in_order else np.random.default_rng([seed, 0]).permutation(len(samples))
-        held_out = round(len(order) * VALIDATION_BESIDE_TEST)
-        training, validation = order[held_out:], order[:held_out]
-    if folds > len(samples) // 2:
-        raise InputError(
-            f"--folds is {folds}. Expected at most half as many as the {len(samples)} samples.", field="folds"
-        )
+        training, validation, tested = split(n, seed, in_order)
+    if folds > n // 2:
+        raise InputError(f"--folds is {folds}. Expected at most half as many as the {n} samples.", field="folds")
     if folds:
         training, validation = np.concatenate([training, validation]), validation[:0]
         if in_order:
             training.sort()
-    return rows(samples, training), rows(samples, validation), test
+    return training, validation, tested
 
 
 def folds(parts: Parts, count: int) -> Iterator[Parts]:
