@@ -1,7 +1,7 @@
-"""Arrays larger than memory: in a file that the operating system pages, and gone through a slice at a time.
+"""Arrays larger than memory: each lies in a file that the operating system pages, and is read a slice at a time.
 
-Whoever is handed one sees an ordinary array. It is read-only, lies in the temporary folder (TMPDIR names another), in a
-file that has no name: the disk gets it back when the last slice of it is gone, or the process ends, however it does.
+To its users it is an ordinary array, but read-only. The file is in the temporary folder (set TMPDIR for another) and
+has no name, so its space is freed when the last slice is gone, or when the process ends for whatever reason.
 """
 
 import math
@@ -24,8 +24,7 @@ AT_ONCE = 2**24
 def store(batches: Iterable[Array], n: int, shape: tuple[int, ...]) -> Array:
     """The rows of all batches, which are n of that shape, as one array (n, *shape) in a file.
 
-    Raises StorageError where the temporary folder has too little room: before the first batch is asked for, if that
-    can be known.
+    Raises StorageError if the temporary folder has too little room, before the first batch is read if possible.
     """
     if not n:
         return np.empty((0, *shape), np.float32)
@@ -56,7 +55,7 @@ def stored_in(x: NDArray[np.generic]) -> mmap.mmap | None:
 
 
 def let_go(x: NDArray[np.generic]) -> None:
-    """Take no memory for what was read of a stored array; it is read again where it is needed again."""
+    """Free the memory that reading a stored array took. What is needed again is read from the file again."""
     file = stored_in(x)
     if file is not None:
         file.madvise(mmap.MADV_DONTNEED)
@@ -64,7 +63,7 @@ def let_go(x: NDArray[np.generic]) -> None:
 
 @dataclass(frozen=True)
 class Slices:
-    """x, (n, *shape), `size` rows at a time and as often as it is gone through; no more is held of a stored one."""
+    """x, (n, *shape), `size` rows at a time, as often as it is iterated. Of a stored x only one slice is in memory."""
 
     x: Array
     size: int = 256
@@ -76,7 +75,7 @@ class Slices:
 
 
 def like(x: Array, batches: Iterable[Array], n: int) -> Array:
-    """The rows of all batches, n together, as one array (n, *shape): in a file where x lies in one, else in memory."""
+    """The n rows of all batches as one array (n, *shape): in a file if x lies in one, or else in memory."""
     if stored_in(x) is None and n:
         found = list(batches)
         return found[0] if len(found) == 1 else np.concatenate(found)
@@ -84,7 +83,7 @@ def like(x: Array, batches: Iterable[Array], n: int) -> Array:
 
 
 def rows(x: Array, numbers: NDArray[np.intp]) -> Array:
-    """These rows of x in order: a part of it where they follow one another, else a copy, which lies where x does."""
+    """These rows of x, in order: a view if they are consecutive, or else a copy that is stored as x is."""
     n = len(numbers)
     if n and (np.diff(numbers) == 1).all():
         return x[numbers[0] : numbers[0] + n]

@@ -95,7 +95,7 @@ class Dataset:
     sources : names of the classes by label, or None
     options : of the kind, with which the samples were read (`Preprocessing.options`)
     files : which each sample was read from, where each has a file of its own
-    pairs : of photos, some that a program has put defects in, where these are to be learnt from
+    pairs : photos with defects put in by a program, beside the clean ones, if they are to be learnt from
     """
 
     name: str

@@ -55,7 +55,7 @@ def spoil(x: np.ndarray, rng: np.random.Generator, kind: Kind) -> np.ndarray:
 
 
 def from_pairs(both: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """What is to be made of pairs, (n, 2, *sample_shape), and what is given: of some the clean photo, too."""
+    """The targets and the inputs of pairs, (n, 2, *sample_shape). A share of the inputs is the clean photo itself."""
     odd, clean = both[:, 0], both[:, 1]
     alone = rng.random(len(both)) < LEFT_ALONE
     return clean, np.where(alone.reshape(-1, *(1,) * (clean.ndim - 1)), clean, odd)
@@ -70,5 +70,5 @@ CORRUPTIONS: dict[str, Callable[[np.ndarray, np.random.Generator], np.ndarray]] 
 
 
 def damage(name: str, kind: Kind) -> Callable[[np.ndarray, np.random.Generator], np.ndarray]:
-    """What does that damage to samples of a kind. Where pairs are learnt from and there is none, they are spoilt."""
+    """The function that does that damage to samples of a kind. Samples without pairs are spoilt instead."""
     return partial(spoil, kind=kind) if name in ("spoil", "pairs") else CORRUPTIONS[name]

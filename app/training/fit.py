@@ -35,7 +35,7 @@ STEPS = 100
 BLOCK = 2**24
 """Numbers that are made ready at once, at most; a step's samples at least."""
 MEASURED = 1000
-"""Samples that tell the loss of an autoencoder that nothing was trained of."""
+"""Most samples to compute the loss on, of an autoencoder that was solved and not trained."""
 DAMAGED = 2
 """Times that the validation part is damaged, where it is."""
 
@@ -101,7 +101,7 @@ def fit(
 def shown_loss(model: "keras.Model", x: np.ndarray, recipe: Recipe) -> float:
     """The recipe's loss of the reconstructions that its score shows of x, (n, *shape), n at least 1.
 
-    Where there are more than MEASURED, of every second, third and so on.
+    Of more than MEASURED samples only every second, third and so on is used.
     """
     x = x[:: -(-len(x) // MEASURED)]
     score, loss, total = scores.create(recipe.score), make_loss(recipe.loss), 0.0
@@ -197,7 +197,7 @@ def validation(parts: Parts, recipe: Recipe, kind: Kind, seed: int) -> tuple[np.
 
 
 def in_batches(*arrays: np.ndarray) -> Any:
-    """Arrays of as many rows as a `tf.data.Dataset`, which Keras goes through without a copy of the whole."""
+    """Arrays of equal length as a `tf.data.Dataset`, so that Keras needs no copy of them in memory."""
     import tensorflow as tf
 
     size = max(1, min(1024, AT_ONCE // math.prod(arrays[0].shape[1:])))

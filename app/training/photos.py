@@ -66,7 +66,7 @@ def advice(config: TrainingConfig, recipe: Recipe, data: Dataset) -> Iterator[st
     if recipe.corruption == PAIRS and data.pairs is not None:
         yield (
             f"Learns from {len(data.pairs.of)} photos with defects in train, beside their clean ones, in place of "
-            "defects made on the fly. These are had with --corruption spoil."
+            "defects made on the fly. For those, add --corruption spoil."
         )
     if "features" in autoencoders.suited(recipe.architecture, 1) and "features" not in config.recipe:
         yield (

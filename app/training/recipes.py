@@ -19,11 +19,11 @@ from app.training.config import TrainingConfig
 from app.training.losses import STRUCTURAL
 
 PAIRS = "pairs"
-"""The corruption that is not made but read."""
+"""The corruption that is read from the data set and not made."""
 UNPAIRED = ("scaling", "vary", "trim", "folds")
-"""Fields of a recipe that mean something to samples, and nothing to pairs."""
+"""Fields of a recipe that have no meaning for pairs."""
 MOST_REFUSED = 2**28
-"""Bytes of the photos that `refuse` takes: it makes up each epoch whole, eight times as much."""
+"""Most bytes of photos for `refuse`, which makes each epoch in memory, eight times as large."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -186,9 +186,9 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
         check_pairs(recipe, data)
     if recipe.corruption == "refuse" and data.files and data.samples.nbytes > MOST_REFUSED:
         raise InputError(
-            f"{data.name} has {len(data.samples)} photos. With --corruption refuse all of them are in memory, expected "
-            f"are at most {MOST_REFUSED * len(data.samples) // data.samples.nbytes} of this size. Choose another, add "
-            "--limit, or a smaller --size.",
+            f"{data.name} has {len(data.samples)} photos. With --corruption refuse all of them must fit into memory; "
+            f"expected are at most {MOST_REFUSED * len(data.samples) // data.samples.nbytes} of this size. Choose another "
+            "corruption, or add --limit, or a smaller --size.",
             field="corruption",
         )
     if recipe.folds == 1:
