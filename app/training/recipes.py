@@ -187,8 +187,8 @@ def fitting(recipe: Recipe, data: Dataset) -> Recipe:
     if recipe.corruption == "refuse" and data.files and data.samples.nbytes > MOST_REFUSED:
         raise InputError(
             f"{data.name} has {len(data.samples)} photos. With --corruption refuse all of them must fit into memory; "
-            f"expected are at most {MOST_REFUSED * len(data.samples) // data.samples.nbytes} of this size. Choose another "
-            "corruption, or add --limit, or a smaller --size.",
+            f"expected are at most {MOST_REFUSED * len(data.samples) // data.samples.nbytes} of this size. Choose "
+            "another corruption, or add --limit, or a smaller --size.",
             field="corruption",
         )
     if recipe.folds == 1:
