@@ -81,8 +81,6 @@ def in_frame_of(frame: Frame, side: int) -> Frame:
 
 def peers(features: np.ndarray) -> Iterator[tuple[str, Mapper]]:
     """PatchCore and PaDiM, fitted to training features (n, rows, columns, channels)."""
-    from app.autoencoders.feature_map import core_set
-
     cells = features.reshape(-1, features.shape[-1])
     words = core_set(cells, 3000)
     lengths = np.square(words).sum(1)
@@ -102,6 +100,23 @@ def peers(features: np.ndarray) -> Iterator[tuple[str, Mapper]]:
         return np.sqrt(np.einsum("nhwc,hwcd,nhwd->nhw", x - centre, inverse, x - centre, optimize=True))
 
     yield "PaDiM", padim
+
+
+def core_set(cells: np.ndarray, count: int) -> np.ndarray:
+    """`count` of the cells (n, channels), each the farthest from those before it: (count, channels).
+
+    Greedy k-centre (Gonzalez 1985) on a random part of the cells. Where there are fewer, some come twice.
+    """
+    rng = np.random.default_rng(0)
+    cells = cells[rng.permutation(len(cells))[:20_000]]
+    lengths = np.square(cells).sum(axis=1)
+    distances = np.full(len(cells), np.inf, np.float32)
+    picked = [0]
+    while len(picked) < count:
+        last = cells[picked[-1]]
+        distances = np.minimum(distances, lengths + np.square(last).sum() - 2 * cells @ last)
+        picked.append(int(distances.argmax()))
+    return cells[picked]
 
 
 def row(name: str, maps: np.ndarray, test: Test, shape: tuple[int, ...], texture: bool) -> float:

@@ -61,7 +61,7 @@ ARCHITECTURES = {
         "of signals: three small dense autoencoders and two principal components, side by side", solves="some"
     ),
     "feature_map": Architecture(
-        "of photos: principal components of all features of a pretrained encoder, and a codebook",
+        "of photos: principal components of all features of a pretrained encoder, and a mixture of small ones by cell",
         solves="all",
         sizes=("features", "channels"),
         side=256,

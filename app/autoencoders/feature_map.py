@@ -1,14 +1,15 @@
-"""A linear autoencoder over the whole feature map of a photo, and one of single cells beside it.
+"""A linear autoencoder over the whole feature map of a photo, and a mixture of small ones over single cells beside it.
 
 A frozen front (pretrained on ImageNet, or gradients made by hand) answers features on a grid of a cell for every 16
-pixels. Its channels are standardised and reduced by one PCA that all cells share; then the whole map, one long vector,
-is encoded to `bottleneck` numbers and decoded by a second PCA, which is the best that a linear autoencoder can be
-trained to (Baldi and Hornik 1989). What is odd is what the decoder cannot draw again: the squared difference of
+pixels. Each channel is measured in units of its spread in the photo itself, so that a coarse texture is not odder than
+a fine one; then the channels are standardised and reduced by one PCA that all cells share. The whole map, one long
+vector, is encoded to `bottleneck` numbers and decoded by a second PCA, which is the best that a linear autoencoder can
+be trained to (Baldi and Hornik 1989). What is odd is what the decoder cannot draw again: the squared difference of
 features and reconstruction, by cell.
 
-The whole map knows what belongs where, and is led astray by a part that lies as no training part did. A codebook knows
-nothing of places: it is an autoencoder of one cell at a time, whose code is the number of the nearest training cell
-(the core set of PatchCore, Roth et al. 2022). Log scores add, so the map is a weighted geometric mean of both errors.
+The whole map knows what belongs where, and is led astray by a part that lies as no training part did. The mixture
+(`app.autoencoders.mixture`) knows nothing of places, only which cells there are. Log scores add, so the map is a
+weighted geometric mean of both errors.
 """
 
 import math
@@ -18,7 +19,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from app.autoencoders import gradients, pixels
+from app.autoencoders import directions, gradients, mixture, pixels
 from app.errors import InputError
 from app.on_disk import Slices
 from app.scoring.maps import SKETCH, answer_channels
@@ -30,11 +31,10 @@ BATCH = 4
 """Photos looked at together. More are no faster, and sixteen take a gigabyte."""
 MOST_FITTED = 1500
 """Twice that many feature maps are the most that the PCA is fitted to, so that memory and Gram matrix stay small."""
-WHOLE = 0.7
-"""Weight of the log error of the whole map; the rest is the codebook's. See docs/QUALITY.md for others."""
-CODEWORDS = 1000
-CANDIDATES = 20_000
-"""Training cells that the codewords are picked from."""
+WHOLE = 1 / 3
+"""Weight of the log error of the whole map; the rest is the mixture's. See docs/QUALITY.md for others."""
+LEAST_SPREAD = 0.05
+"""Added to a channel's standard deviation in a photo, for photos where it has none. Usual ones are 2 to 6."""
 FEATURES = ("efficientnet_lite0", "gradients", "pixels")
 SPREAD = 6.0
 """Prepared photos hold six of a photo's standard deviations between 0 and 1."""
@@ -45,14 +45,14 @@ def build(
     bottleneck: int = 96,
     features: str = FEATURES[0],
     channels: int = CHANNELS,
-    codewords: int = CODEWORDS,
+    clusters: int = mixture.CLUSTERS,
 ) -> keras.Model:
     """An autoencoder that `fit` still has to fit.
 
     sample_shape : (h, w) or (h, w, 3), sides multiples of 32
     returns : a model from samples to answers as `app.scoring.maps` reads them, (n, h / 16, w / 16, channels): first
         the map, then a sketch of the photo, read from the code. Within are the models `features`, `encoder`, `decoder`
-        (to features), `codebook` and `sketch`.
+        (to features), `mixture` and `sketch`.
     Raises InputError for another shape or unknown features.
     """
     if len(sample_shape) not in (2, 3) or sample_shape[0] % 32 or sample_shape[1] % 32:
@@ -74,25 +74,13 @@ def build(
     again = decoder(encoder(seen))
     difference = layers.Subtract()([seen, again])
     whole = keras.ops.mean(keras.ops.square(difference), axis=3)
-    single = _codebook(grid, codewords)(seen)
+    single = mixture.build(grid, clusters)(seen)
     odd = keras.ops.power(whole, WHOLE) * keras.ops.power(single, 1 - WHOLE)
     sketched = (*grid[:2], answer_channels(sample_shape) - 1)
     drawn = layers.Reshape(sketched)(layers.Dense(math.prod(sketched), name="pixels")(codes))
     drawn = keras.Model(codes, drawn, name="sketch")(encoder(seen))
     answer = layers.Concatenate()([layers.Reshape((*grid[:2], 1))(odd), drawn])
     return keras.Model(samples, answer, name="feature_map")
-
-
-def _codebook(grid: tuple[int, int, int], codewords: int) -> keras.Model:
-    """Features to the mean squared difference of each cell and the codeword nearest to it, (n, rows, columns).
-
-    |f − b|² is |f|² + (|b|² − 2 f·b): a 1×1 convolution with a filter for every codeword, and its least answer.
-    """
-    inputs = keras.Input(grid, name="features")
-    against = keras.ops.min(layers.Conv2D(codewords, 1, name="codewords")(inputs), axis=3)
-    distance = keras.ops.sum(keras.ops.square(inputs), axis=3) + against
-    # Rounding can leave a little below 0 where a cell is a codeword.
-    return keras.Model(inputs, keras.ops.relu(distance) / grid[2], name="codebook")
 
 
 def feature_model(sample_shape: tuple[int, ...], features: str, channels: int) -> keras.Model:
@@ -103,6 +91,7 @@ def feature_model(sample_shape: tuple[int, ...], features: str, channels: int) -
     rows = sample_shape[0] // CELL
     pooled = [_pooled(x, x.shape[1] // rows) for x in (outputs if isinstance(outputs, list) else [outputs])]
     x = layers.Concatenate(name="stacked")(pooled) if len(pooled) > 1 else pooled[0]
+    x = x / (keras.ops.std(x, axis=(1, 2), keepdims=True) + LEAST_SPREAD)
     if channels > x.shape[-1]:
         channels = x.shape[-1]
     return keras.Model(inputs, layers.Conv2D(channels, 1, name="channels")(x), name="features")
@@ -126,14 +115,14 @@ def _pooled(x: keras.KerasTensor, factor: int) -> keras.KerasTensor:
 
 
 def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
-    """Fit the channels' PCA, the map's, the codebook and the sketch in closed form, and return the model.
+    """Fit the channels' PCA, the map's, the mixture and the sketch, and return the model.
 
     batches : samples (n, *sample_shape), gone through twice: a list, or something that reads them again
     Raises InputError where there are fewer than two photos, or all are the same.
     """
     before = model.get_layer("features")
     channels = before.get_layer("channels")
-    _fit_channels(channels, keras.Model(before.input, channels.input), batches)
+    directions.fit(channels, keras.Model(before.input, channels.input), batches, standardised=True)
     maps, small = _all_maps(before, batches)
     if len(maps) < 2:
         raise InputError(f"There is {len(maps)} training photo. Expected at least 2, better 80 or more.")
@@ -141,9 +130,7 @@ def fit(model: keras.Model, batches: Iterable[np.ndarray]) -> keras.Model:
     centre, basis = principal(maps.reshape(len(maps), -1), bottleneck.units)
     bottleneck.set_weights([basis, -centre @ basis])
     back.set_weights([np.ascontiguousarray(basis.T), centre])
-    words = model.get_layer("codebook").get_layer("codewords")
-    picked = core_set(maps.reshape(-1, maps.shape[-1]), words.filters)
-    words.set_weights([-2 * picked.T[None, None], np.square(picked).sum(axis=1)])
+    mixture.fit(model.get_layer("mixture"), maps)
     _fit_sketch(model.get_layer("sketch").get_layer("pixels"), (maps.reshape(len(maps), -1) - centre) @ basis, small)
     return model
 
@@ -165,22 +152,6 @@ def _small(batch: np.ndarray) -> np.ndarray:
     side = CELL // SKETCH
     cells = batch.reshape(n, rows, SKETCH, side, columns, SKETCH, side, -1).mean(axis=(3, 6))
     return cells.transpose(0, 1, 3, 2, 4, 5).reshape(n, -1)
-
-
-def _fit_channels(channels: layers.Layer, before: keras.Model, batches: Iterable[np.ndarray]) -> None:
-    """Standardise every channel and turn them to their principal directions, as one 1×1 convolution."""
-    count, total, products = 0, np.zeros(before.output_shape[-1]), np.zeros((before.output_shape[-1],) * 2)
-    for batch in batches:
-        cells = np.asarray(before(batch)).reshape(-1, before.output_shape[-1]).astype(np.float64)
-        count, total, products = count + len(cells), total + cells.sum(axis=0), products + cells.T @ cells
-    if not count:
-        raise InputError("There is no training photo. Expected at least 2, better 80 or more.")
-    mean = total / count
-    covariance = products / count - np.outer(mean, mean)
-    deviation = np.sqrt(np.maximum(np.diag(covariance), 1e-12))
-    vectors = np.linalg.eigh(covariance / np.outer(deviation, deviation))[1][:, ::-1][:, : channels.filters]
-    kernel = vectors / deviation[:, None]
-    channels.set_weights([kernel[None, None].astype(np.float32), (-mean @ kernel).astype(np.float32)])
 
 
 def _all_maps(before: keras.Model, batches: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -215,20 +186,3 @@ def principal(rows: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     basis = np.zeros((rows.shape[1], k), np.float32)
     basis[:, : int(real.sum())] = away.T @ (vectors[:, real] / np.sqrt(values[real])).astype(np.float32)
     return centre, basis
-
-
-def core_set(cells: np.ndarray, count: int) -> np.ndarray:
-    """`count` of the cells (n, channels), each the farthest from those before it: (count, channels).
-
-    Greedy k-centre (Gonzalez 1985) on a random part of the cells. Where there are fewer, some come twice.
-    """
-    rng = np.random.default_rng(0)
-    cells = cells[rng.permutation(len(cells))[:CANDIDATES]]
-    lengths = np.square(cells).sum(axis=1)
-    distances = np.full(len(cells), np.inf, np.float32)
-    picked = [0]
-    while len(picked) < count:
-        last = cells[picked[-1]]
-        distances = np.minimum(distances, lengths + np.square(last).sum() - 2 * cells @ last)
-        picked.append(int(distances.argmax()))
-    return cells[picked]

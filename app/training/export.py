@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-5
 HALF_TOLERANCE = 0.02
-"""Of weights of 16 bits, as a share of the largest answer."""
+"""Of weights of 16 bits: the mean difference, as a share of the mean answer."""
+HALF_LARGEST = 0.2
+"""The largest difference, as a share of the largest answer. Where an answer is the least of several, rounding can let
+another of them win in a cell or two."""
 CHECKED = 100
 AT_ONCE = 2**18
 """Numbers that Keras is given at once."""
@@ -31,7 +34,7 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray, half: bool =
     half : write weights of 16 bits, and no autoencoder.keras: the graph is large, and quickly made again
     returns : the runner, and the largest absolute difference between the two reconstructions
     Raises DetectorError where an answer is not finite, or they differ by more than 1e-5; of half, by more than a
-    fiftieth of the largest number answered.
+    fiftieth on average, or anywhere by more than a fifth of the largest number answered.
     """
     import keras
 
@@ -45,12 +48,15 @@ def export(model: "keras.Model", folder: Path, samples: np.ndarray, half: bool =
     x = samples[:CHECKED]
     expected = reconstruct(bare, x)
     alone = np.concatenate([runner(x[i : i + 1]) for i in range(len(x))])
-    difference = max(float(np.abs(made - expected).max()) for made in (runner(x), alone))
-    tolerance = HALF_TOLERANCE * float(np.abs(expected).max()) if half else TOLERANCE
-    if not difference <= tolerance:
+    differences = np.abs(np.stack([runner(x), alone]) - expected)
+    difference, mean = float(differences.max()), float(differences.mean())
+    size = np.abs(expected)
+    tolerance = HALF_LARGEST * float(size.max()) if half else TOLERANCE
+    close = mean <= HALF_TOLERANCE * float(size.mean()) if half else True
+    if not (difference <= tolerance and close):
         raise DetectorError(
-            f"LiteRT and Keras reconstruct differently, by up to {difference:.2g}. Expected at most {tolerance:.2g}. "
-            f"Nothing was saved."
+            f"LiteRT and Keras reconstruct differently, by up to {difference:.2g} and by {mean:.2g} on average. "
+            f"Expected at most {tolerance:.2g}. Nothing was saved."
         )
     return runner, difference
 

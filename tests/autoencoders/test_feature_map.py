@@ -32,7 +32,7 @@ def photos() -> np.ndarray:
 def fitted(photos):
     from app.autoencoders import feature_map
 
-    model = feature_map.build((64, 64), 5, "gradients", channels=12, codewords=40)
+    model = feature_map.build((64, 64), 5, "gradients", channels=12, clusters=40)
     return feature_map.fit(model, [photos[:10], photos[10:]])
 
 
@@ -59,7 +59,7 @@ def test_a_sketch_shows_the_photo_and_not_what_is_odd(fitted, photos):
 def test_colour_is_sketched_in_colour(photos):
     from app.autoencoders import feature_map
 
-    model = feature_map.build((64, 64, 3), 4, "gradients", channels=6, codewords=8)
+    model = feature_map.build((64, 64, 3), 4, "gradients", channels=6, clusters=8)
     colour = photos[..., None] * np.array([1, 0.5, 0.2], np.float32)
     feature_map.solve(model, colour)
     drawn = sketched(np.asarray(model(colour)), (64, 64, 3))
@@ -105,7 +105,7 @@ def test_it_is_saved_and_exported_with_equal_answers(fitted, photos, tmp_path):
 def test_what_cannot_be_fitted_is_refused(photos):
     from app.autoencoders import feature_map
 
-    model = feature_map.build((64, 64), 3, "gradients", channels=4, codewords=8)
+    model = feature_map.build((64, 64), 3, "gradients", channels=4, clusters=8)
     for batches, said in (
         ([], "no training photo"),
         ([photos[:1]], "1 training photo"),
@@ -126,13 +126,6 @@ def test_a_large_share_of_photos_makes_a_larger_code():
     sizes = [autoencoders.suited("feature_map", n)["bottleneck"] for n in (2, 100, 320, 10_000)]
     assert sizes == [1, 30, 96, 120]
     assert autoencoders.suited("dense", 100) == {}
-
-
-def test_the_core_set_holds_what_is_far_apart():
-    from app.autoencoders.feature_map import core_set
-
-    cells = np.repeat(np.array([[0, 0], [0, 9], [9, 0]], np.float32), 50, axis=0)
-    assert {tuple(word) for word in core_set(cells, 3).tolist()} == {(0, 0), (0, 9), (9, 0)}
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (64, 32, 3)])
