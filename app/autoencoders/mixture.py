@@ -51,9 +51,7 @@ def build(grid: tuple[int, int, int], clusters: int) -> keras.Model:
     away = keras.ops.expand_dims(cells, 3) - layers.Embedding(clusters, channels, name="means")(nearest)
     turns = layers.Embedding(clusters, channels * rank, name="directions")(nearest)
     # LiteRT multiplies stacks of matrices only where they have three axes.
-    along = keras.ops.matmul(
-        keras.ops.reshape(away, (-1, 1, channels)), keras.ops.reshape(turns, (-1, channels, rank))
-    )
+    along = keras.ops.matmul(keras.ops.reshape(away, (-1, 1, channels)), keras.ops.reshape(turns, (-1, channels, rank)))
     saved = keras.ops.reshape(keras.ops.sum(keras.ops.square(along), axis=2), (-1, *nearest.shape[1:]))
     precision = layers.Embedding(clusters, 1, name="precisions")(nearest)[..., 0]
     distances = keras.ops.min(precision * keras.ops.sum(keras.ops.square(away), axis=4) - saved, axis=3)

@@ -14,7 +14,7 @@ def seeded():
 
 @pytest.fixture(scope="module")
 def maps() -> np.ndarray:
-    """30 maps of 6 × 6 cells: their left half of one kind, their right half of another, each with a spread of its own."""
+    """30 maps of 6 × 6 cells: the left half of one kind, the right half of another, each with a spread of its own."""
     rng = np.random.default_rng(0)
     x = rng.normal(size=(30, 6, 6, 4)) * np.array([1, 0.3, 0.1, 0.1])
     x[:, :, 3:] = rng.normal(size=(30, 6, 3, 4)) * np.array([0.1, 0.1, 1, 0.3]) + np.array([6, 0, 0, 0])
