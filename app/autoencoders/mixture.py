@@ -116,7 +116,8 @@ def spread(cells: np.ndarray, means: np.ndarray, which: np.ndarray, rank: int) -
     average = products.sum(axis=0) / len(cells)
     covariances = (products + SMOOTHING * average) / (sizes + SMOOTHING)[:, None, None]
     covariances += LEAST * np.eye(channels)
-    values, vectors = np.linalg.eigh(covariances)
+    # NumPy's takes ten times as long for so many small matrices where other threads are busy.
+    values, vectors = map(np.asarray, keras.ops.eigh(covariances))
     rest = values[:, : channels - rank].mean(axis=1, keepdims=True)
     # Along its main directions a cluster spreads more than elsewhere, so a distance there counts for less.
     less = np.sqrt(1 / rest - 1 / values[:, channels - rank :])
