@@ -17,11 +17,6 @@ ADDING = ("photo_denoising",)
 """These add what their decoder answers to the sample, and are not bounded by what it may be."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def seeded():
-    autoencoders.prepare(0)
-
-
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("name", autoencoders.ARCHITECTURES)
 def test_input_and_output_have_the_sample_s_shape(name, shape):

@@ -9,13 +9,8 @@ import pytest
 
 from app import autoencoders
 from app.autoencoders import torch_weights
-from app.errors import DataUnavailableError, InputError
+from app.errors import DataUnavailableError, DetectorError, InputError
 from app.scoring.maps import sketched
-
-
-@pytest.fixture(scope="module", autouse=True)
-def seeded():
-    autoencoders.prepare(0)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +97,16 @@ def test_it_is_saved_and_exported_with_equal_answers(fitted, photos, tmp_path):
         np.testing.assert_allclose(made, expected[:n], atol=2e-3)
 
 
+@pytest.mark.parametrize("bound", ["HALF_TOLERANCE", "HALF_LARGEST"])
+def test_weights_of_16_bits_must_answer_alike_on_average_and_everywhere(fitted, photos, tmp_path, monkeypatch, bound):
+    from app.training import export
+
+    export.export(fitted, tmp_path, photos, half=True)
+    monkeypatch.setattr(export, bound, -1.0)
+    with pytest.raises(DetectorError, match="on average"):
+        export.export(fitted, tmp_path, photos, half=True)
+
+
 def test_what_cannot_be_fitted_is_refused(photos):
     from app.autoencoders import feature_map
 
@@ -126,6 +131,13 @@ def test_a_large_share_of_photos_makes_a_larger_code():
     sizes = [autoencoders.suited("feature_map", n)["bottleneck"] for n in (2, 100, 320, 10_000)]
     assert sizes == [1, 30, 96, 120]
     assert autoencoders.suited("dense", 100) == {}
+
+
+def test_the_core_set_holds_what_is_far_apart():
+    from bench.photos import core_set
+
+    cells = np.repeat(np.array([[0, 0], [0, 9], [9, 0]], np.float32), 50, axis=0)
+    assert {tuple(word) for word in core_set(cells, 3).tolist()} == {(0, 0), (0, 9), (9, 0)}
 
 
 @pytest.mark.parametrize("shape", [(64, 64), (64, 32, 3)])

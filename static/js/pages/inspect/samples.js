@@ -5,7 +5,7 @@ import { words } from "../../parts/site.js";
 import { Photo } from "./photo.js";
 
 /** Seed and defect, in the order of the tray. @type {[number, ?string][]} */
-const SAMPLES = [[1, null], [2, "blowhole"], [3, null], [4, "crack"], [5, null], [6, "stain"], [7, null], [8, "unground"]];
+const SAMPLES = [[9, null], [2, "blowhole"], [3, null], [4, "crack"], [5, null], [6, "stain"], [7, null], [8, "unground"]];
 
 /** With their thumbs. */
 export async function drawSamples() {
